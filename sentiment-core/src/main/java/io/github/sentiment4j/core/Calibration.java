@@ -1,0 +1,71 @@
+package io.github.sentiment4j.core;
+
+/**
+ * Turns label log-probabilities into calibrated probabilities: {@code softmax(logP / temperature +
+ * bias)} (temperature scaling and, with a bias, vector scaling; Guo et al. 2017). Immutable.
+ *
+ * @param temperature divides the log-probabilities; finite and positive, 1 changes nothing
+ * @param positiveBias added for {@link Sentiment#POSITIVE} after the division; finite, 0 changes
+ *     nothing
+ * @param neutralBias added for {@link Sentiment#NEUTRAL}
+ * @param negativeBias added for {@link Sentiment#NEGATIVE}
+ */
+public record Calibration(
+    double temperature, double positiveBias, double neutralBias, double negativeBias) {
+  /** Changes nothing. */
+  public static final Calibration NONE = new Calibration(1, 0, 0, 0);
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if the temperature is not a
+   *     positive finite number or a bias is not finite
+   */
+  public Calibration {
+    if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+      throw new SentimentException(
+          ErrorCode.INVALID_SETTING,
+          "The temperature must be a positive finite number, found " + temperature);
+    }
+    if (!Double.isFinite(positiveBias + neutralBias + negativeBias)) {
+      throw new SentimentException(
+          ErrorCode.INVALID_SETTING,
+          "The biases must be finite numbers, found "
+              + positiveBias
+              + ", "
+              + neutralBias
+              + ", "
+              + negativeBias);
+    }
+  }
+
+  /** The same biases with another temperature. */
+  public Calibration withTemperature(double newTemperature) {
+    return new Calibration(newTemperature, positiveBias, neutralBias, negativeBias);
+  }
+
+  /**
+   * Calibrated probabilities.
+   *
+   * @param logProbabilities (3) in the order of {@link Sentiment}, finite; a common offset changes
+   *     nothing
+   * @return (3) probabilities that sum to 1
+   */
+  public double[] apply(float[] logProbabilities) {
+    double[] p = {
+      logProbabilities[0] / temperature + positiveBias,
+      logProbabilities[1] / temperature + neutralBias,
+      logProbabilities[2] / temperature + negativeBias
+    };
+    double max = Math.max(p[0], Math.max(p[1], p[2]));
+    double sum = 0;
+    for (int i = 0; i < p.length; i++) {
+      p[i] = Math.exp(p[i] - max);
+      sum += p[i];
+    }
+    for (int i = 0; i < p.length; i++) {
+      p[i] /= sum;
+    }
+    return p;
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.sentiment4j.core;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The settings of an open classifier, as the builder checked them. Immutable; made by {@link
+ * SentimentClassifier.Builder}, whose methods give each one's default and range.
+ *
+ * @param model the model file, if the engine has one
+ * @param device where to run
+ * @param flashAttention how attention is computed
+ * @param contexts batches that run at the same time
+ * @param threads CPU threads of each context
+ * @param maxTokens most tokens of one prompt
+ * @param maxBatch most texts of one batch
+ * @param truncation what happens to longer texts
+ * @param prompt the caller's prompt, if set
+ * @param labelWords the caller's label words, if set
+ * @param temperature the caller's temperature, if set
+ * @param abstainBelow abstention threshold, if set
+ * @param maxPending most texts that may wait
+ * @param deadline longest time of one call, if set
+ */
+public record ClassifierSettings(
+    Optional<Path> model,
+    Device device,
+    FlashAttention flashAttention,
+    int contexts,
+    int threads,
+    int maxTokens,
+    int maxBatch,
+    Truncation truncation,
+    Optional<PromptTemplate> prompt,
+    Optional<LabelWords> labelWords,
+    OptionalDouble temperature,
+    OptionalDouble abstainBelow,
+    int maxPending,
+    Optional<Duration> deadline) {}

@@ -1,0 +1,30 @@
+package io.github.sentiment4j.core;
+
+import java.util.Objects;
+
+/**
+ * The one exception of this library. {@link #code()} is for programs, the message for people: what
+ * was expected, what was found, where, and what to do next.
+ */
+public final class SentimentException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** Which kind of failure this is. */
+  private final ErrorCode code;
+
+  /** An exception without a cause. */
+  public SentimentException(ErrorCode code, String message) {
+    this(code, message, null);
+  }
+
+  /** An exception with the failure that led to it. */
+  public SentimentException(ErrorCode code, String message, Throwable cause) {
+    super(message + " [" + code + ", see docs/troubleshooting.md#" + code.anchor() + "]", cause);
+    this.code = Objects.requireNonNull(code, "code");
+  }
+
+  /** The kind of failure. */
+  public ErrorCode code() {
+    return code;
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.sentiment4j.core;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What the classifier says of one text. Immutable.
+ *
+ * @param label the most probable sentiment; ties go to the one that {@link Sentiment} lists first
+ * @param positive probability of {@link Sentiment#POSITIVE}, in [0, 1]; the three sum to 1
+ * @param neutral probability of {@link Sentiment#NEUTRAL}, in [0, 1]
+ * @param negative probability of {@link Sentiment#NEGATIVE}, in [0, 1]
+ * @param abstained whether the probability of {@code label} is below the abstention threshold; the
+ *     label is given all the same
+ * @param truncated whether part of the text was left out because it has too many tokens
+ * @param tokens tokens of the whole prompt as it stood before truncation: prefix, text and suffix
+ * @param elapsed from the call to the result, queueing included
+ */
+public record SentimentResult(
+    Sentiment label,
+    double positive,
+    double neutral,
+    double negative,
+    boolean abstained,
+    boolean truncated,
+    int tokens,
+    Duration elapsed) {
+
+  /**
+   * Checks that nothing is null and that the probabilities are finite.
+   *
+   * @throws IllegalArgumentException if a probability is outside [0, 1] or not a number
+   */
+  public SentimentResult {
+    Objects.requireNonNull(label, "label");
+    Objects.requireNonNull(elapsed, "elapsed");
+    requireProbability(positive, "positive");
+    requireProbability(neutral, "neutral");
+    requireProbability(negative, "negative");
+  }
+
+  /** Probability of one sentiment, in [0, 1]. */
+  public double probability(Sentiment sentiment) {
+    return switch (sentiment) {
+      case POSITIVE -> positive;
+      case NEUTRAL -> neutral;
+      case NEGATIVE -> negative;
+    };
+  }
+
+  /** Probability of {@link #label()}, in [1/3, 1]. */
+  public double confidence() {
+    return probability(label);
+  }
+
+  /** How good the news is as one number in [-1, 1]: P(positive) - P(negative). */
+  public double score() {
+    return positive - negative;
+  }
+
+  private static void requireProbability(double p, String name) {
+    if (!(p >= 0 && p <= 1)) {
+      throw new IllegalArgumentException(name + " is not a probability: " + p);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.github.sentiment4j.core.spi;
+
+import io.github.sentiment4j.core.Device;
+import io.github.sentiment4j.core.FlashAttention;
+import io.github.sentiment4j.core.LabelWords;
+import io.github.sentiment4j.core.PromptTemplate;
+import io.github.sentiment4j.core.Truncation;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What an engine is opened with. Checked by the builder before any engine sees it. Immutable.
+ *
+ * @param model the model file; empty if none was named, which engines that need one refuse
+ * @param device where to run
+ * @param flashAttention how to compute attention
+ * @param contexts how many calls of {@link ScoringEngine#score} may run at the same time, at least
+ *     1
+ * @param threads CPU threads of each context, at least 1
+ * @param maxTokens most tokens of one prompt: prefix, text and suffix
+ * @param maxBatch most texts of one call of {@link ScoringEngine#score}, at least 1
+ * @param truncation what to do with texts that are longer
+ * @param prompt the caller's prompt; empty for the model's own
+ * @param labelWords the caller's label words; empty for the model's own
+ */
+public record EngineSpec(
+    Optional<Path> model,
+    Device device,
+    FlashAttention flashAttention,
+    int contexts,
+    int threads,
+    int maxTokens,
+    int maxBatch,
+    Truncation truncation,
+    Optional<PromptTemplate> prompt,
+    Optional<LabelWords> labelWords) {}

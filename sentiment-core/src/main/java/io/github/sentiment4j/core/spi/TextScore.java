@@ -1,0 +1,37 @@
+package io.github.sentiment4j.core.spi;
+
+import io.github.sentiment4j.core.SentimentException;
+import java.util.List;
+
+/** The score of one text, or the reason why it has none. */
+public sealed interface TextScore {
+
+  /**
+   * The text was scored, in one segment or, with {@code CHUNKS}, in several.
+   *
+   * @param segments at least one
+   * @param tokens tokens of the whole prompt before truncation
+   * @param truncated whether part of the text was left out
+   */
+  record Scored(List<Segment> segments, int tokens, boolean truncated) implements TextScore {
+    /** Copies the list. */
+    public Scored {
+      segments = List.copyOf(segments);
+      if (segments.isEmpty()) {
+        throw new IllegalArgumentException("a scored text has at least one segment");
+      }
+    }
+  }
+
+  /** The text could not be scored. */
+  record Rejected(SentimentException error) implements TextScore {}
+
+  /**
+   * A piece of a text.
+   *
+   * @param logProbabilities (3) log-probability of each label in the order of {@code Sentiment},
+   *     finite, uncalibrated; a common offset means nothing
+   * @param textTokens tokens of the piece, without prefix and suffix
+   */
+  record Segment(float[] logProbabilities, int textTokens) {}
+}

@@ -1,0 +1,2 @@
+/** The GGUF file format. */
+package io.github.sentiment4j.gguf;

@@ -1,0 +1,7 @@
+/**
+ * The GGUF file format and the keys in which a sentiment model describes itself; needs the JDK
+ * only.
+ */
+module io.github.sentiment4j.gguf {
+  exports io.github.sentiment4j.gguf;
+}
