@@ -20,7 +20,7 @@ import java.util.OptionalDouble;
  * @param prompt the caller's prompt, if set
  * @param labelWords the caller's label words, if set
  * @param temperature the caller's temperature, if set
- * @param abstainBelow abstention threshold, if set
+ * @param abstainBelow abstention threshold in [0, 1]; 0 if the classifier never abstains
  * @param maxPending most texts that may wait
  * @param deadline longest time of one call, if set
  */
@@ -36,6 +36,6 @@ public record ClassifierSettings(
     Optional<PromptTemplate> prompt,
     Optional<LabelWords> labelWords,
     OptionalDouble temperature,
-    OptionalDouble abstainBelow,
+    double abstainBelow,
     int maxPending,
     Optional<Duration> deadline) {}

@@ -33,5 +33,6 @@ public sealed interface TextScore {
    *     finite, uncalibrated; a common offset means nothing
    * @param textTokens tokens of the piece, without prefix and suffix
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed over once and never compared
   record Segment(float[] logProbabilities, int textTokens) {}
 }

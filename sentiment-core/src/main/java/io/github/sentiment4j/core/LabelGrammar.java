@@ -1,0 +1,67 @@
+package io.github.sentiment4j.core;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The grammar that lets a model answer with one of its label words and nothing else, for programs
+ * that decode with llama.cpp. Immutable.
+ *
+ * <p>A grammar restricts characters, not tokens: it also admits other spellings of a label ({@code
+ * p} + {@code osit} + {@code ive}). {@link SentimentClassifier} scores each label by its own tokens
+ * instead, and needs no grammar.
+ */
+public final class LabelGrammar {
+  private final LabelWords words;
+
+  private LabelGrammar(LabelWords words) {
+    this.words = words;
+  }
+
+  /** The grammar of three label words. */
+  public static LabelGrammar of(LabelWords words) {
+    return new LabelGrammar(Objects.requireNonNull(words, "words"));
+  }
+
+  /**
+   * The grammar in llama.cpp's GBNF notation, in ASCII whatever the words are: {@code root ::=
+   * "positive" | "neutral" | "negative"}.
+   */
+  public String gbnf() {
+    return words.asList().stream()
+        .map(LabelGrammar::literal)
+        .collect(Collectors.joining(" | ", "root ::= ", ""));
+  }
+
+  /**
+   * The sentiment that an answer stands for.
+   *
+   * @return empty unless {@code answer} is one of the three words, exactly
+   */
+  public Optional<Sentiment> parse(String answer) {
+    Objects.requireNonNull(answer, "answer");
+    return Stream.of(Sentiment.values())
+        .filter(sentiment -> words.word(sentiment).equals(answer))
+        .findFirst();
+  }
+
+  // The escapes are those of parse_char in llama.cpp's llama-grammar.cpp: two, four or eight hex
+  // digits after x, u and U name a code point.
+  private static String literal(String word) {
+    StringBuilder literal = new StringBuilder("\"");
+    word.codePoints()
+        .forEach(
+            c -> {
+              if (c == '"' || c == '\\') {
+                literal.append('\\').appendCodePoint(c);
+              } else if (c >= ' ' && c <= '~') {
+                literal.appendCodePoint(c);
+              } else {
+                literal.append(String.format(c <= 0xFFFF ? "\\u%04X" : "\\U%08X", c));
+              }
+            });
+    return literal.append('"').toString();
+  }
+}
