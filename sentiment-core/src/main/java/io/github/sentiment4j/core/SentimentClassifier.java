@@ -117,6 +117,7 @@ public final class SentimentClassifier implements AutoCloseable {
    *     CompletableFuture} runs asynchronous tasks by default, never on the classifier's threads,
    *     and may take its time
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // what hangs on these futures cannot fail unseen
   public CompletableFuture<SentimentResult> classifyAsync(String text) {
     Call call = Call.single(text, info.settings().deadline(), listener);
     queue.submit(call);

@@ -8,15 +8,13 @@ final class Surrogates {
 
   /** Index of the first surrogate that has no partner. */
   static OptionalInt firstLone(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (!Character.isSurrogate(text.charAt(i))) {
-        continue;
-      }
-      if (i + 1 == text.length()
-          || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+    int i = 0;
+    while (i < text.length()) {
+      int codePoint = text.codePointAt(i); // a lone surrogate stands for itself
+      if (Character.getType(codePoint) == Character.SURROGATE) {
         return OptionalInt.of(i);
       }
-      i++;
+      i += Character.charCount(codePoint);
     }
     return OptionalInt.empty();
   }
