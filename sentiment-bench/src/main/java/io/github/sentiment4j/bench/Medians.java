@@ -1,6 +1,6 @@
 package io.github.sentiment4j.bench;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,23 +18,21 @@ import org.openjdk.jmh.results.ScalarResult;
  * of each iteration becomes a secondary result. Thread-safe.
  */
 public final class Medians implements InternalProfiler {
-  /** What was recorded in this iteration; the unit is part of the name, after the last dot. */
-  private static final Map<String, double[]> VALUES = new TreeMap<>();
+  /** What was recorded in this iteration; the unit is the part of the name behind the dot. */
+  private static final Map<String, List<Double>> VALUES = new TreeMap<>();
 
   /** For JMH. */
   public Medians() {}
 
   static void record(String name, double value) {
     synchronized (VALUES) {
-      VALUES.merge(name, new double[] {value}, Medians::concatenated);
+      VALUES.computeIfAbsent(name, any -> new ArrayList<>()).add(value);
     }
   }
 
-  static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int n = sorted.length;
-    return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+  static double median(Collection<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 
   @Override
@@ -57,14 +55,8 @@ public final class Medians implements InternalProfiler {
     return "Medians of what the benchmarks measure inside an invocation";
   }
 
-  private static ScalarResult scalar(String name, double[] values) {
+  private static ScalarResult scalar(String name, List<Double> values) {
     String unit = name.substring(name.lastIndexOf('.') + 1);
     return new ScalarResult(name, median(values), unit, AggregationPolicy.AVG);
-  }
-
-  private static double[] concatenated(double[] a, double[] b) {
-    double[] both = Arrays.copyOf(a, a.length + b.length);
-    System.arraycopy(b, 0, both, a.length, b.length);
-    return both;
   }
 }
