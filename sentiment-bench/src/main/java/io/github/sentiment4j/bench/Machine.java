@@ -52,7 +52,7 @@ final class Machine {
   }
 
   private static List<String> flags() {
-    List<String> all = List.of(field(CPUINFO, "flags").split(" "));
+    List<String> all = List.of(field(CPUINFO, "flags").split(" ", -1));
     return FLAGS.stream().filter(all::contains).collect(Collectors.toList());
   }
 

@@ -69,7 +69,7 @@ public final class ProcessProfiler implements InternalProfiler {
 
   /** CPU time that all others have used: what the system was busy, less what this process was. */
   private double othersNanos() {
-    String[] ticks = lines(STAT).findFirst().orElseThrow().split(" +");
+    String[] ticks = lines(STAT).findFirst().orElseThrow().split(" +", -1);
     // cpu user nice system idle iowait irq softirq steal
     long busy = 0;
     for (int i = 1; i <= 8; i++) {
