@@ -129,14 +129,9 @@ public final class Main implements Callable<Integer> {
 
   /** As it was called, without the folders of this machine. */
   private String command() {
-    return "sentiment-bench/run "
-        + spec.commandLine().getParseResult().originalArgs().stream()
-            .map(
-                argument ->
-                    models.contains(Path.of(argument))
-                        ? Path.of(argument).getFileName().toString()
-                        : argument)
-            .collect(Collectors.joining(" "));
+    return spec.commandLine().getParseResult().originalArgs().stream()
+        .map(argument -> argument.replaceFirst("(^|=)/.*/", "$1"))
+        .collect(Collectors.joining(" ", "sentiment-bench/run ", ""));
   }
 
   private void say(String message) {
