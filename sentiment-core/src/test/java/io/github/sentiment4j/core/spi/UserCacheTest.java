@@ -2,15 +2,19 @@ package io.github.sentiment4j.core.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -188,6 +192,28 @@ final class UserCacheTest {
                 + root
                 + "; use chmod 700 or another folder");
     assertThat(root.resolve(HASH)).doesNotExist();
+  }
+
+  @Test
+  void unpack_folderOrLinkOfSomeoneElse_isRefused() throws IOException {
+    Path theirs = Files.createDirectories(root);
+    Path ours = Files.createDirectory(folder.resolve("ours"));
+    Path theirLink = Files.createSymbolicLink(folder.resolve("link"), ours);
+    try {
+      UserPrincipal nobody =
+          root.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+      Files.setOwner(theirs, nobody);
+      Files.getFileAttributeView(theirLink, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setOwner(nobody);
+    } catch (IOException e) {
+      assumeTrue(false, "only root can give files away: " + e);
+    }
+
+    assertThatThrownBy(() -> UserCache.unpack(theirs, HASH, files))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("found one that belongs to nobody at " + theirs);
+    assertThatThrownBy(() -> UserCache.unpack(theirLink, HASH, files))
+        .hasMessageContaining("found one that belongs to nobody at " + theirLink);
   }
 
   @Test
