@@ -25,8 +25,8 @@ final class HeaderInput {
   /** Where the header must end: the end of the file, or of what a header may have. */
   private final long limit;
 
-  private final byte[] bytes = new byte[BUFFER_BYTES];
-  private final ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+  private final byte[] bytes;
+  private final ByteBuffer buffer;
   private final CharsetDecoder utf8 =
       StandardCharsets.UTF_8
           .newDecoder()
@@ -41,6 +41,8 @@ final class HeaderInput {
     this.file = file;
     this.size = size;
     this.limit = Math.min(size, GgufLimits.MAX_HEADER_BYTES);
+    this.bytes = new byte[(int) Math.min(limit, BUFFER_BYTES)];
+    this.buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).limit(0);
   }
 
   Path path() {
@@ -117,7 +119,7 @@ final class HeaderInput {
     }
     int count = (int) length;
     String text;
-    if (count <= BUFFER_BYTES) {
+    if (count <= bytes.length) {
       fill(count, what);
       int from = buffer.position();
       buffer.position(from + count);
