@@ -1,0 +1,233 @@
+package io.github.sentiment4j.gguf;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Checks a byte-level BPE vocabulary as {@code llama_vocab::impl::load} needs it, and more strictly
+ * where llama.cpp would go on with a tokenizer that is silently another one.
+ */
+final class TokenizerCheck {
+  private static final String MODEL_KEY = "tokenizer.ggml.model";
+  private static final String PRE_KEY = "tokenizer.ggml.pre";
+  private static final String TOKENS_KEY = "tokenizer.ggml.tokens";
+  private static final String TYPES_KEY = "tokenizer.ggml.token_type";
+  private static final String SCORES_KEY = "tokenizer.ggml.scores";
+  private static final String MERGES_KEY = "tokenizer.ggml.merges";
+  private static final String SUPPRESS_KEY = "tokenizer.ggml.suppress_tokens";
+
+  /**
+   * Those that llama.cpp splits with code of its own. The others go through std::regex, which
+   * recurses once per character and overflows the stack on a long text.
+   */
+  private static final List<String> PRE_TOKENIZERS =
+      List.of(
+          "qwen2",
+          "deepseek-r1-qwen",
+          "qwen35",
+          "llama-bpe",
+          "llama3",
+          "llama-v3",
+          "smollm",
+          "gpt-2");
+
+  private static final List<String> SPECIAL_ID_KEYS =
+      List.of(
+          "bos",
+          "eos",
+          "eot",
+          "eom",
+          "unknown",
+          "seperator",
+          "padding",
+          "mask",
+          "cls",
+          "fim_pre",
+          "fim_suf",
+          "fim_mid",
+          "fim_pad",
+          "fim_rep",
+          "fim_sep",
+          "prefix",
+          "suffix",
+          "middle");
+
+  private static final List<String> BOOL_KEYS =
+      List.of(
+          "add_bos_token",
+          "add_eos_token",
+          "add_sep_token",
+          "add_space_prefix",
+          "remove_extra_whitespaces",
+          "normalizer.lowercase",
+          "normalizer.strip_accents");
+
+  /** NORMAL, UNKNOWN, CONTROL, USER_DEFINED, UNUSED of llama.h; BYTE (6) is for other models. */
+  private static final int MAX_TOKEN_TYPE = 5;
+
+  /** LLAMA takes these where a gpt2 vocabulary names none. */
+  private static final int DEFAULT_BOS_EOS = 11;
+
+  private final GgufFile file;
+  private final List<String> tokens;
+  private final Map<String, Integer> ids;
+
+  private TokenizerCheck(GgufFile file) {
+    this.file = file;
+    this.tokens = file.strings(TOKENS_KEY);
+    this.ids = new HashMap<>(tokens.size() * 2);
+  }
+
+  /** Checks the vocabulary and returns its size. */
+  static int check(GgufFile file) {
+    requireOneOf(file, MODEL_KEY, List.of("gpt2"), "a byte-level BPE vocabulary");
+    requireOneOf(file, PRE_KEY, PRE_TOKENIZERS, "a pre-tokenizer that is supported");
+    TokenizerCheck check = new TokenizerCheck(file);
+    check.checkTokens();
+    check.checkBytes();
+    check.checkTypes();
+    check.checkScores();
+    check.checkMerges();
+    check.checkSpecialIds();
+    return check.tokens.size();
+  }
+
+  private static void requireOneOf(GgufFile file, String key, List<String> values, String meaning) {
+    String value = file.string(key);
+    if (!values.contains(value)) {
+      throw GgufException.unsupported(
+          file.path(),
+          "key \"" + key + '"',
+          meaning + " (" + String.join(", ", values) + ")",
+          GgufValue.quote(value));
+    }
+  }
+
+  private void checkTokens() {
+    if (tokens.isEmpty()) {
+      throw file.corrupt(TOKENS_KEY, "at least one token", "none");
+    }
+    for (int id = 0; id < tokens.size(); id++) {
+      String token = tokens.get(id);
+      if (token.indexOf('\0') >= 0) {
+        // llama.cpp reads it as a C string, so that it becomes another token's double.
+        throw file.corrupt(
+            TOKENS_KEY, "tokens without zero bytes", GgufValue.quote(token) + " at " + id);
+      }
+      // llama.cpp gives empty tokens this name.
+      Integer before = ids.put(token.isEmpty() ? "[EMPTY_" + id + "]" : token, id);
+      if (before != null) {
+        throw file.corrupt(
+            TOKENS_KEY,
+            "every token once",
+            GgufValue.quote(token) + " at " + before + " and at " + id);
+      }
+    }
+  }
+
+  /** Without its token llama.cpp drops a byte of the text; some vocabularies lack control bytes. */
+  private void checkBytes() {
+    for (int b = 0; b < 256; b++) {
+      if (!ids.containsKey(ByteAlphabet.symbol(b)) && ByteAlphabet.occursInText(b)) {
+        throw file.corrupt(
+            TOKENS_KEY,
+            "a token for every byte of a text",
+            "none for byte " + b + " (" + GgufValue.quote(ByteAlphabet.symbol(b)) + ")");
+      }
+    }
+  }
+
+  private void checkTypes() {
+    int[] types = file.int32s(TYPES_KEY);
+    requireLength(TYPES_KEY, types.length);
+    for (int id = 0; id < types.length; id++) {
+      if (types[id] < 1 || types[id] > MAX_TOKEN_TYPE) {
+        throw file.corrupt(
+            TYPES_KEY, "token types from 1 to " + MAX_TOKEN_TYPE, types[id] + " at " + id);
+      }
+    }
+  }
+
+  private void checkScores() {
+    GgufValue scores = file.metadata().get(SCORES_KEY);
+    if (scores == null) {
+      return;
+    }
+    if (!scores.isArrayOf(GgufType.FLOAT32) && !scores.isArrayOf(GgufType.INT32)) {
+      throw file.corrupt(SCORES_KEY, "FLOAT32[] or INT32[]", scores.typeName());
+    }
+    requireLength(SCORES_KEY, scores.length());
+  }
+
+  private void requireLength(String key, int length) {
+    if (length != tokens.size()) {
+      throw file.corrupt(
+          key, tokens.size() + " elements, one for each token", Integer.toString(length));
+    }
+  }
+
+  private void checkMerges() {
+    List<String> merges = file.strings(MERGES_KEY);
+    for (int i = 0; i < merges.size(); i++) {
+      String merge = merges.get(i);
+      int space = merge.indexOf(' ', 1);
+      if (space < 1 || space == merge.length() - 1) {
+        throw file.corrupt(
+            MERGES_KEY,
+            "two tokens with a space between them",
+            GgufValue.quote(merge) + " at " + i);
+      }
+      String left = merge.substring(0, space);
+      String right = merge.substring(space + 1);
+      requireToken(left, merge, i);
+      requireToken(right, merge, i);
+      requireToken(left.concat(right), merge, i);
+    }
+  }
+
+  private void requireToken(String token, String merge, int index) {
+    if (!ids.containsKey(token)) {
+      throw file.corrupt(
+          MERGES_KEY,
+          "merges of tokens into tokens",
+          GgufValue.quote(merge)
+              + " at "
+              + index
+              + ", but "
+              + GgufValue.quote(token)
+              + " is no token");
+    }
+  }
+
+  private void checkSpecialIds() {
+    for (String name : SPECIAL_ID_KEYS) {
+      String key = "tokenizer.ggml." + name + "_token_id";
+      file.optionalUint32(key)
+          .filter(id -> id >= tokens.size())
+          .ifPresent(
+              id -> {
+                throw file.corrupt(key, "a token id below " + tokens.size(), id.toString());
+              });
+    }
+    for (String name : BOOL_KEYS) {
+      file.optionalBool("tokenizer.ggml." + name);
+    }
+    file.optionalUint32("tokenizer.ggml.token_type_count");
+    requireId("bos");
+    requireId("eos");
+    GgufValue suppressed = file.metadata().get(SUPPRESS_KEY);
+    if (suppressed != null && !suppressed.isArrayOf(GgufType.INT32)) {
+      throw file.corrupt(SUPPRESS_KEY, "INT32[]", suppressed.typeName());
+    }
+  }
+
+  /** llama.cpp asserts that there is such a token where it is to be added. */
+  private void requireId(String name) {
+    Optional<Long> id = file.optionalUint32("tokenizer.ggml." + name + "_token_id");
+    if (id.isEmpty() && tokens.size() <= DEFAULT_BOS_EOS) {
+      throw file.corrupt("tokenizer.ggml." + name + "_token_id", "a token id", "no such key");
+    }
+  }
+}
