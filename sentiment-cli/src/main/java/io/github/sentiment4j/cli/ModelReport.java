@@ -105,7 +105,11 @@ record ModelReport(
         writer,
         "parameters",
         String.format(
-            Locale.ROOT, "%,d in %s, %,d bytes", model.parameters(), model.typeName(), model.weightBytes()));
+            Locale.ROOT,
+            "%,d in %s, %,d bytes",
+            model.parameters(),
+            model.typeName(),
+            model.weightBytes()));
     row(writer, "vocabulary", String.format(Locale.ROOT, "%,d tokens", model.vocabularySize()));
     row(writer, "context", String.format(Locale.ROOT, "%,d tokens", model.contextLength()));
   }
@@ -267,7 +271,10 @@ record ModelReport(
   }
 
   private static String escape(String text) {
-    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
+    return text.replace("\\", "\\\\")
+        .replace("\n", "\\n")
+        .replace("\r", "\\r")
+        .replace("\t", "\\t");
   }
 
   private static String shorten(String text) {
