@@ -27,7 +27,9 @@ public record Calibration(
           ErrorCode.INVALID_SETTING,
           "The temperature must be a positive finite number, found " + temperature);
     }
-    if (!Double.isFinite(positiveBias + neutralBias + negativeBias)) {
+    if (!Double.isFinite(positiveBias)
+        || !Double.isFinite(neutralBias)
+        || !Double.isFinite(negativeBias)) {
       throw new SentimentException(
           ErrorCode.INVALID_SETTING,
           "The biases must be finite numbers, found "
@@ -52,10 +54,12 @@ public record Calibration(
    * @return (3) probabilities that sum to 1
    */
   public double[] apply(float[] logProbabilities) {
+    double best = Math.max(logProbabilities[0], Math.max(logProbabilities[1], logProbabilities[2]));
+    // Relative to the best: with a tiny temperature the quotients alone would overflow.
     double[] p = {
-      logProbabilities[0] / temperature + positiveBias,
-      logProbabilities[1] / temperature + neutralBias,
-      logProbabilities[2] / temperature + negativeBias
+      (logProbabilities[0] - best) / temperature + positiveBias,
+      (logProbabilities[1] - best) / temperature + neutralBias,
+      (logProbabilities[2] - best) / temperature + negativeBias
     };
     double max = Math.max(p[0], Math.max(p[1], p[2]));
     double sum = 0;

@@ -4,11 +4,12 @@ import java.time.Duration;
 
 /**
  * Told what the classifier does, for metrics. Called on the classifier's own threads and on
- * callers' threads: implementations are thread-safe and quick. What they throw is logged and
- * otherwise ignored.
+ * callers' threads: implementations are thread-safe, quick, and do not classify texts themselves
+ * (they would wait for the thread that they hold up). What they throw is logged and otherwise
+ * ignored.
  */
 public interface ClassifierListener {
-  /** A batch went through the engine. */
+  /** A batch went through the engine; called before its callers get their results. */
   default void onBatch(BatchEvent event) {}
 
   /** A text ended without a result. */

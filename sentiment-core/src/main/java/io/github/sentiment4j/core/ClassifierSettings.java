@@ -1,5 +1,6 @@
 package io.github.sentiment4j.core;
 
+import io.github.sentiment4j.core.spi.EngineSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import java.util.OptionalDouble;
  * @param labelWords the caller's label words, if set
  * @param temperature the caller's temperature, if set
  * @param abstainBelow abstention threshold in [0, 1]; 0 if the classifier never abstains
- * @param maxPending most texts that may wait
+ * @param maxPending most texts of {@code classify} and {@code classifyAsync} that may wait
  * @param deadline longest time of one call, if set
  */
 public record ClassifierSettings(
@@ -38,4 +39,20 @@ public record ClassifierSettings(
     OptionalDouble temperature,
     double abstainBelow,
     int maxPending,
-    Optional<Duration> deadline) {}
+    Optional<Duration> deadline) {
+
+  /** The part of the settings that concerns the engine. */
+  EngineSpec engineSpec() {
+    return new EngineSpec(
+        model,
+        device,
+        flashAttention,
+        contexts,
+        threads,
+        maxTokens,
+        maxBatch,
+        truncation,
+        prompt,
+        labelWords);
+  }
+}

@@ -22,8 +22,8 @@ public record LabelWords(String positive, String neutral, String negative) {
   /**
    * Checks the words.
    *
-   * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if a word is missing or blank, or
-   *     two are the same
+   * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if a word is missing or blank, is
+   *     not well-formed Unicode, or two are the same
    */
   public LabelWords {
     for (String word : new String[] {positive, neutral, negative}) {
@@ -32,6 +32,7 @@ public record LabelWords(String positive, String neutral, String negative) {
             ErrorCode.INVALID_SETTING,
             "A label word is missing or blank: " + describe(positive, neutral, negative));
       }
+      Surrogates.requireNone("label word", word);
     }
     if (positive.equals(neutral) || positive.equals(negative) || neutral.equals(negative)) {
       throw new SentimentException(

@@ -29,10 +29,11 @@ public final class PromptTemplate {
    * @param template with exactly one {@code {text}} and, so that the model knows where the text
    *     ends, something after it
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if there is not exactly one {@code
-   *     {text}}, or nothing behind it
+   *     {text}}, nothing behind it, or the template is not well-formed Unicode
    */
   public static PromptTemplate of(String template) {
     Objects.requireNonNull(template, "template");
+    Surrogates.requireNone("prompt", template);
     int at = template.indexOf(PLACEHOLDER);
     if (at < 0 || template.indexOf(PLACEHOLDER, at + 1) >= 0) {
       throw new SentimentException(

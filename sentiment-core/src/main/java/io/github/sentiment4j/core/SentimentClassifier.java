@@ -1,288 +1,533 @@
 package io.github.sentiment4j.core;
 
-import io.github.sentiment4j.core.spi.BatchScores;
-import io.github.sentiment4j.core.spi.Cancellation;
-import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.core.spi.ScoringEngine;
 import io.github.sentiment4j.core.spi.ScoringEngineProvider;
-import io.github.sentiment4j.core.spi.TextScore;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.ServiceLoader;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Classifies financial news. Thread-safe. */
+/**
+ * Classifies financial news as positive, neutral or negative with a model that is open until {@link
+ * #close()}. Thread-safe: one classifier serves a whole application, and callers that arrive
+ * together go through the model together.
+ *
+ * <p>A text waits until one of the {@code contexts} is free, then goes through the model with
+ * whatever else waits at that moment, up to {@code maxBatch} texts; nobody waits for a batch to
+ * fill. Threads of the caller only wait; the work is done on {@code contexts} daemon threads.
+ */
 public final class SentimentClassifier implements AutoCloseable {
-  private final ScoringEngine engine;
   private final ClassifierInfo info;
-  private boolean closed;
+  private final ClassifierListener listener;
+  private final CallQueue queue;
+  private final Workers workers;
 
-  private SentimentClassifier(ScoringEngine engine, ClassifierInfo info) {
-    this.engine = engine;
+  private SentimentClassifier(
+      ClassifierInfo info, ScoringEngine engine, ClassifierListener listener) {
+    ClassifierSettings settings = info.settings();
     this.info = info;
+    this.listener = listener;
+    this.queue = new CallQueue(settings.maxPending(), settings.maxBatch(), settings.contexts());
+    this.workers =
+        new Workers(
+            settings.contexts(),
+            queue,
+            engine,
+            new ResultFactory(info.profile().calibration(), settings.abstainBelow()),
+            listener);
   }
 
-  /** Opens a model file with default settings. */
+  /**
+   * Opens a model file with default settings: {@code builder().model(model).build()}.
+   *
+   * @param model a GGUF file
+   * @throws SentimentException as {@link Builder#build()} does
+   */
   public static SentimentClassifier load(Path model) {
     return builder().model(model).build();
   }
 
-  /** Opens the model on the class path with default settings. */
+  /**
+   * Opens the model on the class path with default settings: {@code
+   * builder().embeddedModel().build()}.
+   *
+   * @throws SentimentException as {@link Builder#build()} does
+   */
   public static SentimentClassifier embedded() {
     return builder().embeddedModel().build();
   }
 
-  /** Settings for a classifier. */
+  /** A builder with default settings and no model. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Classifies one text. */
+  /**
+   * Classifies one text and waits for the result.
+   *
+   * @param text of any length; longer ones than the model can take are cut as {@link
+   *     Builder#truncation} says
+   * @throws SentimentException {@link ErrorCode#EMPTY_TEXT} if it is null or blank, {@link
+   *     ErrorCode#INVALID_TEXT} if it is not well-formed Unicode, {@link ErrorCode#TEXT_TOO_LONG}
+   *     if it is longer and truncation is {@link Truncation#REJECT}, {@link ErrorCode#BUSY} if
+   *     {@code maxPending} texts are waiting, {@link ErrorCode#DEADLINE_EXCEEDED}, {@link
+   *     ErrorCode#INTERRUPTED} if this thread is interrupted, {@link ErrorCode#CLOSED}, {@link
+   *     ErrorCode#SCORES_NOT_FINITE} or {@link ErrorCode#ENGINE_FAILED} if the model or the engine
+   *     fails
+   */
   public SentimentResult classify(String text) {
-    return classifyAll(java.util.Collections.singletonList(text)).get(0).orThrow();
+    Call call = Call.single(text, info.settings().deadline(), listener);
+    queue.submit(call);
+    await(call);
+    return call.outcome(0).orThrow();
   }
 
-  /** Classifies many texts. */
-  public synchronized List<SentimentOutcome> classifyAll(List<String> texts) {
-    if (closed) {
-      throw new SentimentException(ErrorCode.CLOSED, "The classifier is closed");
-    }
-    List<SentimentOutcome> outcomes = new ArrayList<>();
-    for (String text : texts) {
-      outcomes.add(one(text));
-    }
-    return List.copyOf(outcomes);
+  /**
+   * Classifies many texts and waits for all of them. The list may be of any length and does not
+   * count against {@code maxPending}: workers take its texts as they become free, in turns with
+   * other callers, who are not held up by it. The deadline is that of the whole call.
+   *
+   * @param texts null elements are allowed and fail with {@link ErrorCode#EMPTY_TEXT}
+   * @return one outcome per text, in the same order; a text that fails, for any of the reasons that
+   *     {@link #classify} lists, does not affect the others. After a deadline, an interrupt or a
+   *     {@link #close()} the texts that were not ready are failures
+   * @throws SentimentException {@link ErrorCode#CLOSED} if the classifier is closed already
+   */
+  public List<SentimentOutcome> classifyAll(List<String> texts) {
+    queue.requireOpen();
+    Call call = Call.bulk(texts, info.settings().deadline(), listener);
+    queue.submit(call);
+    await(call);
+    return call.outcomes();
   }
 
-  private SentimentOutcome one(String text) {
-    long start = System.nanoTime();
-    try {
-      if (text == null || text.isBlank()) {
-        throw new SentimentException(ErrorCode.EMPTY_TEXT, "The text has no content");
-      }
-      BatchScores scores = engine.score(List.of(text), new Cancellation());
-      if (scores.texts().get(0) instanceof TextScore.Rejected rejected) {
-        throw rejected.error();
-      }
-      TextScore.Scored scored = (TextScore.Scored) scores.texts().get(0);
-      double[] p = info.profile().calibration().apply(scored.segments().get(0).logProbabilities());
-      int best = p[0] >= p[1] && p[0] >= p[2] ? 0 : p[1] >= p[2] ? 1 : 2;
-      return new SentimentOutcome.Success(
-          new SentimentResult(
-              best == 0 ? Sentiment.POSITIVE : best == 1 ? Sentiment.NEUTRAL : Sentiment.NEGATIVE,
-              p[0],
-              p[1],
-              p[2],
-              p[best] < info.settings().abstainBelow(),
-              scored.truncated(),
-              scored.tokens(),
-              Duration.ofNanos(System.nanoTime() - start)));
-    } catch (SentimentException e) {
-      return new SentimentOutcome.Failure(e);
-    }
-  }
-
-  /** Classifies one text without waiting. */
+  /**
+   * Classifies one text without waiting.
+   *
+   * @return completes with the result, or exceptionally with the {@link SentimentException} that
+   *     {@link #classify} would throw; this method itself throws none. Cancelling it, or completing
+   *     it otherwise, takes the text out of the queue. What depends on it runs where {@link
+   *     CompletableFuture} runs asynchronous tasks by default, never on the classifier's threads,
+   *     and may take its time
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // what hangs on these futures cannot fail unseen
   public CompletableFuture<SentimentResult> classifyAsync(String text) {
-    return CompletableFuture.supplyAsync(() -> classify(text));
+    Call call = Call.single(text, info.settings().deadline(), listener);
+    queue.submit(call);
+    CompletableFuture<SentimentResult> result = new CompletableFuture<>();
+    if (call.done().isDone()) {
+      complete(result, call);
+      return result;
+    }
+    if (call.hasDeadline()) {
+      // A copy, so that the timer ends with the call and does not end the call by itself.
+      call.done()
+          .copy()
+          .orTimeout(call.remainingNanos(), TimeUnit.NANOSECONDS)
+          .exceptionally(
+              timeout -> {
+                queue.withdraw(call, call.deadlineExceeded());
+                return null;
+              });
+    }
+    call.done()
+        .thenRunAsync(() -> complete(result, call))
+        .exceptionally(
+            rejected -> { // no thread to be had: better on the worker than not at all
+              complete(result, call);
+              return null;
+            });
+    result.whenComplete(
+        (ignored, thrown) -> {
+          if (!call.done().isDone()) {
+            queue.withdraw(
+                call, new Ending.Failed(ErrorCode.CANCELLED, "The caller cancelled the future"));
+          }
+        });
+    return result;
   }
 
-  /** What this classifier is. */
+  /** What this classifier is and why; also after it is closed. */
   public ClassifierInfo info() {
     return info;
   }
 
-  /** Runs a few texts on every context. */
+  /**
+   * Runs a few texts through every context, so that the first real call finds code compiled,
+   * weights in memory and buffers allocated. Takes as long as a few calls; worth it before a
+   * service says that it is ready. Not subject to the deadline.
+   *
+   * @throws SentimentException {@link ErrorCode#CLOSED}, {@link ErrorCode#INTERRUPTED}, or what the
+   *     engine says of these texts
+   */
   public void warmUp() {
-    classify("Shares rose.");
+    ClassifierSettings settings = info.settings();
+    WarmUp warmUp = new WarmUp(settings.contexts(), settings.maxBatch());
+    queue.submit(warmUp, settings.contexts());
+    try {
+      warmUp.await();
+    } catch (InterruptedException e) {
+      Ending.Failed interrupted = interrupted();
+      warmUp.stop(interrupted);
+      Thread.currentThread().interrupt();
+      throw interrupted.toException();
+    }
   }
 
-  /** Closes the engine; any number of times. */
+  /**
+   * Frees the model. Calls that wait or run fail with {@link ErrorCode#CLOSED}, as do all later
+   * ones; the engine is asked to stop, and closed as soon as it has. Returns when that is done, or
+   * at once when called by a {@link ClassifierListener}. Any number of times, from any thread; an
+   * interrupt does not cut it short.
+   */
   @Override
-  public synchronized void close() {
-    closed = true;
-    engine.close();
+  public void close() {
+    queue.close();
+    workers.awaitTermination();
   }
 
-  /** Settings for a classifier. */
+  private void await(Call call) {
+    try {
+      if (call.hasDeadline()) {
+        call.done().get(call.remainingNanos(), TimeUnit.NANOSECONDS);
+      } else {
+        call.done().get();
+      }
+    } catch (TimeoutException e) {
+      queue.withdraw(call, call.deadlineExceeded());
+    } catch (InterruptedException e) {
+      queue.withdraw(call, interrupted());
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new AssertionError("a call never ends exceptionally", e);
+    }
+  }
+
+  private static void complete(CompletableFuture<SentimentResult> result, Call call) {
+    SentimentOutcome outcome = call.outcome(0);
+    if (outcome instanceof SentimentOutcome.Success success) {
+      result.complete(success.result());
+    } else if (outcome instanceof SentimentOutcome.Failure failure) {
+      result.completeExceptionally(failure.error());
+    }
+  }
+
+  private static Ending.Failed interrupted() {
+    return new Ending.Failed(
+        ErrorCode.INTERRUPTED,
+        "The calling thread was interrupted while it waited; its interrupt flag is set");
+  }
+
+  /**
+   * The settings of a classifier to open. Each method checks its own setting at once; {@link
+   * #build()} checks what depends on the machine and on other settings. Not thread-safe. May build
+   * any number of classifiers.
+   */
   public static final class Builder {
-    private Path model;
+    private static final int MAX_CONTEXTS = 256;
+    private static final int MAX_THREADS = 1024;
+    private static final int MAX_TOKENS = 131_072;
+    private static final int MAX_BATCH = 1024;
+    private static final int MAX_PENDING = 65_536;
+    private static final Duration MAX_DEADLINE = Duration.ofHours(24);
+
+    private Optional<Path> model = Optional.empty();
+    private boolean embedded;
     private Device device = Device.AUTO;
     private FlashAttention flashAttention = FlashAttention.AUTO;
     private int contexts = 1;
-    private int threads;
+    private OptionalInt threads = OptionalInt.empty();
     private int maxTokens = 512;
     private int maxBatch = 32;
     private Truncation truncation = Truncation.END;
-    private PromptTemplate prompt;
-    private LabelWords labelWords;
+    private Optional<PromptTemplate> prompt = Optional.empty();
+    private Optional<LabelWords> labelWords = Optional.empty();
     private OptionalDouble temperature = OptionalDouble.empty();
     private double abstainBelow;
     private int maxPending = 1024;
-    private Duration deadline;
+    private Optional<Duration> deadline = Optional.empty();
     private ClassifierListener listener = new ClassifierListener() {};
-    private ScoringEngineProvider engine;
+    private Optional<ScoringEngineProvider> engine = Optional.empty();
 
     private Builder() {}
 
-    /** The model file. */
+    /**
+     * The model file. No default; instead of {@link #embeddedModel()} if that was called before.
+     *
+     * @param file a GGUF file
+     */
     public Builder model(Path file) {
-      model = Objects.requireNonNull(file, "model");
+      model = Optional.of(file);
+      embedded = false;
       return this;
     }
 
-    /** The model on the class path. */
+    /**
+     * The model on the class path, which the artifact {@code sentiment-embedded} brings: the
+     * resource {@code META-INF/sentiment4j/model.gguf}. From a JAR it is unpacked once per user and
+     * version into the first usable folder of {@link
+     * io.github.sentiment4j.core.spi.UserCache#candidates()}. Instead of {@link #model} if that was
+     * called before.
+     */
     public Builder embeddedModel() {
+      model = Optional.empty();
+      embedded = true;
       return this;
     }
 
-    /** Where to run. */
+    /** Where the model runs; {@link Device#AUTO} by default. */
     public Builder device(Device value) {
       device = Objects.requireNonNull(value, "device");
       return this;
     }
 
-    /** How attention is computed. */
+    /** How attention is computed; {@link FlashAttention#AUTO} by default. */
     public Builder flashAttention(FlashAttention value) {
       flashAttention = Objects.requireNonNull(value, "flashAttention");
       return this;
     }
 
-    /** Batches that run at the same time. */
+    /**
+     * How many batches run at the same time, each with its own KV cache and buffers; 1 by default.
+     * More of them with one thread each give more throughput, one with all threads answers a single
+     * text soonest.
+     *
+     * @param count in [1, 256]
+     * @throws SentimentException {@link ErrorCode#INVALID_SETTING}
+     */
     public Builder contexts(int count) {
-      contexts = count;
+      contexts = inRange("contexts", count, MAX_CONTEXTS);
       return this;
     }
 
-    /** CPU threads of each context. */
+    /**
+     * CPU threads of each context; by default what is usable divided by {@code contexts}, at least
+     * 1. Usable are as many threads as the process has physical cores, by its affinity and cgroup
+     * quota. More than one thread per core is many times slower, so {@link #build()} refuses it.
+     *
+     * @param count in [1, 1024]
+     * @throws SentimentException {@link ErrorCode#INVALID_SETTING}
+     */
     public Builder threads(int count) {
-      threads = count;
+      threads = OptionalInt.of(inRange("threads", count, MAX_THREADS));
       return this;
     }
 
-    /** Most tokens of one prompt. */
+    /**
+     * Most tokens of one prompt, which is prefix, text and suffix; 512 by default. {@link
+     * #truncation} says what happens to longer ones. Memory grows with it above 2048.
+     *
+     * @param count in [1, 131072]; the engine also refuses what leaves no room for a text, or is
+     *     more than the model was trained for
+     * @throws SentimentException {@link ErrorCode#INVALID_SETTING}
+     */
     public Builder maxTokens(int count) {
-      maxTokens = count;
+      maxTokens = inRange("maxTokens", count, MAX_TOKENS);
       return this;
     }
 
-    /** Most texts of one batch. */
+    /**
+     * Most texts that go through the model together; 32 by default.
+     *
+     * @param count in [1, 1024]
+     * @throws SentimentException {@link ErrorCode#INVALID_SETTING}
+     */
     public Builder maxBatch(int count) {
-      maxBatch = count;
+      maxBatch = inRange("maxBatch", count, MAX_BATCH);
       return this;
     }
 
-    /** What happens to longer texts. */
+    /** What happens to texts that do not fit; {@link Truncation#END} by default. */
     public Builder truncation(Truncation value) {
       truncation = Objects.requireNonNull(value, "truncation");
       return this;
     }
 
-    /** The prompt. */
+    /** The prompt; by default the one that the model file names. */
     public Builder prompt(PromptTemplate value) {
-      prompt = Objects.requireNonNull(value, "prompt");
+      prompt = Optional.of(value);
       return this;
     }
 
-    /** The label words. */
+    /** The label words; by default those that the model file names. */
     public Builder labelWords(LabelWords value) {
-      labelWords = Objects.requireNonNull(value, "labelWords");
+      labelWords = Optional.of(value);
       return this;
     }
 
-    /** The temperature. */
+    /**
+     * The temperature of the calibration, instead of the model's; the model's biases stay. 1 takes
+     * the scores as they are.
+     *
+     * @param value positive and finite
+     * @throws SentimentException {@link ErrorCode#INVALID_SETTING}
+     */
     public Builder temperature(double value) {
-      temperature = OptionalDouble.of(value);
+      temperature = OptionalDouble.of(Calibration.NONE.withTemperature(value).temperature());
       return this;
     }
 
-    /** The abstention threshold. */
+    /**
+     * Results whose label is less probable than this are marked as {@link
+     * SentimentResult#abstained}; 0, the default, marks none. What a model suggests is in {@link
+     * ModelProfile#abstainBelow()}.
+     *
+     * @param probability in [0, 1]
+     * @throws SentimentException {@link ErrorCode#INVALID_SETTING}
+     */
     public Builder abstainBelow(double probability) {
+      if (!(probability >= 0 && probability <= 1)) {
+        throw outOfRange("abstainBelow", "in [0, 1]", probability);
+      }
       abstainBelow = probability;
       return this;
     }
 
-    /** Most texts that may wait. */
+    /**
+     * Most texts of {@link #classify} and {@link #classifyAsync} that may wait; 1024 by default.
+     * Further ones fail with {@link ErrorCode#BUSY}.
+     *
+     * @param count in [1, 65536]
+     * @throws SentimentException {@link ErrorCode#INVALID_SETTING}
+     */
     public Builder maxPending(int count) {
-      maxPending = count;
+      maxPending = inRange("maxPending", count, MAX_PENDING);
       return this;
     }
 
-    /** Longest time of one call. */
+    /**
+     * Longest time of one call, waiting included; none by default. A call returns at its deadline
+     * even where the engine is still at work; texts that have not been evaluated by then never are.
+     *
+     * @param value more than zero, at most 24 hours
+     * @throws SentimentException {@link ErrorCode#INVALID_SETTING}
+     */
     public Builder deadline(Duration value) {
-      deadline = Objects.requireNonNull(value, "deadline");
+      if (value.isNegative() || value.isZero() || value.compareTo(MAX_DEADLINE) > 0) {
+        throw outOfRange("deadline", "more than zero and at most 24 hours", value);
+      }
+      deadline = Optional.of(value);
       return this;
     }
 
-    /** Told what the classifier does. */
+    /** Is told what the classifier does; nobody is by default. */
     public Builder listener(ClassifierListener value) {
       listener = Objects.requireNonNull(value, "listener");
       return this;
     }
 
-    /** The engine to use, instead of those that are found. */
+    /** The engine to use; by default the best one that {@link java.util.ServiceLoader} finds. */
     public Builder engine(ScoringEngineProvider value) {
-      engine = Objects.requireNonNull(value, "engine");
+      engine = Optional.of(value);
       return this;
     }
 
-    /** Opens the classifier. */
+    /**
+     * Opens the model.
+     *
+     * @return the classifier, to be closed by the caller
+     * @throws SentimentException {@link ErrorCode#MODEL_NOT_FOUND} if no model was named, or it
+     *     does not exist; {@link ErrorCode#MODEL_INVALID} or {@link ErrorCode#MODEL_UNSUPPORTED} if
+     *     it cannot be used; {@link ErrorCode#ENGINE_UNAVAILABLE} if no engine can be used here,
+     *     with the reason of each; {@link ErrorCode#INVALID_SETTING} if settings do not fit the
+     *     machine, each other or the model; {@link ErrorCode#ENGINE_FAILED} if the engine fails to
+     *     open for another reason
+     */
     public SentimentClassifier build() {
-      Objects.requireNonNull(listener);
-      int threadsOfContext =
-          threads > 0
-              ? threads
-              : Math.max(1, Runtime.getRuntime().availableProcessors() / contexts);
-      ClassifierSettings settings =
-          new ClassifierSettings(
-              Optional.ofNullable(model),
-              device,
-              flashAttention,
-              contexts,
-              threadsOfContext,
-              maxTokens,
-              maxBatch,
-              truncation,
-              Optional.ofNullable(prompt),
-              Optional.ofNullable(labelWords),
-              temperature,
-              abstainBelow,
-              maxPending,
-              Optional.ofNullable(deadline));
-      EngineSpec spec =
-          new EngineSpec(
-              settings.model(),
-              device,
-              flashAttention,
-              contexts,
-              threadsOfContext,
-              maxTokens,
-              maxBatch,
-              truncation,
-              settings.prompt(),
-              settings.labelWords());
-      ScoringEngineProvider provider =
-          engine != null
-              ? engine
-              : ServiceLoader.load(ScoringEngineProvider.class)
-                  .findFirst()
-                  .orElseThrow(
-                      () ->
-                          new SentimentException(
-                              ErrorCode.ENGINE_UNAVAILABLE, "No engine was found"));
-      ScoringEngine opened = provider.open(spec);
-      return new SentimentClassifier(
-          opened,
-          new ClassifierInfo(
-              settings,
-              opened.info(),
-              opened.profile(),
-              List.of(new ClassifierInfo.EngineChoice(provider.name(), true, "first"))));
+      ClassifierSettings settings = settings(CpuBudget.ofThisMachine());
+      EngineSelection selection =
+          engine.map(EngineSelection::of).orElseGet(EngineSelection::discover);
+      ScoringEngine opened = selection.open(settings.engineSpec());
+      SentimentClassifier classifier;
+      try {
+        ClassifierInfo info =
+            new ClassifierInfo(
+                settings, opened.info(), profileInForce(opened.profile()), selection.choices());
+        classifier = new SentimentClassifier(info, opened, new QuietListener(listener));
+      } catch (Throwable t) {
+        opened.close();
+        throw t;
+      }
+      classifier.workers.start();
+      return classifier;
+    }
+
+    /** Package-private: what does not depend on this machine is tested with others. */
+    ClassifierSettings settings(CpuBudget cpu) {
+      return new ClassifierSettings(
+          embedded ? Optional.of(EmbeddedModel.file()) : model,
+          device,
+          flashAttention,
+          contexts,
+          threadsFor(cpu),
+          maxTokens,
+          maxBatch,
+          truncation,
+          prompt,
+          labelWords,
+          temperature,
+          abstainBelow,
+          maxPending,
+          deadline);
+    }
+
+    private int threadsFor(CpuBudget cpu) {
+      if (threads.isEmpty()) {
+        return Math.max(1, cpu.cores() / contexts);
+      }
+      int count = threads.getAsInt();
+      if (count > cpu.cores()) {
+        throw new SentimentException(
+            ErrorCode.INVALID_SETTING,
+            "Expected threads of at most the "
+                + cpu
+                + ", found "
+                + count
+                + "; leave threads unset");
+      }
+      if (count > 1 && count * contexts > cpu.cores()) {
+        throw new SentimentException(
+            ErrorCode.INVALID_SETTING,
+            "Expected threads x contexts of at most the "
+                + cpu
+                + ", found "
+                + count
+                + " x "
+                + contexts
+                + "; set threads to "
+                + Math.max(1, cpu.cores() / contexts)
+                + " or leave it unset");
+      }
+      return count;
+    }
+
+    private ModelProfile profileInForce(ModelProfile own) {
+      return temperature.isEmpty()
+          ? own
+          : new ModelProfile(
+              own.prompt(),
+              own.labelWords(),
+              own.calibration().withTemperature(temperature.getAsDouble()),
+              own.abstainBelow());
+    }
+
+    private static int inRange(String setting, int value, int max) {
+      if (value < 1 || value > max) {
+        throw outOfRange(setting, "in [1, " + max + "]", value);
+      }
+      return value;
+    }
+
+    private static SentimentException outOfRange(String setting, String range, Object found) {
+      return new SentimentException(
+          ErrorCode.INVALID_SETTING, "Expected " + setting + " " + range + ", found " + found);
     }
   }
 }

@@ -12,6 +12,9 @@ public final class SentimentException extends RuntimeException {
   /** Which kind of failure this is. */
   private final ErrorCode code;
 
+  /** The message without code and anchor, for another exception that says the same. */
+  private final String detail;
+
   /** An exception without a cause. */
   public SentimentException(ErrorCode code, String message) {
     this(code, message, null);
@@ -21,10 +24,15 @@ public final class SentimentException extends RuntimeException {
   public SentimentException(ErrorCode code, String message, Throwable cause) {
     super(message + " [" + code + ", see docs/troubleshooting.md#" + code.anchor() + "]", cause);
     this.code = Objects.requireNonNull(code, "code");
+    this.detail = message;
   }
 
   /** The kind of failure. */
   public ErrorCode code() {
     return code;
+  }
+
+  String detail() {
+    return detail;
   }
 }

@@ -31,8 +31,16 @@ public sealed interface TextScore {
    *
    * @param logProbabilities (3) log-probability of each label in the order of {@code Sentiment},
    *     finite, uncalibrated; a common offset means nothing
-   * @param textTokens tokens of the piece, without prefix and suffix
+   * @param textTokens tokens of the piece, without prefix and suffix; at least 1
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over once and never compared
-  record Segment(float[] logProbabilities, int textTokens) {}
+  record Segment(float[] logProbabilities, int textTokens) {
+    /** Checks the number of tokens, which is the weight of the piece. */
+    public Segment {
+      if (textTokens < 1) {
+        throw new IllegalArgumentException(
+            "a segment has at least one text token, found " + textTokens);
+      }
+    }
+  }
 }
