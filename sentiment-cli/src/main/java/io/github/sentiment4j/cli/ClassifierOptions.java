@@ -36,16 +36,19 @@ final class ClassifierOptions {
 
   @Option(
       names = "--contexts",
-      description = "Batches that run at the same time.",
+      description = "Batches that run at the same time. Default: 1.",
       paramLabel = "N")
   private Integer contexts;
 
-  @Option(names = "--batch", description = "Most texts of one batch.", paramLabel = "N")
+  @Option(
+      names = "--batch",
+      description = "Most texts of one batch. Default: 32.",
+      paramLabel = "N")
   private Integer batch;
 
   @Option(
       names = "--max-tokens",
-      description = "Most tokens of one prompt: prefix, text and suffix.",
+      description = "Most tokens of one prompt: prefix, text and suffix. Default: 512.",
       paramLabel = "N")
   private Integer maxTokens;
 

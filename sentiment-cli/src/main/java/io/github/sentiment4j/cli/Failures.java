@@ -52,7 +52,7 @@ final class Failures {
       // The reader of our output has what it wanted, as in "| head".
       return ExitCode.OK;
     }
-    if (e instanceof ClosedByInterruptException) {
+    if (isInterrupt(e)) {
       return ExitCode.INTERRUPTED;
     }
     err.println(PREFIX + message(e));
@@ -73,6 +73,9 @@ final class Failures {
     if (e instanceof SentimentException || e instanceof InputException) {
       return e.getMessage();
     }
+    if (e instanceof ClosedByInterruptException) {
+      return "interrupted";
+    }
     if (e instanceof NoSuchFileException missing) {
       return "there is no file " + missing.getFile();
     }
@@ -88,6 +91,12 @@ final class Failures {
       return "input or output failed: " + e.getMessage();
     }
     return "unexpected " + e;
+  }
+
+  private static boolean isInterrupt(Exception e) {
+    return e instanceof ClosedByInterruptException
+        || (e instanceof SentimentException sentiment
+            && ExitCode.of(sentiment.code()) == ExitCode.INTERRUPTED);
   }
 
   private static boolean isClosedPipe(Exception e) {

@@ -91,8 +91,8 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       description =
-          "One JSON object per text: input, prediction, probabilities, time_ms (from handing the text"
-              + " over to its result, waiting in its batch included); or input, error.")
+          "One JSON object per text: input, prediction, probabilities, time_ms (the time of the"
+              + " texts that were classified together, divided by their number); or input, error.")
   private boolean json;
 
   @Option(
@@ -131,10 +131,24 @@ final class PredictCommand implements Callable<Integer> {
         log.end("done", Optional.empty());
         return prediction.exitCode();
       } catch (IOException | SentimentException e) {
-        log.end("stopped", Optional.of(Failures.message(e)));
+        logStopped(log, e);
         throw e;
       } finally {
         progress.end();
+      }
+    }
+  }
+
+  private static void logStopped(RunLog log, Exception why) {
+    // An interrupted thread cannot write to a file.
+    boolean interrupted = Thread.interrupted();
+    try {
+      log.end("stopped", Optional.of(Failures.message(why)));
+    } catch (IOException onTop) {
+      why.addSuppressed(onTop);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

@@ -1,10 +1,12 @@
 package io.github.sentiment4j.cli;
 
+import io.github.sentiment4j.core.ClassifierSettings;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.SentimentOutcome;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -12,8 +14,8 @@ import java.util.Optional;
 
 /** Takes entries through the classifier, a window at a time, and hands out rows in their order. */
 final class Prediction {
-  /** Windows of several batches keep the engine busy while the last batch of one is short. */
-  private static final int BATCHES_PER_WINDOW = 4;
+  /** With several in a window, few batches are short because their window ends. */
+  private static final int BATCHES_PER_CONTEXT = 4;
 
   private final SentimentClassifier classifier;
   private final List<RowWriter> writers;
@@ -26,10 +28,8 @@ final class Prediction {
     this.classifier = classifier;
     this.writers = List.copyOf(writers);
     this.progress = progress;
-    this.windowSize =
-        Math.min(
-            BATCHES_PER_WINDOW * classifier.info().settings().maxBatch(),
-            classifier.info().settings().maxPending());
+    ClassifierSettings settings = classifier.info().settings();
+    this.windowSize = BATCHES_PER_CONTEXT * settings.contexts() * settings.maxBatch();
   }
 
   /**
@@ -75,19 +75,23 @@ final class Prediction {
   private List<Row> classify(List<Entry> window) {
     List<String> readable =
         window.stream().filter(entry -> entry.problem().isEmpty()).map(Entry::text).toList();
+    long startNanos = System.nanoTime();
     Iterator<SentimentOutcome> outcomes = classifier.classifyAll(readable).iterator();
+    // A text's own latency would count the wait for the texts before it in the window.
+    Duration timePerText =
+        Duration.ofNanos((System.nanoTime() - startNanos) / Math.max(1, readable.size()));
     List<Row> rows = new ArrayList<>(window.size());
     for (Entry entry : window) {
       rows.add(
           entry.problem().isPresent()
               ? new Row.Failed(entry, entry.problem().get())
-              : row(entry, outcomes.next()));
+              : row(entry, outcomes.next(), timePerText));
     }
     someFailed |= rows.stream().anyMatch(Row.Failed.class::isInstance);
     return rows;
   }
 
-  private Row row(Entry entry, SentimentOutcome outcome) {
+  private Row row(Entry entry, SentimentOutcome outcome, Duration time) {
     if (outcome instanceof SentimentOutcome.Failure failure) {
       ErrorCode code = failure.error().code();
       if (code == ErrorCode.INTERRUPTED || code == ErrorCode.CANCELLED) {
@@ -96,6 +100,6 @@ final class Prediction {
       engineFailed |= code == ErrorCode.ENGINE_FAILED;
       return new Row.Failed(entry, Problem.of(failure.error()));
     }
-    return new Row.Predicted(entry, outcome.orThrow());
+    return new Row.Predicted(entry, outcome.orThrow(), time);
   }
 }

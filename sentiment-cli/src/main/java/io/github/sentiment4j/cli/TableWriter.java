@@ -33,7 +33,7 @@ final class TableWriter implements RowWriter {
               result.positive(),
               result.neutral(),
               result.negative(),
-              result.elapsed().toNanos() / 1e6,
+              predicted.time().toNanos() / 1e6,
               shorten(row.entry().text()),
               notes(result)));
     } else if (row instanceof Row.Failed failed) {

@@ -75,7 +75,7 @@ final class PredictCommandTest {
         .containsExactly(
             "positive", "EMPTY_TEXT", "TEXT_TOO_LONG", "negative", "EMPTY_TEXT", "neutral");
     assertThat(result.json().get(1)).containsOnlyKeys("input", "error");
-    assertThat(error(result.json().get(1)).get("message")).contains("no content");
+    assertThat(error(result.json().get(1)).get("message")).contains("Expected a text with content");
   }
 
   @Test
@@ -252,7 +252,7 @@ final class PredictCommandTest {
     Cli.Result result = new Cli().run("predict", "--text", "up");
 
     assertThat(result.exitCode()).isEqualTo(3);
-    assertThat(result.err()).contains("MODEL_NOT_FOUND").doesNotContain("\tat ");
+    assertThat(result.err()).contains("--model", "SENTIMENT4J_MODEL").doesNotContain("\tat ");
   }
 
   @Test
@@ -404,7 +404,7 @@ final class PredictCommandTest {
 
     Map<String, Object> entry = Cli.parse(Files.readString(log));
     assertThat(entry).containsEntry("event", "end").containsEntry("status", "stopped");
-    assertThat((String) entry.get("reason")).contains("x.gguf");
+    assertThat((String) entry.get("reason")).contains("reads only *.keywords");
   }
 
   // --- output that fails -------------------------------------------------------------------------
