@@ -1,0 +1,88 @@
+#include "engine.h"
+
+#include <algorithm>
+
+#include "failure.h"
+
+namespace s4j {
+
+namespace {
+
+llama_model * load(const std::string & path) {
+    llama_model_params params = llama_model_default_params();
+    params.n_gpu_layers = 0;
+    llama_model * model = llama_model_load_from_file(path.c_str(), params);
+    if (!model) {
+        throw failure(error_code::model_load, "llama.cpp could not load " + path);
+    }
+    return model;
+}
+
+bool extends(const tokens & longer, const tokens & shorter) {
+    return longer.size() > shorter.size() && std::equal(shorter.begin(), shorter.end(), longer.begin());
+}
+
+} // namespace
+
+engine::engine(const std::string & path, std::string_view prefix, std::string_view suffix,
+               const std::array<std::string, LABELS> & labels, const options & opts)
+    : model(load(path)), opts(opts) {
+    const llama_vocab * vocab = llama_model_get_vocab(model.get());
+    if (llama_vocab_get_add_bos(vocab)) {
+        job.prefix.push_back(llama_vocab_bos(vocab));
+    }
+    const tokens prefix_ids = tokenize(vocab, prefix, true);
+    job.prefix.insert(job.prefix.end(), prefix_ids.begin(), prefix_ids.end());
+    job.suffix = tokenize(vocab, suffix, true);
+
+    std::array<tokens, LABELS> words;
+    for (int k = 0; k < LABELS; k++) {
+        words[k] = tokenize(vocab, labels[k], false);
+        if (words[k].empty()) {
+            throw failure(error_code::setting, "the label word \"" + labels[k] + "\" has no tokens in this model's vocabulary");
+        }
+    }
+    job.labels = words;
+    for (int k = 0; k < LABELS; k++) {
+        for (int other = 0; other < LABELS; other++) {
+            if (other != k && words[other] == words[k]) {
+                throw failure(error_code::setting, "the label words \"" + labels[k] + "\" and \"" + labels[other] +
+                              "\" have the same tokens in this model's vocabulary");
+            }
+        }
+        if (std::any_of(words.begin(), words.end(), [&](const tokens & w) { return extends(w, words[k]); })) {
+            const llama_token end = llama_vocab_eos(vocab);
+            if (end == LLAMA_TOKEN_NULL) {
+                throw failure(error_code::setting, "the label word \"" + labels[k] + "\" is the beginning of another one, "
+                              "and the model has no end-of-text token to tell them apart");
+            }
+            job.labels[k].push_back(end);
+        }
+    }
+    job.single_token = std::all_of(job.labels.begin(), job.labels.end(), [](const tokens & l) { return l.size() == 1; });
+
+    const int around = (int) (job.prefix.size() + job.suffix.size());
+    if (opts.max_tokens <= around) {
+        throw failure(error_code::setting, "maxTokens " + std::to_string(opts.max_tokens) + " leaves no room for a text: the prompt "
+                      "around it has " + std::to_string(around) + " tokens");
+    }
+
+    for (int i = 0; i < opts.contexts; i++) {
+        scorers.push_back(std::make_unique<scorer>(model.get(), this->opts, job));
+        if (i == 0) {
+            job.prefix_state = scorers[0]->evaluate_prefix();
+        } else {
+            scorers[i]->restore_prefix();
+        }
+    }
+}
+
+tokens engine::prompt_tokens(std::string_view text) const {
+    tokens ids = job.prefix;
+    const tokens middle = tokenize(llama_model_get_vocab(model.get()), text, false);
+    ids.insert(ids.end(), middle.begin(), middle.end());
+    ids.insert(ids.end(), job.suffix.begin(), job.suffix.end());
+    return ids;
+}
+
+} // namespace s4j

@@ -1,0 +1,42 @@
+// A model with its task and its contexts; what a handle in Java points to.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "llama.h"
+#include "scorer.h"
+
+namespace s4j {
+
+class engine {
+public:
+    engine(const std::string & path, std::string_view prefix, std::string_view suffix,
+           const std::array<std::string, LABELS> & labels, const options & opts);
+
+    scorer & context(int index) { return *scorers.at(index); }
+    const task & shared() const { return job; }
+
+    // The ids of a whole prompt, truncation left aside.
+    tokens prompt_tokens(std::string_view text) const;
+
+    // Set when ggml aborted inside a call: its state is unknown, nothing may touch it again, not even to free it.
+    std::atomic<bool> broken{false};
+
+private:
+    struct free_model {
+        void operator()(llama_model * m) const { llama_model_free(m); }
+    };
+
+    tokens label_tokens(const std::string & word) const;
+
+    std::unique_ptr<llama_model, free_model> model;
+    const options opts;
+    task job;
+    std::vector<std::unique_ptr<scorer>> scorers;
+};
+
+} // namespace s4j

@@ -1,0 +1,304 @@
+// The JNI functions of io.github.sentiment4j.jni.Natives: arrays in, arrays out, failures translated in one place.
+#include <jni.h>
+
+#include <cstring>
+#include <mutex>
+#include <new>
+#include <string>
+
+#include "engine.h"
+#include "failure.h"
+#include "hooks.h"
+
+namespace {
+
+using namespace s4j;
+
+jclass exception_class = nullptr;
+jmethodID exception_constructor = nullptr;
+jclass log_class = nullptr;
+jmethodID log_method = nullptr;
+
+// A Java exception is pending: unwind to the JNI function.
+struct java_exception {};
+
+void check(JNIEnv * env) {
+    if (env->ExceptionCheck()) {
+        throw java_exception();
+    }
+}
+
+jbyteArray to_java(JNIEnv * env, const std::string & text) {
+    jbyteArray array = env->NewByteArray((jsize) text.size());
+    check(env);
+    env->SetByteArrayRegion(array, 0, (jsize) text.size(), (const jbyte *) text.data());
+    return array;
+}
+
+jintArray to_java(JNIEnv * env, const std::vector<jint> & values) {
+    jintArray array = env->NewIntArray((jsize) values.size());
+    check(env);
+    env->SetIntArrayRegion(array, 0, (jsize) values.size(), values.data());
+    return array;
+}
+
+std::string from_java(JNIEnv * env, jbyteArray array) {
+    std::string text((size_t) env->GetArrayLength(array), '\0');
+    env->GetByteArrayRegion(array, 0, (jsize) text.size(), (jbyte *) text.data());
+    return text;
+}
+
+// Texts one behind the other in `bytes`; text i ends before ends[i].
+std::vector<std::string_view> split(JNIEnv * env, const std::string & bytes, jintArray ends) {
+    std::vector<jint> limits((size_t) env->GetArrayLength(ends));
+    env->GetIntArrayRegion(ends, 0, (jsize) limits.size(), limits.data());
+    std::vector<std::string_view> texts;
+    size_t from = 0;
+    for (const jint limit : limits) {
+        if (limit < (jint) from || (size_t) limit > bytes.size()) {
+            throw failure(error_code::internal, "text bounds do not ascend");
+        }
+        texts.emplace_back(bytes.data() + from, (size_t) limit - from);
+        from = (size_t) limit;
+    }
+    return texts;
+}
+
+// Lines of errors go into the exception if there is one, all others to the logger.
+void hand_over(JNIEnv * env, const log_lines & lines, bool errors_too = true) {
+    for (const auto & [level, line] : lines) {
+        if (level == GGML_LOG_LEVEL_ERROR && !errors_too) {
+            continue;
+        }
+        jbyteArray text = env->NewByteArray((jsize) line.size());
+        if (!text) {
+            env->ExceptionClear();
+            return;
+        }
+        env->SetByteArrayRegion(text, 0, (jsize) line.size(), (const jbyte *) line.data());
+        env->CallStaticVoidMethod(log_class, log_method, (jint) level, text);
+        env->ExceptionClear();
+        env->DeleteLocalRef(text);
+    }
+}
+
+void throw_java(JNIEnv * env, error_code code, std::string message, const log_lines & lines) {
+    hand_over(env, lines, false);
+    for (const auto & [level, line] : lines) {
+        if (level == GGML_LOG_LEVEL_ERROR) {
+            message += "; " + line;
+        }
+    }
+    jbyteArray text = env->NewByteArray((jsize) message.size());
+    if (!text) {
+        return;  // OutOfMemoryError is pending
+    }
+    env->SetByteArrayRegion(text, 0, (jsize) message.size(), (const jbyte *) message.data());
+    jobject exception = env->NewObject(exception_class, exception_constructor, (jint) code, text);
+    if (exception) {
+        env->Throw((jthrowable) exception);
+    }
+}
+
+// Every JNI function runs its body in here: the log goes to Java, each kind of failure becomes a NativeException.
+template <typename Body>
+auto guarded(JNIEnv * env, engine * e, Body body) -> decltype(body()) {
+    log_lines lines;
+    try {
+        if (e && e->broken) {
+            throw failure(error_code::aborted, "the engine refuses calls since ggml aborted in it; open a new one");
+        }
+        s4j::guard sink(lines);
+        if constexpr (std::is_void_v<decltype(body())>) {
+            body();
+            hand_over(env, lines);
+            return;
+        } else {
+            auto result = body();
+            hand_over(env, lines);
+            return result;
+        }
+    } catch (const java_exception &) {
+        // pending already
+    } catch (const ggml_aborted & problem) {
+        if (e) {
+            e->broken = true;
+        }
+        throw_java(env, error_code::aborted, std::string("ggml aborted: ") + problem.what(), lines);
+    } catch (const failure & problem) {
+        throw_java(env, problem.code, problem.what(), lines);
+    } catch (const std::bad_alloc &) {
+        throw_java(env, error_code::out_of_memory, "native memory is exhausted", lines);
+    } catch (const std::exception & problem) {
+        throw_java(env, error_code::internal, problem.what(), lines);
+    } catch (...) {
+        throw_java(env, error_code::internal, "unknown C++ exception", lines);
+    }
+    return decltype(body())();
+}
+
+engine * at(jlong handle) {
+    return (engine *) handle;
+}
+
+} // namespace
+
+extern "C" {
+
+JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM * vm, void *) {
+    JNIEnv * env = nullptr;
+    if (vm->GetEnv((void **) &env, JNI_VERSION_10) != JNI_OK) {
+        return JNI_ERR;
+    }
+    jclass exception = env->FindClass("io/github/sentiment4j/jni/NativeException");
+    jclass log = exception ? env->FindClass("io/github/sentiment4j/jni/NativeLog") : nullptr;
+    if (!log) {
+        return JNI_ERR;
+    }
+    exception_class = (jclass) env->NewGlobalRef(exception);
+    exception_constructor = env->GetMethodID(exception_class, "<init>", "(I[B)V");
+    log_class = (jclass) env->NewGlobalRef(log);
+    log_method = env->GetStaticMethodID(log_class, "log", "(I[B)V");
+    return exception_constructor && log_method ? JNI_VERSION_10 : JNI_ERR;
+}
+
+JNIEXPORT void JNICALL JNI_OnUnload(JavaVM * vm, void *) {
+    JNIEnv * env = nullptr;
+    if (vm->GetEnv((void **) &env, JNI_VERSION_10) == JNI_OK) {
+        env->DeleteGlobalRef(exception_class);
+        env->DeleteGlobalRef(log_class);
+    }
+}
+
+JNIEXPORT jbyteArray JNICALL Java_io_github_sentiment4j_jni_Natives_init(JNIEnv * env, jclass, jbyteArray folder) {
+    return guarded(env, nullptr, [&]() -> jbyteArray {
+        static std::mutex once;
+        std::lock_guard<std::mutex> lock(once);
+        install_hooks();
+        ggml_log_callback log = nullptr;
+        void * log_data = nullptr;
+        ggml_log_get(&log, &log_data);
+        llama_log_set(log, log_data);  // the llama.cpp in this library keeps its own
+        ggml_backend_dev_t cpu = ggml_backend_dev_by_type(GGML_BACKEND_DEVICE_TYPE_CPU);
+        if (!cpu) {
+            const std::string path = from_java(env, folder);
+            ggml_backend_load_all_from_path(path.c_str());
+            cpu = ggml_backend_dev_by_type(GGML_BACKEND_DEVICE_TYPE_CPU);
+            if (!cpu) {
+                throw failure(error_code::backend, "no CPU module in " + path + " runs on this machine");
+            }
+            llama_backend_init();
+        }
+        std::string features;
+        auto get_features = (ggml_backend_get_features_t) ggml_backend_reg_get_proc_address(
+            ggml_backend_dev_backend_reg(cpu), "ggml_backend_get_features");
+        if (get_features) {
+            for (ggml_backend_feature * f = get_features(ggml_backend_dev_backend_reg(cpu)); f->name; f++) {
+                features += (features.empty() ? "" : " ") + std::string(f->name);
+            }
+        }
+        return to_java(env, std::string(llama_version()) + "\n" + ggml_backend_dev_description(cpu) + "\n" + features);
+    });
+}
+
+JNIEXPORT jlong JNICALL Java_io_github_sentiment4j_jni_Natives_open(
+        JNIEnv * env, jclass, jbyteArray path, jbyteArray prefix, jbyteArray suffix, jobjectArray labels, jint contexts,
+        jint threads, jint max_tokens, jint max_batch, jint truncate, jint flash_attention) {
+    return guarded(env, nullptr, [&]() -> jlong {
+        std::array<std::string, LABELS> words;
+        for (int k = 0; k < LABELS; k++) {
+            auto word = (jbyteArray) env->GetObjectArrayElement(labels, k);
+            check(env);
+            words[k] = from_java(env, word);
+            env->DeleteLocalRef(word);
+        }
+        const options opts{contexts, threads, max_tokens, max_batch, (truncation) truncate,
+                           (llama_flash_attn_type) flash_attention};
+        return (jlong) new engine(from_java(env, path), from_java(env, prefix), from_java(env, suffix), words, opts);
+    });
+}
+
+JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_close(JNIEnv * env, jclass, jlong handle) {
+    if (at(handle)->broken) {
+        return;  // leaked on purpose, see engine.h
+    }
+    guarded(env, nullptr, [&]() { delete at(handle); });
+}
+
+JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_Natives_score(
+        JNIEnv * env, jclass, jlong handle, jint context, jbyteArray texts, jintArray ends) {
+    return guarded(env, at(handle), [&]() -> jintArray {
+        const std::string bytes = from_java(env, texts);
+        const batch_scores scores = at(handle)->context(context).score(split(env, bytes, ends));
+        // Layout: see NativeScores.java.
+        std::vector<jint> out;
+        out.reserve(4 + scores.texts.size() * 4 + scores.segments.size() * (1 + LABELS));
+        out.push_back((jint) scores.evaluated_tokens);
+        out.push_back((jint) (scores.nanos >> 32));
+        out.push_back((jint) scores.nanos);
+        for (const text_score & t : scores.texts) {
+            out.insert(out.end(), {(jint) t.status, t.prompt_tokens, t.truncated, t.segments});
+        }
+        for (const segment_score & s : scores.segments) {
+            out.push_back(s.text_tokens);
+            for (const float p : s.log_p) {
+                jint bits;
+                static_assert(sizeof(bits) == sizeof(p), "a float travels in an int");
+                std::memcpy(&bits, &p, sizeof(p));
+                out.push_back(bits);
+            }
+        }
+        return to_java(env, out);
+    });
+}
+
+JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_setCancelled(
+        JNIEnv *, jclass, jlong handle, jint context, jboolean value) {
+    at(handle)->context(context).set_cancelled(value);
+}
+
+JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_Natives_promptSizes(JNIEnv * env, jclass, jlong handle) {
+    return guarded(env, at(handle), [&] {
+        const task & t = at(handle)->shared();
+        return to_java(env, std::vector<jint>{(jint) t.prefix.size(), (jint) t.suffix.size()});
+    });
+}
+
+JNIEXPORT jlongArray JNICALL Java_io_github_sentiment4j_jni_Natives_counters(JNIEnv * env, jclass, jlong handle, jint context) {
+    return guarded(env, at(handle), [&]() -> jlongArray {
+        const counters & c = at(handle)->context(context).counted();
+        const jlong values[] = {c.decodes, c.evaluated_tokens, c.prefix_tokens};
+        jlongArray array = env->NewLongArray(3);
+        check(env);
+        env->SetLongArrayRegion(array, 0, 3, values);
+        return array;
+    });
+}
+
+JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_Natives_promptTokens(
+        JNIEnv * env, jclass, jlong handle, jbyteArray text) {
+    return guarded(env, at(handle), [&] {
+        const tokens ids = at(handle)->prompt_tokens(from_java(env, text));
+        return to_java(env, std::vector<jint>(ids.begin(), ids.end()));
+    });
+}
+
+JNIEXPORT jobjectArray JNICALL Java_io_github_sentiment4j_jni_Natives_decodeWithGrammar(
+        JNIEnv * env, jclass, jlong handle, jint context, jbyteArray texts, jintArray ends, jbyteArray gbnf,
+        jboolean only_label_tokens) {
+    return guarded(env, at(handle), [&]() -> jobjectArray {
+        const std::string bytes = from_java(env, texts);
+        const std::vector<std::string> answers = at(handle)->context(context).decode_with_grammar(
+            split(env, bytes, ends), from_java(env, gbnf), only_label_tokens);
+        jobjectArray array = env->NewObjectArray((jsize) answers.size(), env->FindClass("[B"), nullptr);
+        check(env);
+        for (size_t i = 0; i < answers.size(); i++) {
+            jbyteArray answer = to_java(env, answers[i]);
+            env->SetObjectArrayElement(array, (jsize) i, answer);
+            env->DeleteLocalRef(answer);
+        }
+        return array;
+    });
+}
+
+} // extern "C"

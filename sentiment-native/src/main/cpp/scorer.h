@@ -1,0 +1,138 @@
+// Scores of texts: tokenise, one llama_decode for the rows of a batch over the prefix that is already in the KV cache,
+// gather the label scores.
+//
+// Letters: T texts of a call, R rows (segments) of a decode, L = 3 labels, V vocabulary.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "llama.h"
+
+namespace s4j {
+
+constexpr int LABELS = 3;
+
+// The numbers are those of Natives.open.
+enum class truncation { end, start, middle, reject, chunks };
+
+struct options {
+    int contexts;
+    int threads;
+    int max_tokens;  // of one prompt: prefix + text + suffix
+    int max_batch;   // rows of one decode
+    truncation truncate;
+    llama_flash_attn_type flash_attention;
+};
+
+using tokens = std::vector<llama_token>;
+
+// What stays the same from call to call: the prompt around the text, the labels, and the prefix's KV state.
+struct task {
+    tokens prefix;
+    tokens suffix;
+    std::array<tokens, LABELS> labels;     // teacher-forced tokens; an end-of-text token behind a label that another one extends
+    bool single_token;                     // every label is one token: one decode is enough
+    std::vector<uint8_t> prefix_state;     // KV cells of the prefix, evaluated once, restored from here
+};
+
+// The numbers are those of NativeScores.java.
+enum class text_status { scored = 0, too_long = 1, no_tokens = 2, not_finite = 3 };
+
+struct text_score {
+    text_status status = text_status::scored;
+    int prompt_tokens = 0;  // before truncation
+    bool truncated = false;
+    int segments = 0;
+};
+
+struct segment_score {
+    int text_tokens;
+    std::array<float, LABELS> log_p;  // up to a constant that the three share
+};
+
+struct batch_scores {
+    std::vector<text_score> texts;        // (T)
+    std::vector<segment_score> segments;  // those of text 0, then of text 1, ...
+    int64_t evaluated_tokens = 0;
+    int64_t nanos = 0;
+};
+
+struct counters {
+    int64_t decodes = 0;
+    int64_t evaluated_tokens = 0;   // prefix included
+    int64_t prefix_tokens = 0;      // of those, tokens of the prefix
+};
+
+tokens tokenize(const llama_vocab * vocab, std::string_view text, bool parse_special);
+
+// One llama_context with its thread pool. Not thread-safe but for cancel().
+class scorer {
+public:
+    scorer(llama_model * model, const options & opts, const task & shared);
+    ~scorer();
+    scorer(const scorer &) = delete;
+    scorer & operator=(const scorer &) = delete;
+
+    // Evaluates the prefix and returns its KV state.
+    std::vector<uint8_t> evaluate_prefix();
+
+    // Puts the prefix's KV state into sequence 0 if it is not there.
+    void restore_prefix();
+
+    batch_scores score(const std::vector<std::string_view> & texts);
+
+    // What llama.cpp's grammar sampler says, greedily, on the same first decode as score(); an oracle for tests.
+    // only_label_tokens bans every token that no label's tokenisation contains.
+    std::vector<std::string> decode_with_grammar(const std::vector<std::string_view> & texts, const std::string & gbnf,
+                                                 bool only_label_tokens);
+
+    void set_cancelled(bool value) { cancelled.store(value, std::memory_order_relaxed); }
+
+    const counters & counted() const { return count; }
+
+private:
+    struct segment {
+        int text;
+        std::vector<llama_token> ids;  // text tokens only
+    };
+    struct row {
+        int segment;
+        llama_seq_id sequence;
+        int32_t last;       // batch index whose logits say the label's first token
+        llama_pos next;     // position behind the prompt
+    };
+
+    std::vector<segment> prepare(const std::vector<std::string_view> & texts, std::vector<text_score> & status) const;
+    size_t decode_rows(const std::vector<segment> & segments, size_t from, std::vector<row> & rows);
+    void score_single(const std::vector<row> & rows, std::vector<segment_score> & out);
+    void score_multi(const std::vector<row> & rows, std::vector<segment_score> & out);
+    void add(llama_token id, llama_pos pos, llama_seq_id sequence, bool output);
+    void decode();
+    void forget_rows();
+    const float * logits(int32_t index) const;
+
+    llama_model * const model;
+    const llama_vocab * const vocab;
+    const int vocabulary;
+    const options & opts;
+    const task & shared;
+    const int text_budget;    // text tokens of one row
+    const int branches;       // sequences that a row needs beside its own: one per label if labels have several tokens
+    const int max_rows;       // rows of one decode
+    int row_tokens = 0;       // tokens that the rows of one decode may have together
+
+    std::atomic<bool> cancelled{false};
+    ggml_threadpool * pool = nullptr;
+    llama_context * ctx = nullptr;
+    llama_memory_t memory = nullptr;
+    llama_batch batch{};
+    counters count;
+};
+
+} // namespace s4j

@@ -1,0 +1,243 @@
+package io.github.sentiment4j.jni;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.LabelGrammar;
+import io.github.sentiment4j.core.LabelWords;
+import io.github.sentiment4j.core.ModelProfile;
+import io.github.sentiment4j.core.PromptTemplate;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.spi.BatchScores;
+import io.github.sentiment4j.core.spi.Cancellation;
+import io.github.sentiment4j.core.spi.EngineInfo;
+import io.github.sentiment4j.core.spi.EngineSpec;
+import io.github.sentiment4j.core.spi.ScoringEngine;
+import io.github.sentiment4j.gguf.DecoderModel;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.ref.Cleaner;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * An open model in native memory. Each call borrows one of its contexts; the shared lock keeps the
+ * handle alive during calls, the exclusive one is for closing.
+ */
+final class NativeEngine implements ScoringEngine {
+  private static final Logger LOGGER = System.getLogger(NativeEngine.class.getName());
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final BlockingQueue<Context> idle;
+  private final int maxTokens;
+  private final ModelProfile profile;
+  private final EngineInfo info;
+  private final Cleaner.Cleanable leakReport;
+  private long handle;
+
+  NativeEngine(
+      EngineSpec spec,
+      Path model,
+      DecoderModel decoder,
+      ModelProfile profile,
+      NativeLibrary library) {
+    this.profile = profile;
+    this.maxTokens = spec.maxTokens();
+    PromptTemplate prompt = profile.prompt();
+    LabelWords words = profile.labelWords();
+    this.handle =
+        translated(
+            () ->
+                Natives.open(
+                    model.toString().getBytes(UTF_8),
+                    prompt.prefix().getBytes(UTF_8),
+                    prompt.suffix().getBytes(UTF_8),
+                    words.asList().stream().map(w -> w.getBytes(UTF_8)).toArray(byte[][]::new),
+                    spec.contexts(),
+                    spec.threads(),
+                    spec.maxTokens(),
+                    spec.maxBatch(),
+                    switch (spec.truncation()) {
+                      case END -> 0;
+                      case START -> 1;
+                      case MIDDLE -> 2;
+                      case REJECT -> 3;
+                      case CHUNKS -> 4;
+                    },
+                    switch (spec.flashAttention()) {
+                      case AUTO -> -1;
+                      case OFF -> 0;
+                      case ON -> 1;
+                    }));
+    this.idle = new ArrayBlockingQueue<>(spec.contexts());
+    for (int i = 0; i < spec.contexts(); i++) {
+      idle.add(new Context(i));
+    }
+    int[] promptSizes = Natives.promptSizes(handle);
+    this.info =
+        new EngineInfo(
+            NativeEngineProvider.NAME,
+            "llama.cpp " + library.version(),
+            library.device(),
+            "these natives are built for the CPU only",
+            decoder.architecture(),
+            decoder.typeName(),
+            decoder.parameters(),
+            decoder.weightBytes(),
+            promptSizes[0],
+            promptSizes[1]);
+    this.leakReport = CLEANER.register(this, leakReport(closed, model));
+  }
+
+  private static Runnable leakReport(AtomicBoolean closed, Path model) {
+    return () -> {
+      if (!closed.get()) {
+        LOGGER.log(
+            Level.WARNING,
+            "A classifier over {0} was not closed; its native memory is lost",
+            model);
+      }
+    };
+  }
+
+  @Override
+  public EngineInfo info() {
+    return info;
+  }
+
+  @Override
+  public ModelProfile profile() {
+    return profile;
+  }
+
+  @Override
+  public BatchScores score(List<String> texts, Cancellation cancellation) {
+    Utf8Texts utf8 = Utf8Texts.of(texts);
+    int[] scores =
+        withContext(
+            context -> {
+              context.begin(cancellation);
+              try {
+                return Natives.score(handle, context.index, utf8.bytes, utf8.ends);
+              } finally {
+                context.end();
+              }
+            });
+    return NativeScores.read(scores, texts.size(), maxTokens);
+  }
+
+  /**
+   * What llama.cpp's grammar sampler answers to each text, see {@link Natives#decodeWithGrammar}.
+   */
+  List<String> decodeWithGrammar(List<String> texts, boolean onlyLabelTokens) {
+    Utf8Texts utf8 = Utf8Texts.of(texts);
+    byte[] gbnf = LabelGrammar.of(profile.labelWords()).gbnf().getBytes(UTF_8);
+    return withContext(
+        context ->
+            Arrays.stream(
+                    Natives.decodeWithGrammar(
+                        handle, context.index, utf8.bytes, utf8.ends, gbnf, onlyLabelTokens))
+                .map(answer -> new String(answer, UTF_8))
+                .toList());
+  }
+
+  /** Token ids of the prompt around a text. */
+  int[] promptTokens(String text) {
+    return withContext(context -> Natives.promptTokens(handle, text.getBytes(UTF_8)));
+  }
+
+  /** See {@link Natives#counters}. */
+  long[] counters(int context) {
+    return withContext(any -> Natives.counters(handle, context));
+  }
+
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (closed.compareAndSet(false, true)) {
+        leakReport.clean();
+        long open = handle;
+        handle = 0;
+        Natives.close(open);
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private interface NativeCall<T> {
+    T run();
+  }
+
+  private static <T> T translated(NativeCall<T> call) {
+    try {
+      return call.run();
+    } catch (NativeException e) {
+      throw e.translate();
+    }
+  }
+
+  private interface ContextCall<T> {
+    T run(Context context);
+  }
+
+  private <T> T withContext(ContextCall<T> call) {
+    lock.readLock().lock();
+    try {
+      if (closed.get()) {
+        throw new SentimentException(ErrorCode.CLOSED, "The engine is closed");
+      }
+      Context context = idle.take();
+      try {
+        return translated(() -> call.run(context));
+      } finally {
+        idle.add(context);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SentimentException(
+          ErrorCode.INTERRUPTED, "Interrupted while waiting for a context", e);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** One native context, and the call that it serves. */
+  private final class Context {
+    final int index;
+    private Cancellation current;
+
+    Context(int index) {
+      this.index = index;
+    }
+
+    void begin(Cancellation cancellation) {
+      synchronized (this) {
+        current = cancellation;
+      }
+      cancellation.onCancel(
+          () -> {
+            // A request that comes late must not hit the next call on this context.
+            synchronized (this) {
+              if (current == cancellation) {
+                Natives.setCancelled(handle, index, true);
+              }
+            }
+          });
+    }
+
+    synchronized void end() {
+      current = null;
+      Natives.setCancelled(handle, index, false);
+    }
+  }
+}

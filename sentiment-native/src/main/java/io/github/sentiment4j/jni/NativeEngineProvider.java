@@ -1,0 +1,106 @@
+package io.github.sentiment4j.jni;
+
+import io.github.sentiment4j.core.Calibration;
+import io.github.sentiment4j.core.Device;
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.LabelWords;
+import io.github.sentiment4j.core.ModelProfile;
+import io.github.sentiment4j.core.PromptTemplate;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.spi.EngineSpec;
+import io.github.sentiment4j.core.spi.ScoringEngine;
+import io.github.sentiment4j.core.spi.ScoringEngineProvider;
+import io.github.sentiment4j.gguf.DecoderModel;
+import io.github.sentiment4j.gguf.GgufException;
+import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.SentimentMetadata;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Opens GGUF files with llama.cpp; found by {@link java.util.ServiceLoader}. */
+public final class NativeEngineProvider implements ScoringEngineProvider {
+  static final String NAME = "native";
+  private static final int PRIORITY = 100;
+
+  /** For {@link java.util.ServiceLoader}. */
+  public NativeEngineProvider() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int priority() {
+    return PRIORITY;
+  }
+
+  @Override
+  public Optional<String> unavailableReason(EngineSpec spec) {
+    if (spec.device() == Device.GPU) {
+      return Optional.of("these natives are built for the CPU only");
+    }
+    if (spec.model().isEmpty()) {
+      return Optional.of("it needs a model file (GGUF) and none was named");
+    }
+    try {
+      NativeLibrary.get();
+      return Optional.empty();
+    } catch (SentimentException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  @Override
+  public ScoringEngine open(EngineSpec spec) {
+    Path model = spec.model().orElseThrow().toAbsolutePath();
+    try {
+      GgufFile file = GgufFile.read(model);
+      DecoderModel decoder = DecoderModel.check(file);
+      checkLength(spec, decoder);
+      ModelProfile profile = profile(spec, SentimentMetadata.read(file));
+      return new NativeEngine(spec, model, decoder, profile, NativeLibrary.get());
+    } catch (GgufException e) {
+      throw new SentimentException(
+          switch (e.kind()) {
+            case NOT_FOUND -> ErrorCode.MODEL_NOT_FOUND;
+            case CORRUPT -> ErrorCode.MODEL_INVALID;
+            case UNSUPPORTED -> ErrorCode.MODEL_UNSUPPORTED;
+          },
+          e.getMessage(),
+          e);
+    }
+  }
+
+  private static void checkLength(EngineSpec spec, DecoderModel decoder) {
+    if (spec.maxTokens() > decoder.contextLength()) {
+      throw new SentimentException(
+          ErrorCode.INVALID_SETTING,
+          "maxTokens is "
+              + spec.maxTokens()
+              + ", but this model was made for at most "
+              + decoder.contextLength()
+              + " tokens; lower it");
+    }
+  }
+
+  private static ModelProfile profile(EngineSpec spec, Optional<SentimentMetadata> metadata) {
+    ModelProfile own = metadata.map(NativeEngineProvider::profile).orElse(ModelProfile.DEFAULT);
+    return new ModelProfile(
+        spec.prompt().orElse(own.prompt()),
+        spec.labelWords().orElse(own.labelWords()),
+        own.calibration(),
+        own.abstainBelow());
+  }
+
+  private static ModelProfile profile(SentimentMetadata m) {
+    List<Float> bias = m.bias().isEmpty() ? List.of(0f, 0f, 0f) : m.bias();
+    return new ModelProfile(
+        PromptTemplate.of(m.prompt()),
+        new LabelWords(m.labels().get(0), m.labels().get(1), m.labels().get(2)),
+        new Calibration(m.temperature(), bias.get(0), bias.get(1), bias.get(2)),
+        m.abstainBelow().map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
+  }
+}

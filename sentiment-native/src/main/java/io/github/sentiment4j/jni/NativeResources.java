@@ -1,0 +1,49 @@
+package io.github.sentiment4j.jni;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The libraries that the jar holds for one platform, as the build lists them:
+ *
+ * <pre>
+ * Index --&gt; Hash, Name*        one a line; Hash covers names and contents
+ * </pre>
+ *
+ * @param hash names the cache folder
+ * @param files name of each library, and where it lies
+ */
+record NativeResources(String hash, Map<String, URL> files) {
+  private static final String FOLDER = "/META-INF/sentiment4j/natives/";
+  private static final String INDEX = "index.txt";
+
+  static Optional<NativeResources> of(Platform platform) {
+    String folder = FOLDER + platform + "/";
+    try (InputStream index = NativeResources.class.getResourceAsStream(folder + INDEX)) {
+      if (index == null) {
+        return Optional.empty();
+      }
+      List<String> lines = new String(index.readAllBytes(), UTF_8).lines().toList();
+      Map<String, URL> files = new LinkedHashMap<>();
+      for (String name : lines.subList(1, lines.size())) {
+        URL url = NativeResources.class.getResource(folder + name);
+        if (url == null) {
+          throw new IllegalStateException(
+              "The jar lists " + folder + name + " but does not hold it");
+        }
+        files.put(name, url);
+      }
+      return Optional.of(new NativeResources(lines.get(0), files));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + folder + INDEX, e);
+    }
+  }
+}
