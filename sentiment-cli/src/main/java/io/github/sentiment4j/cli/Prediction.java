@@ -97,7 +97,7 @@ final class Prediction {
       if (code == ErrorCode.INTERRUPTED || code == ErrorCode.CANCELLED) {
         throw failure.error();
       }
-      engineFailed |= code == ErrorCode.ENGINE_FAILED;
+      engineFailed |= code == ErrorCode.ENGINE_FAILED || code == ErrorCode.SCORES_NOT_FINITE;
       return new Row.Failed(entry, Problem.of(failure.error()));
     }
     return new Row.Predicted(entry, outcome.orThrow(), time);

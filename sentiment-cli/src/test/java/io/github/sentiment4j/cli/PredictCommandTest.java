@@ -404,7 +404,7 @@ final class PredictCommandTest {
 
     Map<String, Object> entry = Cli.parse(Files.readString(log));
     assertThat(entry).containsEntry("event", "end").containsEntry("status", "stopped");
-    assertThat((String) entry.get("reason")).contains("reads only *.keywords");
+    assertThat((String) entry.get("reason")).contains("x.gguf", "MODEL_NOT_FOUND");
   }
 
   // --- output that fails -------------------------------------------------------------------------
