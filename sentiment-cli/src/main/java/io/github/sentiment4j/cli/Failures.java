@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
@@ -58,14 +59,14 @@ final class Failures {
     err.println(PREFIX + message(e));
     if (debug) {
       e.printStackTrace(err);
-    } else if (!(e instanceof SentimentException || e instanceof IOException)) {
+    } else if (!isExpected(e)) {
       err.println(
           "This is a mistake in sentiment4j; run again with --debug and report what it says.");
     }
     if (e instanceof SentimentException sentiment) {
       return ExitCode.of(sentiment.code());
     }
-    return e instanceof IOException ? ExitCode.INPUT_OUTPUT : ExitCode.ENGINE;
+    return isExpected(e) ? ExitCode.INPUT_OUTPUT : ExitCode.ENGINE;
   }
 
   /** What went wrong, in words. */
@@ -87,10 +88,19 @@ final class Failures {
           + ": "
           + Optional.ofNullable(failed.getReason()).orElse("cannot be opened");
     }
+    if (e instanceof InvalidPathException invalid) {
+      return "'" + invalid.getInput() + "' is not the name of a file here: " + invalid.getReason();
+    }
     if (e instanceof IOException) {
       return "input or output failed: " + e.getMessage();
     }
     return "unexpected " + e;
+  }
+
+  private static boolean isExpected(Exception e) {
+    return e instanceof SentimentException
+        || e instanceof IOException
+        || e instanceof InvalidPathException;
   }
 
   private static boolean isInterrupt(Exception e) {

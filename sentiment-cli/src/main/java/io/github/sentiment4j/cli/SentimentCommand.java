@@ -60,7 +60,7 @@ final class SentimentCommand implements Runnable {
       names = "--debug",
       scope = ScopeType.INHERIT,
       description = "Prints the stack trace of an error too.")
-  private boolean debug = Boolean.getBoolean(DEBUG_PROPERTY);
+  private boolean debug;
 
   @Option(
       names = "--verbose",
@@ -86,10 +86,20 @@ final class SentimentCommand implements Runnable {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler((e, arguments) -> Failures.wrongUsage(e, streams.err()))
             .setExecutionExceptionHandler(
-                (e, failed, result) -> Failures.stopped(e, streams.err(), root.debug));
-    int exitCode = command.execute(args);
-    command.getOut().flush();
-    return exitCode;
+                (e, failed, result) ->
+                    Failures.stopped(
+                        e, streams.err(), root.debug || Boolean.getBoolean(DEBUG_PROPERTY)));
+    try {
+      return command.execute(args);
+    } catch (OutOfMemoryError e) {
+      streams
+          .err()
+          .println(
+              "sentiment: Java's memory is full; give it more, such as SENTIMENT4J_JAVA_OPTS=-Xmx4g");
+      return ExitCode.ENGINE;
+    } finally {
+      command.getOut().flush();
+    }
   }
 
   Streams streams() {

@@ -373,6 +373,14 @@ final class PredictCommandTest {
   }
 
   @Test
+  void predict_impossibleFileName_exits4AndSaysSo() {
+    Cli.Result result = new Cli().predict("news\0.txt");
+
+    assertThat(result.exitCode()).isEqualTo(4);
+    assertThat(result.err()).contains("is not the name of a file here").doesNotContain("mistake");
+  }
+
+  @Test
   void predict_logTwice_appendsBothRuns() throws IOException {
     Path log = folder.resolve("run.log");
 
