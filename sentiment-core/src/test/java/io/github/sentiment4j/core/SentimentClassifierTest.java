@@ -115,7 +115,7 @@ final class SentimentClassifierTest {
               "Expected a text with content, found null"
                   + " [EMPTY_TEXT, see docs/troubleshooting.md#empty-text]");
       assertThatThrownBy(() -> classifier.classify("")).hasMessageContaining("an empty one");
-      assertThatThrownBy(() -> classifier.classify(" \n\t\u3000"))
+      assertThatThrownBy(() -> classifier.classify(" \n\t\u3000\u00A0"))
           .hasMessageContaining("white space only");
       assertThat(engine.batches).isEmpty();
     }
