@@ -85,8 +85,4 @@ tokens engine::prompt_tokens(std::string_view text) const {
     return ids;
 }
 
-std::string engine::model_type() const {
-    return llama_ftype_name(llama_model_ftype(model.get()));
-}
-
 } // namespace s4j

@@ -23,10 +23,6 @@ public:
     // The ids of a whole prompt, truncation left aside.
     tokens prompt_tokens(std::string_view text) const;
 
-    std::string model_type() const;
-    int64_t parameters() const { return (int64_t) llama_model_n_params(model.get()); }
-    int64_t bytes() const { return (int64_t) llama_model_size(model.get()); }
-
     // Set when ggml aborted inside a call: its state is unknown, nothing may touch it again, not even to free it.
     std::atomic<bool> broken{false};
 

@@ -257,18 +257,10 @@ JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_setCancelled(
     at(handle)->context(context).set_cancelled(value);
 }
 
-JNIEXPORT jbyteArray JNICALL Java_io_github_sentiment4j_jni_Natives_modelType(JNIEnv * env, jclass, jlong handle) {
-    return guarded(env, at(handle), [&] { return to_java(env, at(handle)->model_type()); });
-}
-
-JNIEXPORT jlongArray JNICALL Java_io_github_sentiment4j_jni_Natives_sizes(JNIEnv * env, jclass, jlong handle) {
-    return guarded(env, at(handle), [&]() -> jlongArray {
-        const engine & e = *at(handle);
-        const jlong values[] = {e.parameters(), e.bytes(), (jlong) e.shared().prefix.size(), (jlong) e.shared().suffix.size()};
-        jlongArray array = env->NewLongArray(4);
-        check(env);
-        env->SetLongArrayRegion(array, 0, 4, values);
-        return array;
+JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_Natives_promptSizes(JNIEnv * env, jclass, jlong handle) {
+    return guarded(env, at(handle), [&] {
+        const task & t = at(handle)->shared();
+        return to_java(env, std::vector<jint>{(jint) t.prefix.size(), (jint) t.suffix.size()});
     });
 }
 

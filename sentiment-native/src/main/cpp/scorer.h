@@ -18,7 +18,7 @@ namespace s4j {
 
 constexpr int LABELS = 3;
 
-// The numbers are those of Truncation.java, in its order.
+// The numbers are those of Natives.open.
 enum class truncation { end, start, middle, reject, chunks };
 
 struct options {

@@ -1,9 +1,10 @@
-/** The scoring engine over llama.cpp through JNI; used through the API of {@code io.github.sentiment4j.core}. */
+/**
+ * The scoring engine over llama.cpp through JNI; used through the API of {@code
+ * io.github.sentiment4j.core}.
+ */
 module io.github.sentiment4j.jni {
   requires io.github.sentiment4j.core;
   requires io.github.sentiment4j.gguf;
-
-  exports io.github.sentiment4j.jni;
 
   provides io.github.sentiment4j.core.spi.ScoringEngineProvider with
       io.github.sentiment4j.jni.NativeEngineProvider;

@@ -13,6 +13,7 @@ import io.github.sentiment4j.core.spi.Cancellation;
 import io.github.sentiment4j.core.spi.EngineInfo;
 import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.core.spi.ScoringEngine;
+import io.github.sentiment4j.gguf.DecoderModel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
@@ -26,8 +27,8 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * An open model in native memory. Each call borrows one of its contexts; the shared lock keeps the handle
- * alive during calls, the exclusive one is for closing.
+ * An open model in native memory. Each call borrows one of its contexts; the shared lock keeps the
+ * handle alive during calls, the exclusive one is for closing.
  */
 final class NativeEngine implements ScoringEngine {
   private static final Logger LOGGER = System.getLogger(NativeEngine.class.getName());
@@ -42,7 +43,12 @@ final class NativeEngine implements ScoringEngine {
   private final Cleaner.Cleanable leakReport;
   private long handle;
 
-  NativeEngine(EngineSpec spec, Path model, String architecture, ModelProfile profile, NativeLibrary library) {
+  NativeEngine(
+      EngineSpec spec,
+      Path model,
+      DecoderModel decoder,
+      ModelProfile profile,
+      NativeLibrary library) {
     this.profile = profile;
     this.maxTokens = spec.maxTokens();
     PromptTemplate prompt = profile.prompt();
@@ -59,7 +65,13 @@ final class NativeEngine implements ScoringEngine {
                     spec.threads(),
                     spec.maxTokens(),
                     spec.maxBatch(),
-                    spec.truncation().ordinal(),
+                    switch (spec.truncation()) {
+                      case END -> 0;
+                      case START -> 1;
+                      case MIDDLE -> 2;
+                      case REJECT -> 3;
+                      case CHUNKS -> 4;
+                    },
                     switch (spec.flashAttention()) {
                       case AUTO -> -1;
                       case OFF -> 0;
@@ -69,26 +81,29 @@ final class NativeEngine implements ScoringEngine {
     for (int i = 0; i < spec.contexts(); i++) {
       idle.add(new Context(i));
     }
-    long[] sizes = Natives.sizes(handle);
+    int[] promptSizes = Natives.promptSizes(handle);
     this.info =
         new EngineInfo(
             NativeEngineProvider.NAME,
             "llama.cpp " + library.version(),
             library.device(),
             "these natives are built for the CPU only",
-            architecture,
-            new String(Natives.modelType(handle), UTF_8),
-            sizes[0],
-            sizes[1],
-            Math.toIntExact(sizes[2]),
-            Math.toIntExact(sizes[3]));
+            decoder.architecture(),
+            decoder.typeName(),
+            decoder.parameters(),
+            decoder.weightBytes(),
+            promptSizes[0],
+            promptSizes[1]);
     this.leakReport = CLEANER.register(this, leakReport(closed, model));
   }
 
   private static Runnable leakReport(AtomicBoolean closed, Path model) {
     return () -> {
       if (!closed.get()) {
-        LOGGER.log(Level.WARNING, "A classifier over {0} was not closed; its native memory is lost", model);
+        LOGGER.log(
+            Level.WARNING,
+            "A classifier over {0} was not closed; its native memory is lost",
+            model);
       }
     };
   }
@@ -111,7 +126,7 @@ final class NativeEngine implements ScoringEngine {
             context -> {
               context.begin(cancellation);
               try {
-                return Natives.score(handle, context.index, utf8.bytes(), utf8.ends());
+                return Natives.score(handle, context.index, utf8.bytes, utf8.ends);
               } finally {
                 context.end();
               }
@@ -119,15 +134,17 @@ final class NativeEngine implements ScoringEngine {
     return NativeScores.read(scores, texts.size(), maxTokens);
   }
 
-  /** What llama.cpp's grammar sampler answers to each text, see {@link Natives#decodeWithGrammar}. */
+  /**
+   * What llama.cpp's grammar sampler answers to each text, see {@link Natives#decodeWithGrammar}.
+   */
   List<String> decodeWithGrammar(List<String> texts, boolean onlyLabelTokens) {
     Utf8Texts utf8 = Utf8Texts.of(texts);
-    byte[] gbnf = LabelGrammar.of(profile.labelWords()).toGbnf().getBytes(UTF_8);
+    byte[] gbnf = LabelGrammar.of(profile.labelWords()).gbnf().getBytes(UTF_8);
     return withContext(
         context ->
             Arrays.stream(
                     Natives.decodeWithGrammar(
-                        handle, context.index, utf8.bytes(), utf8.ends(), gbnf, onlyLabelTokens))
+                        handle, context.index, utf8.bytes, utf8.ends, gbnf, onlyLabelTokens))
                 .map(answer -> new String(answer, UTF_8))
                 .toList());
   }
@@ -187,7 +204,8 @@ final class NativeEngine implements ScoringEngine {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SentimentException(ErrorCode.INTERRUPTED, "Interrupted while waiting for a context", e);
+      throw new SentimentException(
+          ErrorCode.INTERRUPTED, "Interrupted while waiting for a context", e);
     } finally {
       lock.readLock().unlock();
     }

@@ -15,7 +15,9 @@ import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Opens GGUF files with llama.cpp; found by {@link java.util.ServiceLoader}. */
 public final class NativeEngineProvider implements ScoringEngineProvider {
@@ -59,7 +61,7 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
       DecoderModel decoder = DecoderModel.check(file);
       checkLength(spec, decoder);
       ModelProfile profile = profile(spec, SentimentMetadata.read(file));
-      return new NativeEngine(spec, model, decoder.architecture(), profile, NativeLibrary.get());
+      return new NativeEngine(spec, model, decoder, profile, NativeLibrary.get());
     } catch (GgufException e) {
       throw new SentimentException(
           switch (e.kind()) {
@@ -76,8 +78,11 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
     if (spec.maxTokens() > decoder.contextLength()) {
       throw new SentimentException(
           ErrorCode.INVALID_SETTING,
-          "maxTokens is " + spec.maxTokens() + ", but this model was made for at most "
-              + decoder.contextLength() + " tokens; lower it");
+          "maxTokens is "
+              + spec.maxTokens()
+              + ", but this model was made for at most "
+              + decoder.contextLength()
+              + " tokens; lower it");
     }
   }
 
@@ -91,10 +96,11 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
   }
 
   private static ModelProfile profile(SentimentMetadata m) {
+    List<Float> bias = m.bias().isEmpty() ? List.of(0f, 0f, 0f) : m.bias();
     return new ModelProfile(
         PromptTemplate.of(m.prompt()),
         new LabelWords(m.labels().get(0), m.labels().get(1), m.labels().get(2)),
-        new Calibration(m.temperature(), m.bias().get(0), m.bias().get(1), m.bias().get(2)),
-        m.abstainBelow());
+        new Calibration(m.temperature(), bias.get(0), bias.get(1), bias.get(2)),
+        m.abstainBelow().map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
   }
 }

@@ -8,6 +8,7 @@ import io.github.sentiment4j.core.spi.UserCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,17 +16,16 @@ import java.util.Optional;
 /**
  * The loaded native libraries; loaded once per class loader, at the first use.
  *
- * <p>With the system property {@value #PATH_PROPERTY} they come from that folder and nowhere else. Otherwise
- * they are unpacked from the class path into the first cache folder from which they can be loaded. The JVM
- * binds a library file to one class loader; for a second one {@code libsentiment4j} is loaded from a copy,
- * over the same ggml libraries.
+ * <p>With the system property {@value #PATH_PROPERTY} they come from that folder and nowhere else.
+ * Otherwise they are unpacked from the class path into the first cache folder from which they can
+ * be loaded. The JVM binds a library file to one class loader; for a second one {@code
+ * libsentiment4j} is loaded from a copy, over the same ggml libraries.
  */
 final class NativeLibrary {
   /** Folder to load the libraries from, instead of those in the jar. */
   static final String PATH_PROPERTY = "sentiment4j.native.path";
 
-  private static NativeLibrary loaded;
-  private static SentimentException failed;
+  private static Attempt outcome;
 
   private final Path folder;
   private final String version;
@@ -40,21 +40,17 @@ final class NativeLibrary {
   /**
    * The libraries.
    *
-   * @throws SentimentException {@link ErrorCode#ENGINE_UNAVAILABLE} with everything that was tried; the same
-   *     one at every call
+   * @throws SentimentException {@link ErrorCode#ENGINE_UNAVAILABLE} with everything that was tried;
+   *     the same one at every call
    */
   static synchronized NativeLibrary get() {
-    if (loaded == null && failed == null) {
-      try {
-        loaded = load();
-      } catch (SentimentException e) {
-        failed = e;
-      }
+    if (outcome == null) {
+      outcome = load();
     }
-    if (failed != null) {
-      throw failed;
+    if (outcome.library == null) {
+      throw new SentimentException(ErrorCode.ENGINE_UNAVAILABLE, outcome.problem);
     }
-    return loaded;
+    return outcome.library;
   }
 
   /** Where the libraries were loaded from. */
@@ -72,60 +68,63 @@ final class NativeLibrary {
     return device;
   }
 
-  private static NativeLibrary load() {
+  /** A loaded library, or why it could not be loaded. */
+  private record Attempt(NativeLibrary library, String problem) {
+    static Attempt failed(String problem) {
+      return new Attempt(null, problem);
+    }
+  }
+
+  private static Attempt load() {
     Platform platform = Platform.current();
     String explicit = System.getProperty(PATH_PROPERTY);
     if (explicit != null) {
-      Path folder = Path.of(explicit).toAbsolutePath();
-      return tryLoad(folder, platform)
-          .orElseThrow(
-              problem ->
-                  unavailable(
-                      "The native libraries could not be loaded from -D" + PATH_PROPERTY + "=" + explicit
-                          + " (nothing else is tried while that is set): " + problem));
+      Attempt attempt = tryLoad(Path.of(explicit).toAbsolutePath(), platform);
+      return attempt.library != null
+          ? attempt
+          : Attempt.failed(
+              "The native libraries could not be loaded from -D"
+                  + PATH_PROPERTY
+                  + "="
+                  + explicit
+                  + " (nothing else is tried while that is set): "
+                  + attempt.problem);
     }
-    NativeResources resources =
-        NativeResources.of(platform)
-            .orElseThrow(
-                () ->
-                    unavailable(
-                        "This artifact holds no native libraries for " + platform
-                            + "; build them on this platform and name their folder with -D" + PATH_PROPERTY));
+    Optional<NativeResources> resources = NativeResources.of(platform);
+    if (resources.isEmpty()) {
+      return Attempt.failed(
+          "This artifact holds no native libraries for "
+              + platform
+              + "; build them on this platform and name their folder with -D"
+              + PATH_PROPERTY);
+    }
     List<String> tried = new ArrayList<>();
     for (Path root : UserCache.candidates()) {
       Path folder;
       try {
-        folder = UserCache.unpack(root, resources.hash(), resources.files());
+        folder = UserCache.unpack(root, resources.get().hash(), resources.get().files());
       } catch (IOException e) {
         tried.add(root + ": cannot unpack there: " + e);
         continue;
       }
       Attempt attempt = tryLoad(folder, platform);
       if (attempt.library != null) {
-        return attempt.library;
+        return attempt;
       }
       tried.add(folder + ": " + attempt.problem);
     }
-    throw unavailable(
-        "The native libraries could not be loaded. Tried:\n  " + String.join("\n  ", tried)
+    return Attempt.failed(
+        "The native libraries could not be loaded. Tried:\n  "
+            + String.join("\n  ", tried)
             + "\nSet -Dsentiment4j.cache=<folder> to a place that can be written and executed from, or -D"
-            + PATH_PROPERTY + "=<folder> to unpacked libraries");
-  }
-
-  /** A loaded library, or why it could not be loaded. */
-  private record Attempt(NativeLibrary library, String problem) {
-    NativeLibrary orElseThrow(java.util.function.Function<String, SentimentException> toException) {
-      if (library == null) {
-        throw toException.apply(problem);
-      }
-      return library;
-    }
+            + PATH_PROPERTY
+            + "=<folder> to unpacked libraries");
   }
 
   private static Attempt tryLoad(Path folder, Platform platform) {
     Path library = folder.resolve(platform.libraryName("sentiment4j"));
     if (!Files.isRegularFile(library)) {
-      return new Attempt(null, "there is no " + library.getFileName());
+      return Attempt.failed("there is no " + library.getFileName());
     }
     try {
       try {
@@ -136,28 +135,37 @@ final class NativeLibrary {
         }
         loadCopy(library);
       }
-      String[] lines = new String(Natives.init(folder.toString().getBytes(UTF_8)), UTF_8).split("\n", -1);
-      return new Attempt(new NativeLibrary(folder, lines[0], "CPU (" + lines[1] + "; " + lines[2] + ")"), null);
+      List<String> lines =
+          new String(Natives.init(folder.toString().getBytes(UTF_8)), UTF_8).lines().toList();
+      return new Attempt(
+          new NativeLibrary(
+              folder, lines.get(0), "CPU (" + lines.get(1) + "; " + lines.get(2) + ")"),
+          null);
     } catch (UnsatisfiedLinkError | NativeException | IOException e) {
-      return new Attempt(null, String.valueOf(e.getMessage()));
+      return Attempt.failed(String.valueOf(e.getMessage()));
     }
   }
 
   private static boolean isBoundToAnotherLoader(UnsatisfiedLinkError e) {
-    return Optional.ofNullable(e.getMessage()).orElse("").contains("already loaded in another classloader");
+    return Optional.ofNullable(e.getMessage())
+        .orElse("")
+        .contains("already loaded in another classloader");
   }
 
+  /** Beside the original, where code may be executed, else in the folder for temporary files. */
   private static void loadCopy(Path library) throws IOException {
-    Path copy = Files.createTempFile("sentiment4j-", "-" + library.getFileName());
+    String suffix = "-" + library.getFileName();
+    Path copy;
     try {
-      Files.write(copy, Files.readAllBytes(library));
+      copy = Files.createTempFile(library.getParent(), "copy-", suffix);
+    } catch (IOException e) {
+      copy = Files.createTempFile("sentiment4j-", suffix);
+    }
+    try {
+      Files.copy(library, copy, StandardCopyOption.REPLACE_EXISTING);
       System.load(copy.toString());
     } finally {
       Files.deleteIfExists(copy);
     }
-  }
-
-  private static SentimentException unavailable(String message) {
-    return new SentimentException(ErrorCode.ENGINE_UNAVAILABLE, message);
   }
 }

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Takes llama.cpp's log lines to the logger {@code io.github.sentiment4j.native}; called by {@code
- * natives.cpp}. What llama.cpp calls information is of use to its developers only, hence one level lower
- * here.
+ * natives.cpp}. What llama.cpp calls information is of use to its developers only, hence one level
+ * lower here.
  */
 final class NativeLog {
   private static final Logger LOGGER = System.getLogger("io.github.sentiment4j.native");

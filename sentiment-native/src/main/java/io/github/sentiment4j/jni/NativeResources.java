@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,16 +31,17 @@ record NativeResources(String hash, Map<String, URL> files) {
       if (index == null) {
         return Optional.empty();
       }
-      String[] lines = new String(index.readAllBytes(), UTF_8).strip().split("\n");
+      List<String> lines = new String(index.readAllBytes(), UTF_8).lines().toList();
       Map<String, URL> files = new LinkedHashMap<>();
-      for (int i = 1; i < lines.length; i++) {
-        URL url = NativeResources.class.getResource(folder + lines[i]);
+      for (String name : lines.subList(1, lines.size())) {
+        URL url = NativeResources.class.getResource(folder + name);
         if (url == null) {
-          throw new IllegalStateException("The jar lists " + folder + lines[i] + " but does not hold it");
+          throw new IllegalStateException(
+              "The jar lists " + folder + name + " but does not hold it");
         }
-        files.put(lines[i], url);
+        files.put(name, url);
       }
-      return Optional.of(new NativeResources(lines[0], files));
+      return Optional.of(new NativeResources(lines.get(0), files));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + folder + INDEX, e);
     }

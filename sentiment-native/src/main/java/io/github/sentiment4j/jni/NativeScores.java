@@ -35,13 +35,18 @@ final class NativeScores {
       scores.add(
           switch (values[at]) {
             case 0 ->
-                new TextScore.Scored(segments(values, segment, count), promptTokens, values[at + 2] != 0);
+                new TextScore.Scored(
+                    segments(values, segment, count), promptTokens, values[at + 2] != 0);
             case 1 ->
                 rejected(
                     ErrorCode.TEXT_TOO_LONG,
-                    "The text makes a prompt of " + promptTokens + " tokens, maxTokens is " + maxTokens
+                    "The text makes a prompt of "
+                        + promptTokens
+                        + " tokens, maxTokens is "
+                        + maxTokens
                         + "; raise maxTokens or choose another truncation than REJECT");
-            case 2 -> rejected(ErrorCode.EMPTY_TEXT, "The text has no tokens in this model's vocabulary");
+            case 2 ->
+                rejected(ErrorCode.EMPTY_TEXT, "The text has no tokens in this model's vocabulary");
             default ->
                 rejected(
                     ErrorCode.SCORES_NOT_FINITE,

@@ -1,9 +1,9 @@
 package io.github.sentiment4j.jni;
 
 /**
- * Every native method, as {@code natives.cpp} implements them. Strings cross as UTF-8. Each method throws
- * {@link NativeException}; a handle of 0 or of a closed engine is the caller's fault and is not checked
- * here but in {@link NativeEngine}.
+ * Every native method, as {@code natives.cpp} implements them. Strings cross as UTF-8. Each method
+ * throws {@link NativeException}; a handle of 0 or of a closed engine is the caller's fault and is
+ * not checked here but in {@link NativeEngine}.
  */
 final class Natives {
   private Natives() {}
@@ -20,7 +20,7 @@ final class Natives {
    * Opens a model with its contexts and evaluates the prompt's prefix.
    *
    * @param labels (3) label words in the order of {@code Sentiment}
-   * @param truncation ordinal of {@code Truncation}
+   * @param truncation 0 end, 1 start, 2 middle, 3 reject, 4 chunks
    * @param flashAttention -1 for auto, 0 for off, 1 for on
    * @return handle of the engine
    */
@@ -48,14 +48,13 @@ final class Natives {
    */
   static native int[] score(long engine, int context, byte[] texts, int[] ends);
 
-  /** While true, a running and every later call of {@link #score} on the context ends as cancelled. */
+  /**
+   * While true, a running and every later call of {@link #score} on the context ends as cancelled.
+   */
   static native void setCancelled(long engine, int context, boolean cancelled);
 
-  /** Type of the weights as llama.cpp names it, such as {@code Q4_0}. */
-  static native byte[] modelType(long engine);
-
-  /** Parameters, bytes of the weights, tokens of the prefix, tokens of the suffix. */
-  static native long[] sizes(long engine);
+  /** Tokens of the prefix, tokens of the suffix. */
+  static native int[] promptSizes(long engine);
 
   /** Decodes, evaluated tokens, and of those tokens of the prefix, since the engine was opened. */
   static native long[] counters(long engine, int context);
@@ -64,7 +63,8 @@ final class Natives {
   static native int[] promptTokens(long engine, byte[] text);
 
   /**
-   * What llama.cpp's own grammar sampler answers, greedily; an oracle for {@link #score}, far slower.
+   * What llama.cpp's own grammar sampler answers, greedily; an oracle for {@link #score}, far
+   * slower.
    *
    * @param gbnf the grammar, with the start rule {@code root}
    * @param onlyLabelTokens whether to ban every token that no label's tokenisation contains

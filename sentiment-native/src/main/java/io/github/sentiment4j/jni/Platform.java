@@ -18,8 +18,12 @@ record Platform(String os, String arch) {
     String os = osName.toLowerCase(Locale.ROOT);
     String arch = osArch.toLowerCase(Locale.ROOT);
     return new Platform(
-        os.startsWith("linux") ? "linux" : os.startsWith("mac") ? "macos" : os.startsWith("windows") ? "windows" : os,
-        arch.equals("amd64") || arch.equals("x86_64") ? "x86_64" : arch.equals("arm64") ? "aarch64" : arch);
+        os.startsWith("linux")
+            ? "linux"
+            : os.startsWith("mac") ? "macos" : os.startsWith("windows") ? "windows" : os,
+        arch.equals("amd64") || arch.equals("x86_64")
+            ? "x86_64"
+            : arch.equals("arm64") ? "aarch64" : arch);
   }
 
   String libraryName(String name) {

@@ -4,13 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
 
-/**
- * Texts as native code takes them.
- *
- * @param bytes the texts in UTF-8, one behind the other
- * @param ends (T) where each text ends in {@code bytes}
- */
-record Utf8Texts(byte[] bytes, int[] ends) {
+/** Texts as native code takes them. */
+final class Utf8Texts {
+  /** The texts in UTF-8, one behind the other. */
+  final byte[] bytes;
+
+  /** (T) where each text ends in {@link #bytes}. */
+  final int[] ends;
+
+  private Utf8Texts(byte[] bytes, int[] ends) {
+    this.bytes = bytes;
+    this.ends = ends;
+  }
+
   static Utf8Texts of(List<String> texts) {
     byte[][] encoded = new byte[texts.size()][];
     int[] ends = new int[texts.size()];
