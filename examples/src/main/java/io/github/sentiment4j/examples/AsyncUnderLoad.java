@@ -5,30 +5,28 @@ import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.SentimentResult;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
  * More texts than the model can take at once, from many threads: {@code AsyncUnderLoad [MODEL]}.
- * Few texts may wait, so that a caller learns at once that it has to slow down ({@code BUSY}) and
- * no text waits for longer than the deadline.
+ * Few texts may wait. A caller that finds no room learns so at once ({@code BUSY}) and slows down,
+ * and whoever does wait is answered before the deadline or told that it passed.
  */
 public final class AsyncUnderLoad {
   private static final int CALLERS = 8;
-  private static final int TEXTS_PER_CALLER = 32;
-  private static final long PAUSE_MILLIS = 20;
+  private static final int TEXTS_PER_CALLER = 8;
 
   private final SentimentClassifier classifier;
   private final AtomicInteger refusals = new AtomicInteger();
@@ -48,7 +46,7 @@ public final class AsyncUnderLoad {
         SentimentClassifier.builder()
             .model(ModelFile.of(args))
             .maxPending(16)
-            .deadline(Duration.ofSeconds(5))
+            .deadline(Duration.ofSeconds(30))
             .build()) {
       classifier.warmUp();
       new AsyncUnderLoad(classifier).run();
@@ -56,60 +54,69 @@ public final class AsyncUnderLoad {
   }
 
   private void run() throws InterruptedException, ExecutionException {
-    ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+    ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
     try {
-      List<Future<List<CompletableFuture<String>>>> submissions =
-          IntStream.range(0, CALLERS).mapToObj(c -> callers.submit(() -> submitAll(c))).toList();
-      Map<String, Integer> counts = new TreeMap<>();
-      for (Future<List<CompletableFuture<String>>> submission : submissions) {
-        for (CompletableFuture<String> ending : submission.get()) {
-          counts.merge(ending.get(), 1, Integer::sum);
+      List<Future<List<CompletableFuture<SentimentResult>>>> callers =
+          IntStream.range(0, CALLERS).mapToObj(c -> threads.submit(() -> submitAll(c))).toList();
+      Map<String, Integer> endings = new TreeMap<>();
+      for (Future<List<CompletableFuture<SentimentResult>>> caller : callers) {
+        for (CompletableFuture<SentimentResult> result : caller.get()) {
+          endings.merge(ending(result), 1, Integer::sum);
         }
       }
       System.out.printf(
           Locale.ROOT,
-          "%d texts: %s; %d refusals, each tried again%n",
+          "%d texts: %s; found no room %d times%n",
           CALLERS * TEXTS_PER_CALLER,
-          counts,
+          endings,
           refusals.get());
     } finally {
-      callers.shutdown();
+      threads.shutdown();
     }
   }
 
-  private List<CompletableFuture<String>> submitAll(int caller) {
-    return IntStream.range(0, TEXTS_PER_CALLER)
-        .mapToObj(i -> submit("Company " + caller + " raises its dividend by " + i + " percent"))
-        .map(result -> result.handle(AsyncUnderLoad::describe))
-        .toList();
-  }
-
-  /** Tries again after a pause for as long as the classifier is busy. */
-  private CompletableFuture<SentimentResult> submit(String text) {
-    return classifier
-        .classifyAsync(text)
-        .exceptionallyCompose(
-            failure -> {
-              if (codeOf(failure) != ErrorCode.BUSY) {
-                return CompletableFuture.failedFuture(failure);
-              }
-              refusals.incrementAndGet();
-              return CompletableFuture.supplyAsync(
-                      () -> submit(text),
-                      CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS))
-                  .thenCompose(Function.identity());
-            });
-  }
-
-  private static String describe(SentimentResult result, Throwable failure) {
-    return failure == null ? result.label().name() : codeOf(failure).name();
-  }
-
-  private static ErrorCode codeOf(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof SentimentException e) {
-      return e.code();
+  private List<CompletableFuture<SentimentResult>> submitAll(int caller)
+      throws InterruptedException {
+    List<CompletableFuture<SentimentResult>> results = new ArrayList<>();
+    for (int i = 0; i < TEXTS_PER_CALLER; i++) {
+      String text = "Company " + caller + " raises its dividend by " + (i + 2) + " percent";
+      CompletableFuture<SentimentResult> result = classifier.classifyAsync(text);
+      while (failure(result).equals(Optional.of(ErrorCode.BUSY))) {
+        refusals.incrementAndGet();
+        slowDown(results);
+        result = classifier.classifyAsync(text);
+      }
+      results.add(result);
     }
-    throw new CompletionException(cause);
+    return results;
+  }
+
+  /** Waits for an earlier text of this caller; where all are done, the others get a moment. */
+  private static void slowDown(List<CompletableFuture<SentimentResult>> results)
+      throws InterruptedException {
+    for (CompletableFuture<SentimentResult> result : results) {
+      if (!result.isDone()) {
+        ending(result);
+        return;
+      }
+    }
+    Thread.sleep(10);
+  }
+
+  private static String ending(CompletableFuture<SentimentResult> result)
+      throws InterruptedException {
+    try {
+      return result.get().label().name();
+    } catch (ExecutionException e) {
+      return failure(result).orElseThrow().name();
+    }
+  }
+
+  /** Why a text has no result, as far as that is known now. */
+  private static Optional<ErrorCode> failure(CompletableFuture<SentimentResult> result) {
+    if (!result.isCompletedExceptionally()) {
+      return Optional.empty();
+    }
+    return Optional.of(((SentimentException) result.handle((r, e) -> e).join()).code());
   }
 }
