@@ -1,4 +1,4 @@
-# cmake -DCACHE=<folder> -DBUILD=<folder> -DOUT=<folder> -P build.cmake
+# cmake -DCACHE=<folder> -DBUILD=<folder> -DOUT=<folder> -DJAVA_HOME=<folder> -P build.cmake
 #
 # Brings llama.cpp's pinned source, builds it once into CACHE/<key>, then libsentiment4j against it in BUILD, and puts
 # every library that belongs into the jar into OUT. The key covers the source, our build files and the compiler.
@@ -9,7 +9,7 @@ set(LLAMA_PACKAGE node-llama-cpp@3.22.1)
 set(LLAMA_BUNDLE_SHA256 5f5d1105d5df040738d87b8290e5d17e7362131cdcfdb0831618e0ea528b4a51)
 set(LLAMA_COMMIT de3ff815ea7d559ee917f063901b8986f038abc6)
 
-foreach (folder CACHE BUILD OUT)
+foreach (folder CACHE BUILD OUT JAVA_HOME)
     if (NOT ${folder})
         message(FATAL_ERROR "pass -D${folder}=<folder>")
     endif()
@@ -74,7 +74,7 @@ need(c++ "(a C++ compiler)")
 execute_process(COMMAND c++ --version OUTPUT_VARIABLE compiler)
 cmake_host_system_information(RESULT platform QUERY OS_PLATFORM)
 set(identity "${LLAMA_BUNDLE_SHA256} ${compiler} ${platform}")
-foreach (file CMakeLists.txt hooks.h hooks.cpp)
+foreach (file CMakeLists.txt hooks.h hooks.cpp relax.h)
     file(SHA256 ${HERE}/llama/${file} sum)
     string(APPEND identity " ${sum}")
 endforeach()
@@ -89,7 +89,11 @@ cmake_host_system_information(RESULT cores QUERY NUMBER_OF_LOGICAL_CORES)
 
 set(PREFIX ${CACHE}/llama-${key})
 file(MAKE_DIRECTORY ${CACHE})
-file(LOCK ${CACHE}/llama-${key}.lock GUARD PROCESS TIMEOUT 3600)
+file(LOCK ${CACHE}/llama-${key}.lock GUARD PROCESS TIMEOUT 0 RESULT_VARIABLE locked)
+if (NOT locked EQUAL 0)
+    step("waiting for another build that compiles llama.cpp")
+    file(LOCK ${CACHE}/llama-${key}.lock GUARD PROCESS TIMEOUT 3600)
+endif()
 if (NOT EXISTS ${PREFIX}/complete)
     set(work ${CACHE}/llama-${key}.work)
     fetch_llama(${work})
@@ -145,4 +149,5 @@ if (NOT "${before}" STREQUAL "${index}")
     file(REMOVE_RECURSE ${OUT})
     file(COPY ${libraries} DESTINATION ${folder})
     file(WRITE ${folder}/index.txt "${index}")
+    configure_file(${PREFIX}/LICENSE ${OUT}/LICENSE-llama.cpp.txt COPYONLY)
 endif()
