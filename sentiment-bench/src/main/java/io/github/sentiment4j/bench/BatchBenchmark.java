@@ -46,6 +46,10 @@ public class BatchBenchmark {
   @Param({"1", "8", "32"})
   public int batch;
 
+  /** CPU threads of the one context. */
+  @Param("1")
+  public int threads;
+
   private SentimentClassifier classifier;
   private int next;
   private int pairs;
@@ -56,7 +60,7 @@ public class BatchBenchmark {
   /** Opens the model. */
   @Setup
   public void open() {
-    classifier = Models.builder(model).maxBatch(batch).build();
+    classifier = Models.builder(model).maxBatch(batch).threads(threads).build();
     classifier.warmUp();
   }
 

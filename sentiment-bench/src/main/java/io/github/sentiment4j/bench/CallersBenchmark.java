@@ -36,9 +36,13 @@ public class CallersBenchmark {
   @Param("model.gguf")
   public String model;
 
-  /** Batches that run at the same time; the CPU threads are divided among them. */
+  /** Batches that run at the same time. */
   @Param({"1", "2"})
   public int contexts;
+
+  /** CPU threads, divided among the contexts. */
+  @Param("2")
+  public int threads;
 
   private final AtomicInteger turn = new AtomicInteger();
   private SentimentClassifier classifier;
@@ -49,7 +53,7 @@ public class CallersBenchmark {
   /** Opens the model. */
   @Setup
   public void open() {
-    classifier = Models.builder(model).contexts(contexts).build();
+    classifier = Models.builder(model).contexts(contexts).threads(threads / contexts).build();
     classifier.warmUp();
   }
 

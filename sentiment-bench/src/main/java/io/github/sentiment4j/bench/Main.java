@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.RunnerException;
@@ -57,6 +58,12 @@ public final class Main implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Page whose tables are replaced, such as docs/performance.md.")
   private Optional<Path> page = Optional.empty();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "CPU threads of the classifier (default: one for each usable core).")
+  private OptionalInt threads = OptionalInt.empty();
 
   @Option(
       names = "--forks",
@@ -117,7 +124,13 @@ public final class Main implements Callable<Integer> {
       say("skipped " + model + ": " + e.getMessage());
       return;
     }
-    Effort effort = new Effort(forks, iterations, Math.round(seconds * 1000), pairs);
+    Effort effort =
+        new Effort(
+            threads.orElse(info.settings().threads()),
+            forks,
+            iterations,
+            Math.round(seconds * 1000),
+            pairs);
     Measurement measurement = new Measurement(info, effort, command());
     Path folder = Files.createDirectories(out.resolve(name));
     for (Plan plan : only) {

@@ -22,7 +22,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  *
  * <pre>
  * File    --&gt; { run, machine, model, results }
- * run     --&gt; { plan, date, commit, command }
+ * run     --&gt; { plan, date, commit, command, threads }
  * results --&gt; what JMH writes, without the paths of this machine
  * </pre>
  */
@@ -61,6 +61,7 @@ final class Measurement {
     run.put("date", Instant.now().truncatedTo(ChronoUnit.MINUTES).toString());
     run.put("commit", System.getProperty("sentiment4j.commit", "unknown"));
     run.put("command", command);
+    run.put("threads", effort.threads());
     return run;
   }
 
@@ -75,7 +76,6 @@ final class Measurement {
     description.put("promptTokens", engine.prefixTokens() + engine.suffixTokens());
     description.put("engine", engine.engine() + ", " + engine.version());
     description.put("device", engine.device());
-    description.put("threads", model.settings().threads());
     return description;
   }
 

@@ -56,6 +56,10 @@ public class OverheadBenchmark {
   @Param("16")
   public int tokens;
 
+  /** CPU threads of the one context. */
+  @Param("1")
+  public int threads;
+
   private SentimentClassifier classifier;
   private ScoringEngine engine;
   private String text;
@@ -74,7 +78,7 @@ public class OverheadBenchmark {
             insideNanos = event.engineTime().toNanos();
           }
         };
-    classifier = Models.builder(model).listener(listener).build();
+    classifier = Models.builder(model).listener(listener).threads(threads).build();
     text = Headlines.withPromptTokens(classifier, tokens);
     engine = engine(classifier.info().settings());
   }

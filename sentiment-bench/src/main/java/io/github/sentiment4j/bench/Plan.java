@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.openjdk.jmh.runner.options.Options;
 
 /** What is measured of one model, one part after the other. */
@@ -14,27 +15,27 @@ enum Plan {
   LATENCY {
     @Override
     List<Options> parts(ClassifierInfo model, Effort effort) {
-      int threads = model.settings().threads();
       String[] tokens = attainable(model, LENGTHS);
       List<Options> parts = new ArrayList<>();
-      if (tokens.length == 0) {
-        return parts;
+      if (tokens.length > 0) {
+        parts.add(latency(model, effort, tokens, FlashAttention.AUTO));
+        parts.add(latency(model, effort, tokens, FlashAttention.ON, FlashAttention.OFF));
+        if (effort.threads() > 1) {
+          parts.add(latency(model, effort.withThreads(1), tokens, FlashAttention.AUTO));
+        }
       }
-      parts.add(
-          effort
-              .of(model, LatencyBenchmark.class, "classify")
-              .param("tokens", tokens)
-              .param("flashAttention", FlashAttention.AUTO.name())
-              .param("threads", strings(IntStream.of(threads, 1).distinct()))
-              .build());
-      parts.add(
-          effort
-              .of(model, LatencyBenchmark.class, "classify")
-              .param("tokens", tokens)
-              .param("flashAttention", FlashAttention.ON.name(), FlashAttention.OFF.name())
-              .param("threads", String.valueOf(threads))
-              .build());
       return parts;
+    }
+
+    private static Options latency(
+        ClassifierInfo model, Effort effort, String[] tokens, FlashAttention... flashAttention) {
+      return effort
+          .of(model, LatencyBenchmark.class, "classify")
+          .param("tokens", tokens)
+          .param(
+              "flashAttention",
+              Stream.of(flashAttention).map(FlashAttention::name).toArray(String[]::new))
+          .build();
     }
   },
 
@@ -57,7 +58,7 @@ enum Plan {
   CALLERS {
     @Override
     List<Options> parts(ClassifierInfo model, Effort effort) {
-      String[] contexts = strings(IntStream.of(1, 2).filter(n -> n <= model.settings().threads()));
+      String[] contexts = strings(IntStream.of(1, 2).filter(n -> n <= effort.threads()));
       return IntStream.of(1, 2, 8)
           .mapToObj(
               callers ->
@@ -82,7 +83,7 @@ enum Plan {
     }
   };
 
-  static final int[] LENGTHS = {16, 32, 64, 128};
+  private static final int[] LENGTHS = {16, 32, 64, 128};
   private static final String[] BATCHES = {"1", "8", "32"};
   private static final String[] PAIRED_BATCHES = {"1", "8", "16", "32"};
 

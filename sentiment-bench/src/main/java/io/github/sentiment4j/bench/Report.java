@@ -81,7 +81,7 @@ final class Report {
     boolean wide = plans.values().iterator().next().machine("flags").contains("avx512f");
     double target = wide ? AVX512_TARGET : AVX2_TARGET;
     Optional<Double> measured =
-        file.flatMap(f -> find(f, "16", "AUTO", f.model("threads")).map(r -> r.percentile("50.0")));
+        file.flatMap(f -> find(f, "16", "AUTO", f.run("threads")).map(r -> r.percentile("50.0")));
     table.row(
         machine,
         model,

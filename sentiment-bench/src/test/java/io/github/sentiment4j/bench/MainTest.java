@@ -124,6 +124,7 @@ class MainTest {
         folder.resolve("raw").toString(),
         "--name=here",
         "--only=" + plan,
+        "--threads=1", // several would wait for each other on a busy machine
         "--forks=" + forks,
         "--iterations=1",
         "--seconds=0.05",

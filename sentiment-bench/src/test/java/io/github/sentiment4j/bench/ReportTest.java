@@ -81,9 +81,10 @@ class ReportTest {
     Files.writeString(
         machine.resolve("small-latency.json"),
         """
-        {"run": {"plan": "latency", "date": "2026-01-01T00:00:00Z", "commit": "abc", "command": "x"},
+        {"run": {"plan": "latency", "date": "2026-01-01T00:00:00Z", "commit": "abc", "command": "x",
+                 "threads": 2},
          "machine": {"cpu": "C", "cpuFamilyAndModel": "1/2", "flags": "%s", "processors": 2},
-         "model": {"name": "small", "parameters": 1000000, "weightBytes": 2000000, "threads": 2,
+         "model": {"name": "small", "parameters": 1000000, "weightBytes": 2000000,
                    "device": "CPU (here)"},
          "results": [{
            "benchmark": "io.github.sentiment4j.bench.LatencyBenchmark.classify", "threads": 1,
