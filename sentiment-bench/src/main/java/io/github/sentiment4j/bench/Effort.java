@@ -36,7 +36,6 @@ record Effort(int threads, int forks, int iterations, long milliseconds, int pai
         .jvmArgs("-Xms64m", "-Xmx256m") // so that resident memory is mostly the engine's
         .addProfiler(ProcessProfiler.class)
         .addProfiler(Medians.class)
-        .shouldFailOnError(true)
-        .shouldDoGC(true);
+        .shouldFailOnError(true);
   }
 }

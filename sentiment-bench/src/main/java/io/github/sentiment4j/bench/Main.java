@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.RunnerException;
@@ -22,12 +21,10 @@ import picocli.CommandLine.Spec;
 /** The command {@code sentiment-bench/run}. */
 @Command(
     name = "sentiment-bench/run",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = {
-      "Measures models with JMH and writes the results to DIR/NAME/MODEL-PLAN.json, then the tables",
-      "of a page from all results in DIR. A model that does not exist is skipped."
-    })
+    description =
+        "Measures models with JMH and writes the results to DIR/NAME/MODEL-PLAN.json, then the"
+            + " tables of a page from all results in DIR. A model that does not exist is skipped.")
 public final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -63,7 +60,7 @@ public final class Main implements Callable<Integer> {
       names = "--threads",
       paramLabel = "N",
       description = "CPU threads of the classifier (default: one for each usable core).")
-  private OptionalInt threads = OptionalInt.empty();
+  private Optional<Integer> threads = Optional.empty();
 
   @Option(
       names = "--forks",
@@ -88,6 +85,13 @@ public final class Main implements Callable<Integer> {
       paramLabel = "N",
       description = "Pairs of 32 texts one by one and in batches (default: ${DEFAULT-VALUE}).")
   private int pairs = 20;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
+  private boolean help;
 
   private Main() {}
 
