@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,12 +27,13 @@ final class Report {
   /**
    * Reads a folder.
    *
-   * @param folder one folder for each machine in it, with the files that {@link Measurement} wrote
+   * @param folder one folder for each machine in it, with the files that {@link Measurement} wrote;
+   *     other files are left alone
    */
   static Report of(Path folder) throws IOException {
     Map<String, Map<String, Map<String, ResultFile>>> files = new TreeMap<>();
-    for (Path machine : sorted(folder)) {
-      for (Path file : sorted(machine)) {
+    for (Path machine : sorted(folder, Files::isDirectory)) {
+      for (Path file : sorted(machine, path -> path.toString().endsWith(".json"))) {
         ResultFile result = ResultFile.read(file);
         files
             .computeIfAbsent(machine.getFileName().toString(), any -> new TreeMap<>())
@@ -271,9 +273,9 @@ final class Report {
     return Optional.ofNullable(plans.get(plan.id()));
   }
 
-  private static List<Path> sorted(Path folder) throws IOException {
+  private static List<Path> sorted(Path folder, Predicate<Path> filter) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.sorted().toList();
+      return entries.filter(filter).sorted().toList();
     }
   }
 }

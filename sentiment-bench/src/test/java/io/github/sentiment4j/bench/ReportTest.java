@@ -38,6 +38,17 @@ class ReportTest {
   }
 
   @Test
+  void markdown_otherFilesAmongTheResults_areLeftAlone() throws IOException {
+    write("avx2 fma", 24.5);
+    String alone = Report.of(folder).markdown();
+
+    Files.writeString(folder.resolve("notes.md"), "not a folder");
+    Files.writeString(folder.resolve("here/notes.md"), "not JSON");
+
+    assertThat(Report.of(folder).markdown()).isEqualTo(alone);
+  }
+
+  @Test
   void markdown_machineWithAvx512_hasItsOwnTarget() throws IOException {
     write("avx2 fma avx512f", 25.5);
 
