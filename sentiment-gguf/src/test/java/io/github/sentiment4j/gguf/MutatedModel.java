@@ -59,7 +59,7 @@ public final class MutatedModel {
   private static final List<String> OTHER_KEYS =
       words(
           """
-          general.type general.architecture general.quantization_version general.alignment
+          general.type general.architecture general.quantization_version
           general.file_type general.name general.author general.version general.url
           general.description general.license split.no split.count split.tensors.count
           tokenizer.ggml.model tokenizer.ggml.pre tokenizer.ggml.tokens tokenizer.ggml.token_type
