@@ -1,4 +1,4 @@
-# cmake -DCACHE=<folder> -DBUILD=<folder> -DOUT=<folder> -P build.cmake
+# cmake -DCACHE=<folder> -DBUILD=<folder> -DOUT=<folder> -DJAVA_HOME=<folder> -P build.cmake
 #
 # Brings llama.cpp's pinned source, builds it once into CACHE/<key>, then libsentiment4j against it in BUILD, and puts
 # every library that belongs into the jar into OUT. The key covers the source, our build files and the compiler.
@@ -9,7 +9,7 @@ set(LLAMA_PACKAGE node-llama-cpp@3.22.1)
 set(LLAMA_BUNDLE_SHA256 5f5d1105d5df040738d87b8290e5d17e7362131cdcfdb0831618e0ea528b4a51)
 set(LLAMA_COMMIT de3ff815ea7d559ee917f063901b8986f038abc6)
 
-foreach (folder CACHE BUILD OUT)
+foreach (folder CACHE BUILD OUT JAVA_HOME)
     if (NOT ${folder})
         message(FATAL_ERROR "pass -D${folder}=<folder>")
     endif()
@@ -145,4 +145,5 @@ if (NOT "${before}" STREQUAL "${index}")
     file(REMOVE_RECURSE ${OUT})
     file(COPY ${libraries} DESTINATION ${folder})
     file(WRITE ${folder}/index.txt "${index}")
+    configure_file(${PREFIX}/LICENSE ${OUT}/LICENSE-llama.cpp.txt COPYONLY)
 endif()

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -802,6 +803,25 @@ final class SentimentClassifierTest {
   }
 
   @Test
+  void warmUp_quickEngine_isNotServedByOneWorkerAlone() {
+    List<String> workers = new CopyOnWriteArrayList<>();
+    ScriptedEngine engine =
+        new ScriptedEngine(
+            (texts, c) -> {
+              workers.add(Thread.currentThread().getName());
+              return ScriptedEngine.answers(texts);
+            });
+    try (SentimentClassifier classifier = over(engine).contexts(3).build()) {
+      for (int i = 0; i < 100; i++) {
+        workers.clear();
+        classifier.warmUp();
+        assertThat(workers).hasSize(6);
+        assertThat(Set.copyOf(workers)).hasSize(3);
+      }
+    }
+  }
+
+  @Test
   void warmUp_brokenModel_throwsWhatTheEngineSays() {
     ScriptedEngine engine =
         new ScriptedEngine(
@@ -839,17 +859,22 @@ final class SentimentClassifierTest {
   @Test
   void classify_engineThatAnswersAtOnce_costsNoPolling() {
     try (SentimentClassifier classifier = open(ScriptedEngine.quick())) {
-      double best = Double.MAX_VALUE;
-      for (int round = 0; round < 5; round++) {
+      double[] micros = new double[10_000];
+      for (int i = 0; i < micros.length; i++) {
         long start = System.nanoTime();
-        for (int i = 0; i < 5_000; i++) {
-          classifier.classify("text");
-        }
-        best = Math.min(best, (System.nanoTime() - start) / 5e6);
+        classifier.classify("text");
+        micros[i] = (System.nanoTime() - start) / 1e3;
       }
-      System.Logger log = System.getLogger(getClass().getName());
-      log.log(System.Logger.Level.INFO, "hand-over of one text: {0} microseconds", best);
-      assertThat(best).as("microseconds; anything that polls needs 1000 or more").isLessThan(500);
+      Arrays.sort(micros);
+      System.getLogger(getClass().getName())
+          .log(
+              System.Logger.Level.INFO,
+              "hand-over of one text: p10 {0}, p50 {1}, p90 {2} microseconds",
+              micros[1_000],
+              micros[5_000],
+              micros[9_000]);
+      // A low percentile, because the machine may be busy; anything that polls needs 1000.
+      assertThat(micros[1_000]).as("microseconds").isLessThan(500);
     }
   }
 }

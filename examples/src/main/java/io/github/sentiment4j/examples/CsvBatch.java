@@ -1,0 +1,77 @@
+package io.github.sentiment4j.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.sentiment4j.core.SentimentClassifier;
+import io.github.sentiment4j.core.SentimentOutcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * Adds label, score and error to a CSV file with a column {@code headline}: {@code CsvBatch MODEL
+ * IN.csv OUT.csv}. The file may be larger than memory.
+ */
+public final class CsvBatch {
+  /** Rows in memory at a time; a few times {@code maxBatch}, so that every batch is full. */
+  private static final int ROWS = 1000;
+
+  private static final CSVFormat WITH_HEADER =
+      CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+
+  private CsvBatch() {}
+
+  /**
+   * Runs the example.
+   *
+   * @throws IOException if a file cannot be read or written
+   */
+  public static void main(String[] args) throws IOException {
+    Path in = Path.of(args.length > 1 ? args[1] : "examples/data/headlines.csv");
+    Path out = Path.of(args.length > 2 ? args[2] : "sentiment.csv");
+    try (SentimentClassifier classifier = SentimentClassifier.load(ModelFile.of(args));
+        CSVParser rows = CSVParser.parse(in, UTF_8, WITH_HEADER);
+        CSVPrinter printer = new CSVPrinter(Files.newBufferedWriter(out), CSVFormat.DEFAULT)) {
+      List<String> header = new ArrayList<>(rows.getHeaderNames());
+      header.addAll(List.of("label", "score", "error"));
+      printer.printRecord(header);
+      List<CSVRecord> chunk = new ArrayList<>(ROWS);
+      for (CSVRecord row : rows) {
+        chunk.add(row);
+        if (chunk.size() == ROWS) {
+          classify(classifier, chunk, printer);
+          chunk.clear();
+        }
+      }
+      classify(classifier, chunk, printer);
+      System.out.printf(Locale.ROOT, "%d rows -> %s%n", rows.getRecordNumber(), out);
+    }
+  }
+
+  private static void classify(
+      SentimentClassifier classifier, List<CSVRecord> rows, CSVPrinter printer) throws IOException {
+    List<SentimentOutcome> outcomes =
+        classifier.classifyAll(rows.stream().map(row -> row.get("headline")).toList());
+    for (int i = 0; i < rows.size(); i++) {
+      List<Object> cells = new ArrayList<>(rows.get(i).toList());
+      cells.addAll(describe(outcomes.get(i)));
+      printer.printRecord(cells);
+    }
+  }
+
+  /** A row that fails says why and does not affect the others. */
+  private static List<Object> describe(SentimentOutcome outcome) {
+    if (outcome instanceof SentimentOutcome.Failure failure) {
+      return List.of("", "", failure.error().code());
+    }
+    var result = outcome.orThrow();
+    return List.of(result.label(), String.format(Locale.ROOT, "%.3f", result.score()), "");
+  }
+}

@@ -1,0 +1,30 @@
+package io.github.sentiment4j.examples;
+
+import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.core.SentimentClassifier;
+import io.github.sentiment4j.core.SentimentResult;
+import java.util.Locale;
+
+/** One headline in, one label out: {@code OneHeadline [MODEL [HEADLINE]]}. */
+public final class OneHeadline {
+  private OneHeadline() {}
+
+  /** Runs the example. */
+  public static void main(String[] args) {
+    String headline = args.length > 1 ? args[1] : "Sensex jumps 500 points as banks rally";
+    try (SentimentClassifier classifier = SentimentClassifier.load(ModelFile.of(args))) {
+      SentimentResult result = classifier.classify(headline);
+      System.out.println(headline);
+      System.out.printf(
+          Locale.ROOT,
+          "%s, score %+.2f, %d tokens, %d ms%n",
+          result.label(),
+          result.score(),
+          result.tokens(),
+          result.elapsed().toMillis());
+      for (Sentiment sentiment : Sentiment.values()) {
+        System.out.printf(Locale.ROOT, "%-8s %.3f%n", sentiment, result.probability(sentiment));
+      }
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The one module that applications require: the API of {@code io.github.sentiment4j.core}, with the
+ * native engine behind it.
+ */
+module io.github.sentiment4j {
+  requires transitive io.github.sentiment4j.core;
+  requires io.github.sentiment4j.jni;
+}
