@@ -96,7 +96,7 @@ class ModelFuzzTest {
           4,
           seed % 4 == 3 ? Truncation.CHUNKS : Truncation.MIDDLE,
           Optional.empty(),
-          seed % 2 == 0 ? Optional.empty() : Optional.of(new LabelWords("积极", "中性", "消极")));
+          seed % 2 == 0 ? Optional.empty() : Optional.of(LabelWords.CHINESE));
     }
   }
 }

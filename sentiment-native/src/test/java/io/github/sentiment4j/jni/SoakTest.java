@@ -47,6 +47,7 @@ class SoakTest {
             .option("-Xmx64m")
             .option("-XX:+AlwaysPreTouch")
             .option("-XX:+UseSerialGC")
+            .option("-XX:TieredStopAtLevel=1") // the optimising compiler has arenas of 20 MB
             .run(model, warmUp, cycles)
             .quiet();
     System.getLogger(SoakTest.class.getName()).log(System.Logger.Level.INFO, out);
