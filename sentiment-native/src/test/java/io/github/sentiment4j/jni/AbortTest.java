@@ -3,11 +3,19 @@ package io.github.sentiment4j.jni;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sentiment4j.core.ModelProfile;
+import io.github.sentiment4j.core.PromptTemplate;
 import io.github.sentiment4j.core.SentimentClassifier;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.spi.Cancellation;
+import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.gguf.BrokenModel;
+import io.github.sentiment4j.gguf.DecoderModel;
+import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.TinyModel;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -67,10 +75,10 @@ class AbortTest {
 
   @ParameterizedTest
   @EnumSource
-  void score_abortInAnOpenEngine_isAnExceptionAndTheEngineRefusesCalls(Jdk jdk) {
+  void score_engineInWhichGgmlAborted_refusesCalls(Jdk jdk) {
     Path model = BrokenModel.NORM_TYPE.write(folder);
 
-    String out = ForkedJvm.of(AbortInScore.class).on(jdk).run(model).quiet();
+    String out = ForkedJvm.of(ScoreAfterAbort.class).on(jdk).run(model).quiet();
 
     assertThat(out.lines())
         .satisfiesExactly(
@@ -84,25 +92,60 @@ class AbortTest {
             third -> assertThat(third).isEqualTo("closed"));
   }
 
-  /** Scores twice with a model that aborts when it is computed. */
-  static final class AbortInScore {
+  /** Argument: a model that aborts when it is computed. */
+  static final class ScoreAfterAbort {
     public static void main(String[] args) {
       NativeLibrary.get();
-      // Without a prefix nothing is computed before the first text.
       long engine = open(Path.of(args[0]), "");
-      Natives.start(engine);
+      print(() -> Natives.start(engine));
       byte[] text = "Profit rose.".getBytes(UTF_8);
-      for (int i = 0; i < 2; i++) {
-        try {
-          Natives.score(engine, 0, text, new int[] {text.length});
-          System.out.println("scored");
-        } catch (NativeException e) {
-          System.out.println(
-              e.translate().code() + ": " + e.getMessage().lines().findFirst().orElse(""));
-        }
-      }
+      print(() -> Natives.score(engine, 0, text, new int[] {text.length}));
       Natives.close(engine);
       System.out.println("closed");
+    }
+
+    private static void print(Runnable call) {
+      try {
+        call.run();
+        System.out.println("no failure");
+      } catch (NativeException e) {
+        System.out.println(
+            e.translate().code() + ": " + e.getMessage().lines().findFirst().orElse(""));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void open_abortWhenTheModelIsComputed_isEngineFailed(Jdk jdk) {
+    Path broken = BrokenModel.NORM_TYPE.write(folder);
+    Path sound = TinyModel.builder().write(folder.resolve("sound.gguf"));
+
+    String out = ForkedJvm.of(OpenEngine.class).on(jdk).run(broken, sound).quiet();
+
+    assertThat(out)
+        .startsWith("ggml aborted: ")
+        .contains("[ENGINE_FAILED, see docs/troubleshooting.md#engine-failed]")
+        .endsWith("then: classified\n");
+  }
+
+  /** Arguments: a model that aborts when it is computed, a sound one. */
+  static final class OpenEngine {
+    public static void main(String[] args) {
+      Path sound = Path.of(args[1]);
+      EngineSpec spec = Engines.spec(Path.of(args[0]), PromptTemplate.DEFAULT);
+      DecoderModel checked = DecoderModel.check(GgufFile.read(sound));
+      try {
+        new NativeEngine(spec, Path.of(args[0]), checked, ModelProfile.DEFAULT, NativeLibrary.get())
+            .close();
+        System.out.println("no failure");
+      } catch (SentimentException e) {
+        System.out.println(e.getMessage());
+      }
+      try (NativeEngine engine = Engines.open(sound, PromptTemplate.DEFAULT)) {
+        engine.score(List.of("Profit rose."), new Cancellation());
+        System.out.println("then: classified");
+      }
     }
   }
 
@@ -116,7 +159,7 @@ class AbortTest {
         "\n".getBytes(UTF_8),
         labels,
         1,
-        1,
+        2,
         256,
         4,
         0,

@@ -2,6 +2,7 @@ package io.github.sentiment4j.jni;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sentiment4j.core.FlashAttention;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.gguf.BrokenModel;
@@ -53,7 +54,7 @@ class SilenceTest {
     assertThat(out.lines()).allMatch(line -> line.matches("(FINE|FINER|WARNING) .*"));
   }
 
-  /** Argument: a model. */
+  /** Arguments: a model; optionally maximum tokens, maximum batch, flash attention. */
   static final class Debug {
     /** java.util.logging keeps loggers only as long as somebody else does. */
     private static final Logger LOGGER = Logger.getLogger("io.github.sentiment4j.native");
@@ -74,7 +75,17 @@ class SilenceTest {
             @Override
             public void close() {}
           });
-      classify(Path.of(args[0]));
+      SentimentClassifier.Builder builder =
+          SentimentClassifier.builder().model(Path.of(args[0])).threads(1);
+      if (args.length > 1) {
+        builder
+            .maxTokens(Integer.parseInt(args[1]))
+            .maxBatch(Integer.parseInt(args[2]))
+            .flashAttention(FlashAttention.valueOf(args[3]));
+      }
+      try (SentimentClassifier classifier = builder.build()) {
+        classifier.classify("Profit rose.");
+      }
     }
   }
 
