@@ -9,10 +9,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.sentiment4j.core.ClassifierListener.BatchEvent;
 import io.github.sentiment4j.core.spi.BatchScores;
 import io.github.sentiment4j.core.spi.TextScore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,8 +25,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -802,6 +809,25 @@ final class SentimentClassifierTest {
   }
 
   @Test
+  void warmUp_quickEngine_isNotServedByOneWorkerAlone() {
+    List<String> workers = new CopyOnWriteArrayList<>();
+    ScriptedEngine engine =
+        new ScriptedEngine(
+            (texts, c) -> {
+              workers.add(Thread.currentThread().getName());
+              return ScriptedEngine.answers(texts);
+            });
+    try (SentimentClassifier classifier = over(engine).contexts(3).build()) {
+      for (int i = 0; i < 100; i++) {
+        workers.clear();
+        classifier.warmUp();
+        assertThat(workers).hasSize(6);
+        assertThat(Set.copyOf(workers)).hasSize(3);
+      }
+    }
+  }
+
+  @Test
   void warmUp_brokenModel_throwsWhatTheEngineSays() {
     ScriptedEngine engine =
         new ScriptedEngine(
@@ -834,22 +860,44 @@ final class SentimentClassifierTest {
     assertThat(failureOf(running).code()).isEqualTo(ErrorCode.CLOSED);
   }
 
-  // Overhead
+  // Leaks
 
   @Test
-  void classify_engineThatAnswersAtOnce_costsNoPolling() {
-    try (SentimentClassifier classifier = open(ScriptedEngine.quick())) {
-      double best = Double.MAX_VALUE;
-      for (int round = 0; round < 5; round++) {
-        long start = System.nanoTime();
-        for (int i = 0; i < 5_000; i++) {
-          classifier.classify("text");
-        }
-        best = Math.min(best, (System.nanoTime() - start) / 5e6);
+  void cleaner_classifierNeverClosed_reportsAndFreesIt() throws Exception {
+    Logger logger = Logger.getLogger(SentimentClassifier.class.getName());
+    BlockingQueue<LogRecord> records = new LinkedBlockingQueue<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            records.add(record);
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    logger.addHandler(handler);
+    try {
+      ScriptedEngine forgotten = ScriptedEngine.quick();
+      over(forgotten).model(Path.of("forgotten.gguf")).build();
+      over(ScriptedEngine.quick()).model(Path.of("closed.gguf")).build().close();
+      LogRecord report = null;
+      for (int i = 0; i < 100 && report == null; i++) {
+        System.gc();
+        report = records.poll(100, TimeUnit.MILLISECONDS);
       }
-      System.Logger log = System.getLogger(getClass().getName());
-      log.log(System.Logger.Level.INFO, "hand-over of one text: {0} microseconds", best);
-      assertThat(best).as("microseconds; anything that polls needs 1000 or more").isLessThan(500);
+      assertThat(report).isNotNull();
+      assertThat(report.getMessage()).contains("never closed");
+      assertThat(report.getParameters()).containsExactly("forgotten.gguf");
+      for (int i = 0; i < 100 && forgotten.closes.get() == 0; i++) {
+        Thread.sleep(100);
+      }
+      assertThat(forgotten.closes).hasValue(1);
+    } finally {
+      logger.removeHandler(handler);
     }
   }
 }

@@ -48,7 +48,7 @@ public final class GgufException extends RuntimeException {
   /** The file could be opened but not read to where its header says that it goes. */
   static GgufException unreadable(Path file, String place, String expected, Throwable cause) {
     return new GgufException(
-        Kind.CORRUPT, message(file, place, expected, "an I/O error: " + cause.getMessage()), cause);
+        Kind.CORRUPT, message(file, place, expected, "an I/O error: " + cause), cause);
   }
 
   private static String message(Path file, String place, String expected, String found) {

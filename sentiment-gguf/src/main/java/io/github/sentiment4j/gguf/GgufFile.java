@@ -47,8 +47,8 @@ import java.util.function.Predicate;
  *
  * <p>Version 2 and 3 differ only in that version 3 may be big endian, which is refused. {@link
  * #read} believes no length: counts, lengths and offsets are compared with what is left of the file
- * before memory is allocated, so that a damaged file costs no more memory than its own size. Bounds
- * of this implementation: 10,000 keys, 65,536 tensors, 256 MiB for one string.
+ * before memory is allocated. Bounds of this implementation: 10,000 keys, 65,536 tensors, 64 MiB
+ * for the header.
  */
 public final class GgufFile {
   private final Path path;
@@ -303,7 +303,11 @@ public final class GgufFile {
       long from = dataOffset + tensor.offset();
       long end = from + tensor.bytes();
       while (from < end) {
-        from += source.transferTo(from, end - from, target);
+        long written = source.transferTo(from, end - from, target);
+        if (written == 0) {
+          throw new IOException(path + ": the file ended within tensor " + tensor.name());
+        }
+        from += written;
       }
     }
   }

@@ -25,8 +25,8 @@ final class GgufLimits {
 
   static final int MAX_TENSORS = 65_536;
 
-  /** Of a value; a tokenizer.json of a large vocabulary has 11 MB. */
-  static final int MAX_STRING_BYTES = 1 << 28;
+  /** Some 20 MB are needed for 262,000 tokens with their merges. */
+  static final int MAX_HEADER_BYTES = 1 << 26;
 
   private GgufLimits() {}
 

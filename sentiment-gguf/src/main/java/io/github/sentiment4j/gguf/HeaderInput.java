@@ -21,8 +21,12 @@ final class HeaderInput {
   private final Path path;
   private final RandomAccessFile file;
   private final long size;
-  private final byte[] bytes = new byte[BUFFER_BYTES];
-  private final ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+
+  /** Where the header must end: the end of the file, or of what a header may have. */
+  private final long limit;
+
+  private final byte[] bytes;
+  private final ByteBuffer buffer;
   private final CharsetDecoder utf8 =
       StandardCharsets.UTF_8
           .newDecoder()
@@ -36,6 +40,9 @@ final class HeaderInput {
     this.path = path;
     this.file = file;
     this.size = size;
+    this.limit = Math.min(size, GgufLimits.MAX_HEADER_BYTES);
+    this.bytes = new byte[(int) Math.min(limit, BUFFER_BYTES)];
+    this.buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).limit(0);
   }
 
   Path path() {
@@ -52,7 +59,7 @@ final class HeaderInput {
   }
 
   long remaining() {
-    return size - position();
+    return limit - position();
   }
 
   int readInt(String what) {
@@ -107,9 +114,12 @@ final class HeaderInput {
           "a length of 0 to " + maxBytes + " bytes for " + what,
           Long.toUnsignedString(length));
     }
+    if (length == 0) {
+      return "";
+    }
     int count = (int) length;
     String text;
-    if (count <= BUFFER_BYTES) {
+    if (count <= bytes.length) {
       fill(count, what);
       int from = buffer.position();
       buffer.position(from + count);
@@ -131,7 +141,10 @@ final class HeaderInput {
           path,
           "offset " + position(),
           count + " bytes for " + what,
-          remaining() + " before the end of the file, which is truncated or damaged");
+          remaining()
+              + (limit == size
+                  ? " before the end of the file, which is truncated or damaged"
+                  : " before the end of the 64 MiB that a header may have"));
     }
   }
 
@@ -141,7 +154,7 @@ final class HeaderInput {
     }
     requireRemaining(count, what);
     int kept = buffer.remaining();
-    int more = (int) Math.min(bytes.length - kept, size - bufferedTo);
+    int more = (int) Math.min(bytes.length - kept, limit - bufferedTo);
     buffer.compact();
     readFile(bytes, kept, more, what);
     buffer.position(0).limit(kept + more);

@@ -148,7 +148,7 @@ final class HeaderParser {
 
   private GgufValue readSingle(String key, GgufType type) {
     if (type == GgufType.STRING) {
-      return GgufValue.string(in.readString(GgufLimits.MAX_STRING_BYTES, valueOf(key)));
+      return GgufValue.string(in.readString(GgufLimits.MAX_HEADER_BYTES, valueOf(key)));
     }
     long offset = in.position();
     long bits = in.readScalar(type, valueOf(key));
@@ -180,7 +180,7 @@ final class HeaderParser {
     String[] strings = new String[length];
     String what = "an element of key " + key;
     for (int i = 0; i < length; i++) {
-      strings[i] = in.readString(GgufLimits.MAX_STRING_BYTES, what);
+      strings[i] = in.readString(GgufLimits.MAX_HEADER_BYTES, what);
     }
     return GgufValue.ofStrings(strings);
   }
@@ -212,7 +212,14 @@ final class HeaderParser {
 
   private void refuseSplit() {
     GgufValue count = metadata.get("split.count");
-    if (count != null && !(count.isInteger() && (count.bits() == 0 || count.bits() == 1))) {
+    if (count == null) {
+      return;
+    }
+    if (count.type() != GgufType.UINT16) {
+      throw GgufException.corrupt(
+          in.path(), "key \"split.count\"", GgufType.UINT16.toString(), count.typeName());
+    }
+    if (count.bits() > 1) {
       throw GgufException.unsupported(
           in.path(),
           "key \"split.count\"",

@@ -17,8 +17,8 @@ final class TokenizerCheck {
   private static final String SUPPRESS_KEY = "tokenizer.ggml.suppress_tokens";
 
   /**
-   * Those that llama.cpp splits with code of its own. The others go through std::regex, which
-   * recurses once per character and overflows the stack on a long text.
+   * Those that llama.cpp splits with code of its own (and smollm's digits). The others go through
+   * std::regex, which recurses once per character and overflows the stack on a long text.
    */
   private static final List<String> PRE_TOKENIZERS =
       List.of(
@@ -65,7 +65,7 @@ final class TokenizerCheck {
   /** NORMAL, UNKNOWN, CONTROL, USER_DEFINED, UNUSED of llama.h; BYTE (6) is for other models. */
   private static final int MAX_TOKEN_TYPE = 5;
 
-  /** LLAMA takes these where a gpt2 vocabulary names none. */
+  /** What llama.cpp takes where a gpt2 vocabulary names none. */
   private static final int DEFAULT_BOS_EOS = 11;
 
   private final GgufFile file;

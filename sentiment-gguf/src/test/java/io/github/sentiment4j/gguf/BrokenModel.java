@@ -18,7 +18,8 @@ import java.util.function.UnaryOperator;
 /**
  * Model files that must be refused: each one is a sound {@link TinyModel} with one thing wrong, and
  * says which kind of refusal is right and what the message must contain. Those that llama.cpp
- * v0.5.0 answers with {@code abort()} are the reason for {@link DecoderModel#check}.
+ * v0.5.0 answers with {@code abort()} (tried with its own library) are the reason for {@link
+ * DecoderModel#check}.
  */
 public enum BrokenModel {
   /** Aborts in llama.cpp. */
@@ -88,7 +89,7 @@ public enum BrokenModel {
       uint32("qwen2.nextn_predict_layers", 99),
       Kind.UNSUPPORTED,
       "key \"qwen2.nextn_predict_layers\": expected 0"),
-  /** Aborts in llama.cpp when embeddings are read. */
+  /** An embedding model, or none; aborts in llama.cpp when embeddings are read. */
   POOLING_TYPE(
       uint32("qwen2.pooling_type", 99), Kind.UNSUPPORTED, "key \"qwen2.pooling_type\": expected 0"),
   /** Heads that do not divide the width. */
@@ -101,7 +102,7 @@ public enum BrokenModel {
       uint32("qwen2.attention.head_count", 0),
       Kind.CORRUPT,
       "key \"qwen2.attention.head_count\": expected 1 to 16777216, found 0"),
-  /** Aborts in llama.cpp when the graph is built. */
+  /** Query heads that cannot share key-value heads. */
   KV_HEAD_COUNT(
       uint32("qwen2.attention.head_count_kv", 3),
       Kind.CORRUPT,
@@ -114,7 +115,7 @@ public enum BrokenModel {
       },
       Kind.CORRUPT,
       "key \"qwen2.attention.head_count\": expected an even head size (RoPE turns pairs), found 1"),
-  /** Aborts in llama.cpp when the graph is built. */
+  /** A head size that the projections do not have. */
   KEY_LENGTH(
       (GgufWriter w) -> {
         w.putUint32("qwen2.attention.key_length", 32);
@@ -122,17 +123,17 @@ public enum BrokenModel {
       },
       Kind.CORRUPT,
       "key \"qwen2.attention.key_length\": expected 16, found 32"),
-  /** Aborts in llama.cpp when the graph is built. */
+  /** Keys and values of different sizes. */
   VALUE_LENGTH(
       uint32("qwen2.attention.value_length", 8),
       Kind.CORRUPT,
       "key \"qwen2.attention.value_length\": expected 16, found 8"),
-  /** A number in the place of an array of numbers, and so on. */
+  /** A signed number in the place of an unsigned one. */
   HEAD_COUNT_TYPE(
       (GgufWriter w) -> w.put("qwen2.attention.head_count", GgufValue.int32(4)),
       Kind.CORRUPT,
       "key \"qwen2.attention.head_count\": expected UINT32, found INT32"),
-  /** Divides by zero. */
+  /** Aborts in llama.cpp. */
   NORM_EPSILON(
       (GgufWriter w) ->
           w.putFloat32("qwen2.attention.layer_norm_rms_epsilon", Float.NEGATIVE_INFINITY),
@@ -284,6 +285,18 @@ public enum BrokenModel {
       (GgufWriter w) -> w.put("tokenizer.ggml.token_type", GgufValue.int32s(1, 1, 1)),
       Kind.CORRUPT,
       "key \"tokenizer.ggml.token_type\": expected "),
+  /** Needed to tell control tokens from words. */
+  NO_TOKEN_TYPES(
+      (GgufWriter w) -> w.remove("tokenizer.ggml.token_type"),
+      Kind.CORRUPT,
+      "key \"tokenizer.ggml.token_type\": expected INT32[], found no such key"),
+  /** A type that there is not. */
+  TOKEN_TYPE(
+      (GgufWriter w) ->
+          w.put(
+              "tokenizer.ggml.token_type", GgufValue.int32s(new int[new TinyVocabulary(0).size()])),
+      Kind.CORRUPT,
+      "key \"tokenizer.ggml.token_type\": expected token types from 1 to 5, found 0 at 0"),
   /** Not as many as tokens. */
   SCORES_LENGTH(
       (GgufWriter w) -> w.put("tokenizer.ggml.scores", GgufValue.float32s(0, 1)),
@@ -294,7 +307,7 @@ public enum BrokenModel {
       (GgufWriter w) -> w.putFloat32("tokenizer.ggml.scores", 1),
       Kind.CORRUPT,
       "key \"tokenizer.ggml.scores\": expected FLOAT32[] or INT32[], found FLOAT32"),
-  /** SentencePiece. */
+  /** SentencePiece; aborts in llama.cpp, because the byte tokens are not there. */
   TOKENIZER_MODEL(
       (GgufWriter w) -> w.putString("tokenizer.ggml.model", "llama"),
       Kind.UNSUPPORTED,
@@ -325,8 +338,8 @@ public enum BrokenModel {
       tensor("output_norm.weight", GgmlType.F16, 64),
       Kind.UNSUPPORTED,
       "tensor \"output_norm.weight\": expected F32, found F16"),
-  /** Aborts in ggml when it is computed. */
-  EMBEDDING_TYPE(
+  /** Segmentation fault in llama.cpp when it is computed. */
+  WEIGHT_TYPE(
       tensor("blk.0.attn_q.weight", GgmlType.I32, 64, 64),
       Kind.UNSUPPORTED,
       "tensor \"blk.0.attn_q.weight\": expected a type that the CPU can multiply, such as F16, Q8_0"

@@ -75,7 +75,7 @@ class GgufFileTest {
         .isInstanceOf(GgufException.class)
         .hasMessageContaining("offset 0: expected the magic \"GGUF\" (47 47 55 46), found ")
         .hasMessageEndingWith("; this is not a GGUF file");
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test

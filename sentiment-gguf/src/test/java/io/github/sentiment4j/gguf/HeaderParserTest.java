@@ -1,9 +1,12 @@
 package io.github.sentiment4j.gguf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.sentiment4j.gguf.GgufException.Kind;
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -317,9 +320,29 @@ class HeaderParserTest {
 
   @Test
   void read_splitCountOfOne_isAccepted() {
-    assertThat(
-            GgufFile.read(RawGguf.header(0, 1).uint32("split.count", 1).write(folder)).metadata())
-        .hasSize(1);
+    RawGguf raw = RawGguf.header(0, 1).string("split.count").int32(2).int8(1).int8(0);
+
+    assertThat(GgufFile.read(raw.write(folder)).metadata()).hasSize(1);
+  }
+
+  @Test
+  void read_splitCountOfOtherType_isCorrupt() {
+    assertCorrupt(
+        RawGguf.header(0, 1).uint32("split.count", 1),
+        "key \"split.count\": expected UINT16, found UINT32");
+  }
+
+  @Test
+  void read_headerOfMoreThan64Mebibytes_isCorruptWithoutAllocation() throws IOException {
+    Path path = RawGguf.header(0, 1).string("k").int32(8).int64(1L << 26).write(folder);
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.setLength(1L << 28);
+    }
+
+    assertThatThrownBy(() -> GgufFile.read(path))
+        .isInstanceOf(GgufException.class)
+        .hasMessageContaining("offset 45: expected 67108864 bytes for the value of key k, found ")
+        .hasMessageEndingWith(" before the end of the 64 MiB that a header may have");
   }
 
   private void assertCorrupt(RawGguf raw, String... parts) {

@@ -22,7 +22,7 @@ class MutationTest {
   @TempDir Path folder;
 
   @Test
-  @Timeout(value = 3, unit = TimeUnit.MINUTES)
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void readAndCheck_randomDamage_succeedsOrThrowsGgufException() throws IOException {
     Path path = TinyModel.builder().blocks(1).write(folder.resolve("tiny.gguf"));
     byte[] header = new byte[(int) GgufFile.read(path).dataOffset()];

@@ -1,0 +1,136 @@
+package io.github.sentiment4j.cli;
+
+import io.github.sentiment4j.core.ClassifierListener;
+import io.github.sentiment4j.core.Device;
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.LabelWords;
+import io.github.sentiment4j.core.PromptTemplate;
+import io.github.sentiment4j.core.SentimentClassifier;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.Truncation;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that say which classifier to open. What is not set is left to the library. */
+final class ClassifierOptions {
+  static final String MODEL_VARIABLE = "SENTIMENT4J_MODEL";
+
+  @Option(
+      names = {"--model", "--model_path"},
+      paramLabel = "FILE",
+      description =
+          "The GGUF model. Default: the file in the environment variable SENTIMENT4J_MODEL, else the"
+              + " model that is built in.")
+  private Path model;
+
+  @Option(names = "--device", description = "auto (default), cpu or gpu.", paramLabel = "DEVICE")
+  private Device device;
+
+  @Option(
+      names = "--threads",
+      description = "CPU threads of each context. Default: all physical cores, shared out.",
+      paramLabel = "N")
+  private Integer threads;
+
+  @Option(
+      names = "--contexts",
+      description = "Batches that run at the same time. Default: 1.",
+      paramLabel = "N")
+  private Integer contexts;
+
+  @Option(
+      names = "--batch",
+      description = "Most texts of one batch. Default: 32.",
+      paramLabel = "N")
+  private Integer batch;
+
+  @Option(
+      names = "--max-tokens",
+      description = "Most tokens of one prompt: prefix, text and suffix. Default: 512.",
+      paramLabel = "N")
+  private Integer maxTokens;
+
+  @Option(
+      names = "--truncation",
+      description =
+          "What happens to longer texts: end (cut off, default), start, middle, reject or chunks.",
+      paramLabel = "HOW")
+  private Truncation truncation;
+
+  @Option(
+      names = "--prompt",
+      description =
+          "The prompt around the text, with one {text}; \\n is a line break. Default: the model's own.",
+      paramLabel = "TEMPLATE")
+  private String prompt;
+
+  @Option(
+      names = "--labels",
+      description =
+          "The model's words for positive, neutral and negative, with commas between. Default: the model's own.",
+      paramLabel = "POS,NEU,NEG")
+  private String labels;
+
+  @Option(
+      names = "--temperature",
+      description = "Divides the label log-probabilities. Default: the model's own.",
+      paramLabel = "T")
+  private Double temperature;
+
+  @Option(
+      names = "--abstain-below",
+      description = "Marks predictions whose probability is lower, in [0, 1].",
+      paramLabel = "P")
+  private Double abstainBelow;
+
+  /** Created by picocli. */
+  ClassifierOptions() {}
+
+  /**
+   * Opens the classifier.
+   *
+   * @throws SentimentException if an option is out of range, or the model or engine cannot be used
+   */
+  SentimentClassifier open(Map<String, String> environment, ClassifierListener listener) {
+    SentimentClassifier.Builder builder = SentimentClassifier.builder().listener(listener);
+    modelFile(environment).ifPresentOrElse(builder::model, builder::embeddedModel);
+    Optional.ofNullable(device).ifPresent(builder::device);
+    Optional.ofNullable(threads).ifPresent(builder::threads);
+    Optional.ofNullable(contexts).ifPresent(builder::contexts);
+    Optional.ofNullable(batch).ifPresent(builder::maxBatch);
+    Optional.ofNullable(maxTokens).ifPresent(builder::maxTokens);
+    Optional.ofNullable(truncation).ifPresent(builder::truncation);
+    Optional.ofNullable(prompt)
+        .map(template -> PromptTemplate.of(template.replace("\\n", "\n")))
+        .ifPresent(builder::prompt);
+    Optional.ofNullable(labels).map(ClassifierOptions::labelWords).ifPresent(builder::labelWords);
+    Optional.ofNullable(temperature).ifPresent(builder::temperature);
+    Optional.ofNullable(abstainBelow).ifPresent(builder::abstainBelow);
+    return builder.build();
+  }
+
+  private Optional<Path> modelFile(Map<String, String> environment) {
+    return Optional.ofNullable(model)
+        .or(
+            () ->
+                Optional.ofNullable(environment.get(MODEL_VARIABLE))
+                    .filter(name -> !name.isBlank())
+                    .map(Path::of));
+  }
+
+  private static LabelWords labelWords(String list) {
+    String[] words = list.split(",", -1);
+    if (words.length != 3) {
+      throw new SentimentException(
+          ErrorCode.INVALID_SETTING,
+          "--labels needs three words with commas between, such as 积极,中性,消极; found "
+              + words.length
+              + " in \""
+              + list
+              + "\"");
+    }
+    return new LabelWords(words[0].strip(), words[1].strip(), words[2].strip());
+  }
+}

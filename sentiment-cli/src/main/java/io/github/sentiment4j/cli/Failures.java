@@ -1,0 +1,118 @@
+package io.github.sentiment4j.cli;
+
+import io.github.sentiment4j.core.SentimentException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what ends a command early into a message for people and an exit code. */
+final class Failures {
+  private static final int MOST_SUGGESTIONS = 3;
+  private static final String PREFIX = "sentiment: ";
+
+  private Failures() {}
+
+  /** A wrong command line: what is wrong, what may have been meant, where help is. */
+  static int wrongUsage(ParameterException e, PrintWriter err) {
+    CommandLine command = e.getCommandLine();
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      err.println(
+          PREFIX
+              + (unmatched.isUnknownOption() ? "Unknown option: " : "Unexpected argument: ")
+              + String.join(" ", unmatched.getUnmatched()));
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        err.println(
+            "Did you mean "
+                + String.join(
+                    " or ", suggestions.subList(0, Math.min(MOST_SUGGESTIONS, suggestions.size())))
+                + "?");
+      }
+    } else {
+      err.println(PREFIX + e.getMessage());
+    }
+    err.println(
+        "Try '"
+            + command.getCommandSpec().qualifiedName()
+            + " --help' for all options and examples.");
+    return ExitCode.USAGE;
+  }
+
+  /** A command that could not be carried out. */
+  static int stopped(Exception e, PrintWriter err, boolean debug) {
+    if (isClosedPipe(e)) {
+      // The reader of our output has what it wanted, as in "| head".
+      return ExitCode.OK;
+    }
+    if (isInterrupt(e)) {
+      return ExitCode.INTERRUPTED;
+    }
+    err.println(PREFIX + message(e));
+    if (debug) {
+      e.printStackTrace(err);
+    } else if (!isExpected(e)) {
+      err.println(
+          "This is a mistake in sentiment4j; run again with --debug and report what it says.");
+    }
+    if (e instanceof SentimentException sentiment) {
+      return ExitCode.of(sentiment.code());
+    }
+    return isExpected(e) ? ExitCode.INPUT_OUTPUT : ExitCode.ENGINE;
+  }
+
+  /** What went wrong, in words. */
+  static String message(Exception e) {
+    if (e instanceof SentimentException || e instanceof InputException) {
+      return e.getMessage();
+    }
+    if (e instanceof ClosedByInterruptException) {
+      return "interrupted";
+    }
+    if (e instanceof NoSuchFileException missing) {
+      return "there is no file " + missing.getFile();
+    }
+    if (e instanceof AccessDeniedException denied) {
+      return "no permission to open " + denied.getFile();
+    }
+    if (e instanceof FileSystemException failed) {
+      return failed.getFile()
+          + ": "
+          + Optional.ofNullable(failed.getReason()).orElse("cannot be opened");
+    }
+    if (e instanceof InvalidPathException invalid) {
+      return "'" + invalid.getInput() + "' is not the name of a file here: " + invalid.getReason();
+    }
+    if (e instanceof IOException) {
+      return "input or output failed: " + e.getMessage();
+    }
+    return "unexpected " + e;
+  }
+
+  private static boolean isExpected(Exception e) {
+    return e instanceof SentimentException
+        || e instanceof IOException
+        || e instanceof InvalidPathException;
+  }
+
+  private static boolean isInterrupt(Exception e) {
+    return e instanceof ClosedByInterruptException
+        || (e instanceof SentimentException sentiment
+            && ExitCode.of(sentiment.code()) == ExitCode.INTERRUPTED);
+  }
+
+  private static boolean isClosedPipe(Exception e) {
+    return e instanceof IOException
+        && e.getMessage() != null
+        && (e.getMessage().contains("Broken pipe")
+            || e.getMessage().contains("pipe is being closed"));
+  }
+}

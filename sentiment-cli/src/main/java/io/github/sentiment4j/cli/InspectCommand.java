@@ -1,0 +1,53 @@
+package io.github.sentiment4j.cli;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code sentiment inspect}: says what a model file is, without loading it. */
+@Command(
+    name = "inspect",
+    header = "Says what a GGUF model file is and whether it can classify.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    usageHelpWidth = SentimentCommand.HELP_WIDTH,
+    exitCodeListHeading = SentimentCommand.EXIT_CODES_HEADING,
+    exitCodeList = {
+      "0:the file is a model that can classify",
+      SentimentCommand.EXIT_USAGE,
+      "3:the file is damaged, or sound and no model that can classify",
+      SentimentCommand.EXIT_INPUT_OUTPUT
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  sentiment inspect M.gguf", "  sentiment inspect M.gguf --json"})
+final class InspectCommand implements Callable<Integer> {
+  @ParentCommand private SentimentCommand root;
+
+  @Parameters(paramLabel = "FILE", description = "A GGUF file.")
+  private Path file;
+
+  @Option(names = "--json", description = "One JSON object.")
+  private boolean json;
+
+  /** Created by picocli. */
+  InspectCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    ModelReport report = ModelReport.of(file);
+    try (Writer writer = root.streams().outWriter()) {
+      if (json) {
+        report.writeJson(writer);
+      } else {
+        report.writeTable(writer);
+      }
+    }
+    return report.problem().isPresent() ? ExitCode.ENGINE : ExitCode.OK;
+  }
+}

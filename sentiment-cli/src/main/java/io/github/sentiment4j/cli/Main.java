@@ -1,0 +1,49 @@
+package io.github.sentiment4j.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Starts the {@code sentiment} command. */
+public final class Main {
+  /** How long an interrupted run may take to end its call into the engine and its log. */
+  private static final long GRACE_SECONDS = 3;
+
+  private Main() {}
+
+  /**
+   * Runs the command and ends the process with its exit code.
+   *
+   * @param args the command line
+   */
+  public static void main(String[] args) {
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread main = Thread.currentThread();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  // After Ctrl-C the engine must be out of its native code before the process goes.
+                  main.interrupt();
+                  awaitQuietly(ended);
+                },
+                "sentiment-interrupt"));
+    int exitCode;
+    try {
+      exitCode = SentimentCommand.run(Streams.ofProcess(), args);
+    } finally {
+      ended.countDown();
+    }
+    System.exit(exitCode);
+  }
+
+  private static void awaitQuietly(CountDownLatch ended) {
+    try {
+      boolean inTime = ended.await(GRACE_SECONDS, TimeUnit.SECONDS);
+      if (!inTime) {
+        Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,283 @@
+package io.github.sentiment4j.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.ModelProfile;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.gguf.DecoderModel;
+import io.github.sentiment4j.gguf.GgmlType;
+import io.github.sentiment4j.gguf.GgufException;
+import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.GgufTensor;
+import io.github.sentiment4j.gguf.SentimentMetadata;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a GGUF file says of itself.
+ *
+ * @param file its header
+ * @param sha256 of the whole file, in hexadecimal
+ * @param model its sizes; empty if there is a problem
+ * @param metadata its {@code sentiment.*} keys; empty if it has none or there is a problem
+ * @param problem why it cannot classify
+ */
+record ModelReport(
+    GgufFile file,
+    String sha256,
+    Optional<DecoderModel> model,
+    Optional<SentimentMetadata> metadata,
+    Optional<String> problem) {
+
+  private static final int MOST_TRAINING_CHARACTERS = 200;
+
+  /**
+   * Reads a file.
+   *
+   * @throws SentimentException if it is not there or is no sound GGUF file
+   */
+  static ModelReport of(Path path) throws IOException {
+    try {
+      GgufFile file = GgufFile.read(path);
+      String sha256 = sha256(path);
+      try {
+        DecoderModel model = DecoderModel.check(file);
+        return new ModelReport(
+            file, sha256, Optional.of(model), SentimentMetadata.read(file), Optional.empty());
+      } catch (GgufException e) {
+        return new ModelReport(
+            file, sha256, Optional.empty(), Optional.empty(), Optional.of(e.getMessage()));
+      }
+    } catch (GgufException e) {
+      throw new SentimentException(code(e.kind()), e.getMessage(), e);
+    }
+  }
+
+  /** For people: a name and a value per line. */
+  void writeTable(Writer writer) throws IOException {
+    row(writer, "file", file.path().toString());
+    Optional<String> name = file.optionalString("general.name");
+    if (name.isPresent()) {
+      row(writer, "name", name.get());
+    }
+    row(
+        writer,
+        "size",
+        String.format(
+            Locale.ROOT, "%,d bytes (%.1f MiB)", file.fileSize(), file.fileSize() / 1048576.0));
+    row(writer, "sha256", sha256);
+    row(writer, "tensors", describe(tensorTypes()));
+    if (model.isPresent()) {
+      writeModel(writer, model.get());
+      writeProfile(writer);
+    }
+    row(writer, "classifies", problem.map(text -> "no: " + text).orElse("yes"));
+  }
+
+  private static void writeModel(Writer writer, DecoderModel model) throws IOException {
+    row(
+        writer,
+        "architecture",
+        String.format(
+            Locale.ROOT,
+            "%s: %d blocks, width %d, %d heads of %d (%d key-value heads), feed-forward %d, %s",
+            model.architecture(),
+            model.blocks(),
+            model.embeddingLength(),
+            model.heads(),
+            model.headSize(),
+            model.kvHeads(),
+            model.feedForwardLength(),
+            model.tiedOutput() ? "output tied to the embedding" : "output of its own"));
+    row(
+        writer,
+        "parameters",
+        String.format(
+            Locale.ROOT,
+            "%,d in %s, %,d bytes",
+            model.parameters(),
+            model.typeName(),
+            model.weightBytes()));
+    row(writer, "vocabulary", String.format(Locale.ROOT, "%,d tokens", model.vocabularySize()));
+    row(writer, "context", String.format(Locale.ROOT, "%,d tokens", model.contextLength()));
+  }
+
+  private void writeProfile(Writer writer) throws IOException {
+    String origin = metadata.isPresent() ? "" : "  (default, the file has no sentiment.* keys)";
+    row(writer, "prompt", escape(prompt()) + origin);
+    row(writer, "labels", String.join(", ", labels()) + origin);
+    row(writer, "temperature", String.valueOf(temperature()));
+    row(writer, "bias", bias().isEmpty() ? "none" : bias().toString());
+    row(
+        writer,
+        "abstain below",
+        metadata.flatMap(SentimentMetadata::abstainBelow).map(String::valueOf).orElse("not set"));
+    row(writer, "licence", license().map(ModelReport::escape).orElse("not named"));
+    row(
+        writer,
+        "training",
+        metadata
+            .flatMap(SentimentMetadata::training)
+            .map(ModelReport::escape)
+            .map(ModelReport::shorten)
+            .orElse("not described"));
+  }
+
+  /** For programs: one object on one line. */
+  void writeJson(Writer writer) throws IOException {
+    JsonGenerator json = Json.lines(writer);
+    json.writeStartObject();
+    json.writeStringField("file", file.path().toString());
+    writeOptional(json, "name", file.optionalString("general.name"));
+    json.writeNumberField("bytes", file.fileSize());
+    json.writeStringField("sha256", sha256);
+    json.writeObjectFieldStart("tensor_types");
+    for (Map.Entry<GgmlType, Integer> type : tensorTypes().entrySet()) {
+      json.writeNumberField(type.getKey().toString(), type.getValue());
+    }
+    json.writeEndObject();
+    if (model.isPresent()) {
+      writeModel(json, model.get());
+      writeProfile(json);
+    }
+    json.writeBooleanField("classifies", problem.isEmpty());
+    writeOptional(json, "problem", problem);
+    json.writeEndObject();
+    json.writeRaw('\n');
+    json.flush();
+  }
+
+  private static void writeModel(JsonGenerator json, DecoderModel model) throws IOException {
+    json.writeStringField("architecture", model.architecture());
+    json.writeNumberField("blocks", model.blocks());
+    json.writeNumberField("embedding_length", model.embeddingLength());
+    json.writeNumberField("heads", model.heads());
+    json.writeNumberField("kv_heads", model.kvHeads());
+    json.writeNumberField("head_size", model.headSize());
+    json.writeNumberField("feed_forward_length", model.feedForwardLength());
+    json.writeBooleanField("tied_output", model.tiedOutput());
+    json.writeNumberField("parameters", model.parameters());
+    json.writeStringField("type", model.typeName());
+    json.writeNumberField("weight_bytes", model.weightBytes());
+    json.writeNumberField("vocabulary", model.vocabularySize());
+    json.writeNumberField("context_length", model.contextLength());
+  }
+
+  private void writeProfile(JsonGenerator json) throws IOException {
+    json.writeStringField("profile", metadata.isPresent() ? "file" : "default");
+    json.writeStringField("prompt", prompt());
+    json.writeArrayFieldStart("labels");
+    for (String label : labels()) {
+      json.writeString(label);
+    }
+    json.writeEndArray();
+    json.writeNumberField("temperature", temperature());
+    json.writeArrayFieldStart("bias");
+    for (float value : bias()) {
+      json.writeNumber(value);
+    }
+    json.writeEndArray();
+    Optional<Float> abstainBelow = metadata.flatMap(SentimentMetadata::abstainBelow);
+    if (abstainBelow.isPresent()) {
+      json.writeNumberField("abstain_below", abstainBelow.get());
+    }
+    writeOptional(json, "license", license());
+    writeOptional(json, "training", metadata.flatMap(SentimentMetadata::training));
+  }
+
+  private String prompt() {
+    return metadata
+        .map(SentimentMetadata::prompt)
+        .orElseGet(() -> ModelProfile.DEFAULT.prompt().template());
+  }
+
+  private List<String> labels() {
+    return metadata
+        .map(SentimentMetadata::labels)
+        .orElseGet(() -> ModelProfile.DEFAULT.labelWords().asList());
+  }
+
+  private float temperature() {
+    return metadata.map(SentimentMetadata::temperature).orElse(1f);
+  }
+
+  private List<Float> bias() {
+    return metadata.map(SentimentMetadata::bias).orElse(List.of());
+  }
+
+  private Optional<String> license() {
+    return metadata
+        .flatMap(SentimentMetadata::license)
+        .or(() -> file.optionalString("general.license"));
+  }
+
+  private Map<GgmlType, Integer> tensorTypes() {
+    Map<GgmlType, Integer> counts = new EnumMap<>(GgmlType.class);
+    for (GgufTensor tensor : file.tensors()) {
+      counts.merge(tensor.type(), 1, Integer::sum);
+    }
+    return counts;
+  }
+
+  private static String describe(Map<GgmlType, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum()
+        + counts.entrySet().stream()
+            .map(type -> type.getValue() + " " + type.getKey())
+            .collect(Collectors.joining(", ", " (", ")"));
+  }
+
+  private static String sha256(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[1 << 20];
+      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+        digest.update(buffer, 0, length);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static ErrorCode code(GgufException.Kind kind) {
+    return switch (kind) {
+      case NOT_FOUND -> ErrorCode.MODEL_NOT_FOUND;
+      case CORRUPT -> ErrorCode.MODEL_INVALID;
+      case UNSUPPORTED -> ErrorCode.MODEL_UNSUPPORTED;
+    };
+  }
+
+  private static void row(Writer writer, String name, String value) throws IOException {
+    writer.write(String.format("%-14s %s\n", name, Text.onOneLine(value)));
+  }
+
+  private static void writeOptional(JsonGenerator json, String name, Optional<String> value)
+      throws IOException {
+    if (value.isPresent()) {
+      json.writeStringField(name, Text.wellFormed(value.get()));
+    }
+  }
+
+  private static String escape(String text) {
+    return text.replace("\\", "\\\\")
+        .replace("\n", "\\n")
+        .replace("\r", "\\r")
+        .replace("\t", "\\t");
+  }
+
+  private static String shorten(String text) {
+    return Text.shorten(text, MOST_TRAINING_CHARACTERS);
+  }
+}

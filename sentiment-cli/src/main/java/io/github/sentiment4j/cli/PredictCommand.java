@@ -1,0 +1,246 @@
+package io.github.sentiment4j.cli;
+
+import io.github.sentiment4j.core.SentimentClassifier;
+import io.github.sentiment4j.core.SentimentException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code sentiment predict}: classifies texts. */
+@Command(
+    name = "predict",
+    header = "Classifies texts as positive, neutral or negative news.",
+    description = {
+      "",
+      "Texts come from --text, a file or standard input (-). Results come in the order of the input;"
+          + " a text that cannot be classified leaves an error in its place and does not affect the"
+          + " others. Everything read and written is UTF-8."
+    },
+    customSynopsis = "sentiment predict [OPTION]... (--text TEXT... | FILE | -)",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    usageHelpWidth = SentimentCommand.HELP_WIDTH,
+    exitCodeListHeading = SentimentCommand.EXIT_CODES_HEADING,
+    exitCodeList = {
+      SentimentCommand.EXIT_OK,
+      SentimentCommand.EXIT_SOME_FAILED,
+      SentimentCommand.EXIT_USAGE,
+      SentimentCommand.EXIT_ENGINE,
+      SentimentCommand.EXIT_INPUT_OUTPUT,
+      SentimentCommand.EXIT_INTERRUPTED
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sentiment predict --model M.gguf --text \"Shares of Nokia surge after strong earnings\"",
+      "  sentiment predict --model M.gguf headlines.txt --json --output results.jsonl",
+      "  sentiment predict --model M.gguf news.csv --column title --log-path run.log",
+      "  tail -f feed.jsonl | sentiment predict --model M.gguf --format jsonl --field headline -"
+    })
+final class PredictCommand implements Callable<Integer> {
+  private static final String STDIN = "-";
+  private static final String DEFAULT_NAME = "text";
+
+  @ParentCommand private SentimentCommand root;
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "A file with texts; - is standard input.")
+  private String input;
+
+  @Option(names = "--text", paramLabel = "TEXT", description = "A text; any number of times.")
+  private List<String> texts;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "lines (one text per line), csv, tsv or jsonl. Default: by the file's extension (.csv,"
+              + " .tsv, .jsonl, .ndjson), else lines.")
+  private InputFormat format;
+
+  @Option(
+      names = "--column",
+      paramLabel = "NAME",
+      description = "The CSV or TSV column with the text, as the header names it. Default: text.")
+  private String column;
+
+  @Option(
+      names = "--field",
+      paramLabel = "NAME",
+      description = "The JSON field with the text. Default: text.")
+  private String field;
+
+  @Option(
+      names = "--json",
+      description =
+          "One JSON object per text: input, prediction, probabilities, time_ms (the time of the"
+              + " texts that were classified together, divided by their number); or input, error.")
+  private boolean json;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Writes the results to a file, which is replaced.")
+  private Path output;
+
+  @Option(
+      names = {"--log-path", "--log_path"},
+      paramLabel = "FILE",
+      description =
+          "Appends a log of the run as JSON lines: model, settings, every text with its result,"
+              + " totals.")
+  private Path logPath;
+
+  @Mixin private ClassifierOptions options;
+
+  /** Created by picocli. */
+  PredictCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    checkOptions();
+    Streams streams = root.streams();
+    // The results file is opened last: it is not emptied unless there is something to put into it.
+    try (TextSource source = openSource(streams);
+        RunLog log = logPath == null ? RunLog.none() : RunLog.appendingTo(logPath)) {
+      ProgressLine progress = progress(streams);
+      try (SentimentClassifier classifier = options.open(streams.environment(), progress);
+          Writer writer = openOutput(streams)) {
+        log.start(inputName(), classifier.info());
+        RowWriter results = json ? new JsonLinesWriter(writer) : new TableWriter(writer);
+        Prediction prediction = new Prediction(classifier, List.of(results, log), progress);
+        prediction.run(source);
+        log.end("done", Optional.empty());
+        return prediction.exitCode();
+      } catch (IOException | SentimentException e) {
+        logStopped(log, e);
+        throw e;
+      } finally {
+        progress.end();
+      }
+    }
+  }
+
+  private static void logStopped(RunLog log, Exception why) {
+    // An interrupted thread cannot write to a file.
+    boolean interrupted = Thread.interrupted();
+    try {
+      log.end("stopped", Optional.of(Failures.message(why)));
+    } catch (IOException onTop) {
+      why.addSuppressed(onTop);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void checkOptions() {
+    if (texts != null && input != null) {
+      throw wrong("Give either --text or a file, not both: --text and " + input);
+    }
+    if (texts == null && input == null) {
+      throw wrong("Nothing to classify: give --text TEXT, a FILE, or - for standard input");
+    }
+    if (texts != null && format != null) {
+      throw wrong("--format is for files and standard input, not for --text");
+    }
+    if (column != null && !format().hasColumns()) {
+      throw wrong(
+          "--column is for CSV and TSV; this input is read as " + format() + ", see --format");
+    }
+    if (field != null && format() != InputFormat.JSONL) {
+      throw wrong(
+          "--field is for JSON lines; this input is read as " + format() + ", see --format");
+    }
+    if (texts != null && texts.stream().anyMatch(text -> text.indexOf('\uFFFD') >= 0)) {
+      requireUnicodeLocale();
+    }
+  }
+
+  /** Where the locale is not UTF-8, Java has put U+FFFD for what it could not decode. */
+  private void requireUnicodeLocale() {
+    String charset = System.getProperty("sun.jnu.encoding", "UTF-8");
+    if (!charset.equalsIgnoreCase("UTF-8")) {
+      throw wrong(
+          "--text has characters that this locale ("
+              + charset
+              + ") cannot carry to Java; set LC_ALL=C.UTF-8, or start through the launcher script");
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private InputFormat format() {
+    if (format != null) {
+      return format;
+    }
+    return input == null || input.equals(STDIN)
+        ? InputFormat.LINES
+        : InputFormat.of(Path.of(input));
+  }
+
+  private TextSource openSource(Streams streams) throws IOException {
+    if (texts != null) {
+      return TextSource.of(texts);
+    }
+    if (!input.equals(STDIN) && isSameFile(output, Path.of(input))) {
+      throw wrong("--output would overwrite the input: " + output);
+    }
+    InputStream in = input.equals(STDIN) ? streams.in() : Files.newInputStream(Path.of(input));
+    try {
+      return format()
+          .open(
+              in, Optional.ofNullable(format().hasColumns() ? column : field).orElse(DEFAULT_NAME));
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  private static boolean isSameFile(Path output, Path input) throws IOException {
+    return output != null
+        && Files.exists(output)
+        && Files.exists(input)
+        && Files.isSameFile(output, input);
+  }
+
+  private Writer openOutput(Streams streams) throws IOException {
+    return output == null
+        ? streams.outWriter()
+        : Files.newBufferedWriter(output, StandardCharsets.UTF_8);
+  }
+
+  private ProgressLine progress(Streams streams) throws IOException {
+    if (texts != null || !streams.terminal()) {
+      return ProgressLine.hidden();
+    }
+    return ProgressLine.on(
+        streams.err(),
+        input.equals(STDIN) ? OptionalLong.empty() : ProgressLine.countLines(Path.of(input)));
+  }
+
+  private String inputName() {
+    return texts == null ? input : "--text";
+  }
+}

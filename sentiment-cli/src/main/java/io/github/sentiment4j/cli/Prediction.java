@@ -1,0 +1,105 @@
+package io.github.sentiment4j.cli;
+
+import io.github.sentiment4j.core.ClassifierSettings;
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.SentimentClassifier;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.SentimentOutcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes entries through the classifier, a window at a time, and hands out rows in their order. */
+final class Prediction {
+  /** With several in a window, few batches are short because their window ends. */
+  private static final int BATCHES_PER_CONTEXT = 4;
+
+  private final SentimentClassifier classifier;
+  private final List<RowWriter> writers;
+  private final ProgressLine progress;
+  private final int windowSize;
+  private boolean someFailed;
+  private boolean engineFailed;
+
+  Prediction(SentimentClassifier classifier, List<RowWriter> writers, ProgressLine progress) {
+    this.classifier = classifier;
+    this.writers = List.copyOf(writers);
+    this.progress = progress;
+    ClassifierSettings settings = classifier.info().settings();
+    this.windowSize = BATCHES_PER_CONTEXT * settings.contexts() * settings.maxBatch();
+  }
+
+  /**
+   * Classifies everything.
+   *
+   * @throws SentimentException if the run was interrupted
+   */
+  void run(TextSource source) throws IOException {
+    for (List<Entry> window = fill(source); !window.isEmpty(); window = fill(source)) {
+      List<Row> rows = classify(window);
+      progress.erase();
+      for (RowWriter writer : writers) {
+        for (Row row : rows) {
+          writer.write(row);
+        }
+        writer.flush();
+      }
+      progress.windowDone(rows.size(), window.get(window.size() - 1).lastLine());
+    }
+  }
+
+  /** What the process ends with, given what became of the texts. */
+  int exitCode() {
+    if (engineFailed) {
+      return ExitCode.ENGINE;
+    }
+    return someFailed ? ExitCode.SOME_FAILED : ExitCode.OK;
+  }
+
+  /** At least one entry unless the input ended; no more than can be had without waiting. */
+  private List<Entry> fill(TextSource source) throws IOException {
+    List<Entry> window = new ArrayList<>();
+    while (window.size() < windowSize && (window.isEmpty() || source.ready())) {
+      Optional<Entry> entry = source.next();
+      if (entry.isEmpty()) {
+        break;
+      }
+      window.add(entry.get());
+    }
+    return window;
+  }
+
+  private List<Row> classify(List<Entry> window) {
+    List<String> readable =
+        window.stream().filter(entry -> entry.problem().isEmpty()).map(Entry::text).toList();
+    long startNanos = System.nanoTime();
+    Iterator<SentimentOutcome> outcomes = classifier.classifyAll(readable).iterator();
+    // A text's own latency would count the wait for the texts before it in the window.
+    Duration timePerText =
+        Duration.ofNanos((System.nanoTime() - startNanos) / Math.max(1, readable.size()));
+    List<Row> rows = new ArrayList<>(window.size());
+    for (Entry entry : window) {
+      rows.add(
+          entry.problem().isPresent()
+              ? new Row.Failed(entry, entry.problem().get())
+              : row(entry, outcomes.next(), timePerText));
+    }
+    someFailed |= rows.stream().anyMatch(Row.Failed.class::isInstance);
+    return rows;
+  }
+
+  private Row row(Entry entry, SentimentOutcome outcome, Duration time) {
+    if (outcome instanceof SentimentOutcome.Failure failure) {
+      ErrorCode code = failure.error().code();
+      if (code == ErrorCode.INTERRUPTED || code == ErrorCode.CANCELLED) {
+        throw failure.error();
+      }
+      engineFailed |= code == ErrorCode.ENGINE_FAILED || code == ErrorCode.SCORES_NOT_FINITE;
+      return new Row.Failed(entry, Problem.of(failure.error()));
+    }
+    return new Row.Predicted(entry, outcome.orThrow(), time);
+  }
+}

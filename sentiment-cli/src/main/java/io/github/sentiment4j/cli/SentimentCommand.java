@@ -1,0 +1,113 @@
+package io.github.sentiment4j.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code sentiment}: holds the commands and what they share. */
+@Command(
+    name = "sentiment",
+    header = "Sentiment of financial news, in the JVM.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {PredictCommand.class, InspectCommand.class},
+    sortOptions = false,
+    usageHelpWidth = SentimentCommand.HELP_WIDTH,
+    commandListHeading = "%nCommands:%n",
+    exitCodeListHeading = SentimentCommand.EXIT_CODES_HEADING,
+    exitCodeList = {
+      SentimentCommand.EXIT_OK,
+      SentimentCommand.EXIT_SOME_FAILED,
+      SentimentCommand.EXIT_USAGE,
+      SentimentCommand.EXIT_ENGINE,
+      SentimentCommand.EXIT_INPUT_OUTPUT,
+      SentimentCommand.EXIT_INTERRUPTED
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sentiment predict --model M.gguf --text \"美联储宣布降息50bp, 投资者纷纷买入股票，股市大涨！\"",
+      "  sentiment predict --model M.gguf headlines.txt --json",
+      "  cat headlines.txt | sentiment predict --model M.gguf -",
+      "  sentiment inspect M.gguf",
+      "",
+      "'sentiment COMMAND --help' explains a command. Environment: SENTIMENT4J_MODEL (default model),",
+      "SENTIMENT4J_JAVA_OPTS (options for the JVM), JAVA_HOME."
+    })
+final class SentimentCommand implements Runnable {
+  static final int HELP_WIDTH = 100;
+  static final String EXIT_CODES_HEADING = "%nExit codes:%n";
+  static final String EXIT_OK = "0:done; every text was classified";
+  static final String EXIT_SOME_FAILED =
+      "1:some texts could not be classified; the results of the others are out";
+  static final String EXIT_USAGE = "2:wrong usage or a setting out of range";
+  static final String EXIT_ENGINE = "3:the model or the engine could not be used";
+  static final String EXIT_INPUT_OUTPUT = "4:reading the input or writing the output failed";
+  static final String EXIT_INTERRUPTED = "130:interrupted";
+
+  private static final String DEBUG_PROPERTY = "sentiment4j.debug";
+
+  private final Streams streams;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Prints the stack trace of an error too.")
+  private boolean debug;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Prints what the engine logs, not only its warnings.")
+  void setVerbose(boolean verbose) {
+    StderrLoggerFinder.setVerbose(verbose);
+  }
+
+  SentimentCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  /** Runs a command line and returns the exit code. */
+  static int run(Streams streams, String... args) {
+    SentimentCommand root = new SentimentCommand(streams);
+    CommandLine command =
+        new CommandLine(root)
+            .setOut(new PrintWriter(streams.outWriter()))
+            .setErr(streams.err())
+            // A text may begin with @ without naming a file of arguments.
+            .setExpandAtFiles(false)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler((e, arguments) -> Failures.wrongUsage(e, streams.err()))
+            .setExecutionExceptionHandler(
+                (e, failed, result) ->
+                    Failures.stopped(
+                        e, streams.err(), root.debug || Boolean.getBoolean(DEBUG_PROPERTY)));
+    try {
+      return command.execute(args);
+    } catch (OutOfMemoryError e) {
+      streams
+          .err()
+          .println(
+              "sentiment: Java's memory is full; give it more, such as SENTIMENT4J_JAVA_OPTS=-Xmx4g");
+      return ExitCode.ENGINE;
+    } finally {
+      command.getOut().flush();
+    }
+  }
+
+  Streams streams() {
+    return streams;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command: predict or inspect");
+  }
+}

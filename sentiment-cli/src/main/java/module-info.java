@@ -1,0 +1,14 @@
+/** The {@code sentiment} command. */
+module io.github.sentiment4j.cli {
+  requires com.fasterxml.jackson.core;
+  requires info.picocli;
+  requires io.github.sentiment4j.core;
+  requires io.github.sentiment4j.gguf;
+  requires org.apache.commons.csv;
+
+  opens io.github.sentiment4j.cli to
+      info.picocli;
+
+  provides java.lang.System.LoggerFinder with
+      io.github.sentiment4j.cli.StderrLoggerFinder;
+}

@@ -1,0 +1,85 @@
+package io.github.sentiment4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sentiment4j.gguf.TinyModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command with the real engine; the model is small and knows nothing. */
+final class EndToEndTest {
+  @TempDir static Path folder;
+  private static Path model;
+
+  @BeforeAll
+  static void writeModel() {
+    model = TinyModel.builder().write(folder.resolve("tiny.gguf"));
+  }
+
+  @Test
+  void predict_text_hasAPredictionAndNothingOnStandardError() {
+    Cli.Result result =
+        new Cli().run("predict", "--model", model.toString(), "--json", "--text", "股市大涨！");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.json().get(0).get("prediction")).isIn("positive", "neutral", "negative");
+  }
+
+  @Test
+  void predict_file_givesWhatOneByOneGives() throws IOException {
+    List<String> texts = IntStream.range(0, 40).mapToObj(i -> "Shares moved by " + i).toList();
+    Path file = Files.write(folder.resolve("texts.txt"), texts);
+
+    Cli.Result batched =
+        new Cli().run("predict", "--model", model.toString(), "--json", file.toString());
+    Cli.Result single =
+        new Cli()
+            .run("predict", "--model", model.toString(), "--json", "--batch=1", file.toString());
+
+    assertThat(batched.exitCode()).isZero();
+    assertThat(batched.json()).hasSize(40);
+    assertThat(labels(batched)).isEqualTo(labels(single));
+  }
+
+  @Test
+  void predict_weightsAreNotNumbers_exitsWithAnErrorPerText() {
+    Path broken = TinyModel.builder().nanWeights().write(folder.resolve("nan.gguf"));
+
+    Cli.Result result =
+        new Cli().run("predict", "--model", broken.toString(), "--json", "--text", "up");
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(error(result.json().get(0))).containsEntry("code", "SCORES_NOT_FINITE");
+  }
+
+  @Test
+  void predict_modelThatCannotClassify_exits3WithTheKey() {
+    Path bert =
+        TinyModel.builder()
+            .mutate(writer -> writer.putString("general.architecture", "bert"))
+            .write(folder.resolve("bert.gguf"));
+
+    Cli.Result result = new Cli().run("predict", "--model", bert.toString(), "--text", "up");
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.err()).contains("MODEL_UNSUPPORTED", "general.architecture");
+  }
+
+  private static List<Object> labels(Cli.Result result) {
+    return result.json().stream().map(row -> row.get("prediction")).collect(Collectors.toList());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, String> error(Map<String, Object> row) {
+    return (Map<String, String>) row.get("error");
+  }
+}

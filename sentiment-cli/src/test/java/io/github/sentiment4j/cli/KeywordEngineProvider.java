@@ -1,0 +1,110 @@
+package io.github.sentiment4j.cli;
+
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.ModelProfile;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.spi.BatchScores;
+import io.github.sentiment4j.core.spi.Cancellation;
+import io.github.sentiment4j.core.spi.EngineInfo;
+import io.github.sentiment4j.core.spi.EngineSpec;
+import io.github.sentiment4j.core.spi.ScoringEngine;
+import io.github.sentiment4j.core.spi.ScoringEngineProvider;
+import io.github.sentiment4j.core.spi.TextScore;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A small engine for model files called {@code *.keywords}: a text with {@code 涨} or {@code up} is
+ * positive, one with {@code 跌} or {@code down} negative, {@code #long} is rejected, {@code #broken}
+ * fails the engine, {@code #slow} takes until the call is cancelled.
+ */
+public final class KeywordEngineProvider implements ScoringEngineProvider {
+  static final String EXTENSION = ".keywords";
+
+  /** Called by {@link java.util.ServiceLoader}. */
+  public KeywordEngineProvider() {}
+
+  @Override
+  public String name() {
+    return "keywords";
+  }
+
+  @Override
+  public int priority() {
+    return 1000;
+  }
+
+  @Override
+  public Optional<String> unavailableReason(EngineSpec spec) {
+    return spec.model().map(Path::toString).filter(name -> name.endsWith(EXTENSION)).isPresent()
+        ? Optional.empty()
+        : Optional.of("reads only *" + EXTENSION);
+  }
+
+  @Override
+  public ScoringEngine open(EngineSpec spec) {
+    Optional<String> reason = unavailableReason(spec);
+    if (reason.isPresent()) {
+      throw new SentimentException(ErrorCode.MODEL_NOT_FOUND, reason.get());
+    }
+    System.getLogger(name()).log(System.Logger.Level.INFO, "opened {0}", spec.model().get());
+    return new KeywordEngine(
+        new ModelProfile(
+            spec.prompt().orElse(ModelProfile.DEFAULT.prompt()),
+            spec.labelWords().orElse(ModelProfile.DEFAULT.labelWords()),
+            ModelProfile.DEFAULT.calibration(),
+            ModelProfile.DEFAULT.abstainBelow()));
+  }
+
+  private record KeywordEngine(ModelProfile profile) implements ScoringEngine {
+    @Override
+    public EngineInfo info() {
+      return new EngineInfo("keywords", "1", "CPU", "no other", "keywords", "none", 0, 0, 1, 1);
+    }
+
+    @Override
+    public BatchScores score(List<String> texts, Cancellation cancellation) {
+      return new BatchScores(
+          texts.stream().map(text -> score(text, cancellation)).toList(), texts.size(), 1);
+    }
+
+    private static TextScore score(String text, Cancellation cancellation) {
+      if (text.contains("#long")) {
+        return new TextScore.Rejected(
+            new SentimentException(ErrorCode.TEXT_TOO_LONG, "Too long for this test"));
+      }
+      if (text.contains("#broken")) {
+        throw new SentimentException(ErrorCode.ENGINE_FAILED, "Broken for this test");
+      }
+      if (text.contains("#slow")) {
+        awaitCancelled(cancellation);
+      }
+      boolean up = text.contains("涨") || text.contains("up");
+      boolean down = text.contains("跌") || text.contains("down");
+      float[] logProbabilities = {
+        up ? -0.1f : -3f, up || down ? -3f : -0.1f, down ? -0.1f : -3f,
+      };
+      return new TextScore.Scored(
+          List.of(new TextScore.Segment(logProbabilities, text.length())), text.length(), false);
+    }
+
+    private static void awaitCancelled(Cancellation cancellation) {
+      CountDownLatch cancelled = new CountDownLatch(1);
+      cancellation.onCancel(cancelled::countDown);
+      try {
+        boolean inTime = cancelled.await(60, TimeUnit.SECONDS);
+        throw new SentimentException(
+            inTime ? ErrorCode.CANCELLED : ErrorCode.ENGINE_FAILED, "Stopped");
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new SentimentException(ErrorCode.INTERRUPTED, "Interrupted", e);
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.sentiment4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SentimentCommandTest {
+
+  @Test
+  void help_root_hasCommandsExamplesAndExitCodes() {
+    Cli.Result result = new Cli().run("--help");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .contains("predict  Classifies texts", "inspect  Says what a GGUF model file is")
+        .contains("sentiment predict --model M.gguf --text \"美联储宣布降息50bp")
+        .containsPattern("0 +done; every text was classified")
+        .containsPattern("130 +interrupted");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"predict", "inspect"})
+  void help_ofEveryCommand_hasExamplesAndExitCodes(String command) {
+    Cli.Result result = new Cli().run(command, "--help");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("Examples:", "Exit codes:", "sentiment " + command);
+  }
+
+  @Test
+  void version_isPrinted() {
+    assertThat(new Cli().run("--version").out()).startsWith("sentiment4j ").contains("Java ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "predict --modle m.gguf --text x, Unknown option: --modle, Did you mean --model",
+    "predict --jsn --text x, Unknown option: --jsn, Did you mean --json?",
+    "predikt, Unexpected argument: predikt, Did you mean predict?",
+    "inspekt m.gguf, Unexpected argument: inspekt, Did you mean inspect?",
+  })
+  void wrongWord_getsAHint(String line, String problem, String hint) {
+    Cli.Result result = new Cli().run(line.split(" "));
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains(problem).contains(hint).contains("--help' for all options");
+  }
+
+  @Test
+  void noCommand_exits2AndNamesThem() {
+    Cli.Result result = new Cli().run();
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains("Missing command: predict or inspect");
+  }
+
+  @Test
+  void failure_withDebug_printsTheStackTrace() {
+    String[] args = {"predict", "--model", "x.gguf", "--text", "up"};
+
+    assertThat(new Cli().run(args).err()).doesNotContain("\tat ");
+    assertThat(new Cli().run("predict", "--model", "x.gguf", "--text", "up", "--debug").err())
+        .contains("SentimentException")
+        .contains("\tat ");
+  }
+}
