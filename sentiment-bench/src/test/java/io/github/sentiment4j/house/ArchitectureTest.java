@@ -145,7 +145,7 @@ final class ArchitectureTest {
   /** The first name below the root package. */
   private static String module(JavaClass type) {
     String rest = type.getPackageName().substring(ROOT.length());
-    return rest.isEmpty() ? "" : rest.split("\\.")[1];
+    return rest.isEmpty() ? "" : rest.split("\\.", -1)[1];
   }
 
   private static boolean isNoTestJar(Location location) {
