@@ -1,5 +1,6 @@
 package io.github.sentiment4j.house;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaModifier.NATIVE;
 import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
@@ -8,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -109,10 +111,8 @@ final class ArchitectureTest {
   void standardStreams_use_isForProgramsOnly() {
     noClasses()
         .that(
-            are(
-                com.tngtech.archunit.base.DescribedPredicate.not(
-                    resideInAnyPackage(ROOT + ".cli..", ROOT + ".examples..", ROOT + ".bench.."))))
-        .should(com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+            are(not(resideInAnyPackage(ROOT + ".cli..", ROOT + ".examples..", ROOT + ".bench.."))))
+        .should(ACCESS_STANDARD_STREAMS)
         .check(PROJECT);
   }
 
