@@ -11,7 +11,6 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +58,7 @@ public final class GgufFile {
   private final long dataOffset;
   private final Map<String, GgufValue> metadata;
   private final Map<String, GgufTensor> tensors;
+  private final List<GgufTensor> tensorList;
 
   private GgufFile(Path path, long fileSize, HeaderParser header) {
     this.path = path;
@@ -67,7 +67,8 @@ public final class GgufFile {
     this.alignment = header.alignment();
     this.dataOffset = header.dataOffset();
     this.metadata = Collections.unmodifiableMap(header.metadata());
-    this.tensors = Collections.unmodifiableMap(header.tensors());
+    this.tensors = header.tensors();
+    this.tensorList = List.copyOf(tensors.values());
   }
 
   /**
@@ -135,8 +136,8 @@ public final class GgufFile {
   }
 
   /** All tensors in the order of the file; unmodifiable. */
-  public Collection<GgufTensor> tensors() {
-    return tensors.values();
+  public List<GgufTensor> tensors() {
+    return tensorList;
   }
 
   /** The tensor with a name. */

@@ -16,6 +16,8 @@ final class HeaderParser {
   /** Length and one byte of the name, dimensions, one length, type, offset. */
   private static final int MIN_TENSOR_BYTES = 33;
 
+  private static final String DAMAGED = "; the file is truncated or damaged";
+
   private final HeaderInput in;
   private final int version;
   private final Map<String, GgufValue> metadata = new LinkedHashMap<>();
@@ -103,7 +105,7 @@ final class HeaderParser {
           in.path(),
           "offset " + offset,
           "0 to " + limit + " " + what + " in a file of " + in.size() + " bytes",
-          Long.toUnsignedString(count));
+          Long.toUnsignedString(count) + DAMAGED);
     }
     return (int) count;
   }
@@ -167,7 +169,7 @@ final class HeaderParser {
           in.path(),
           "key " + GgufValue.quote(key) + ", offset " + offset,
           "an array length of 0 to " + limit + ", which is what the file has room for",
-          Long.toUnsignedString(length));
+          Long.toUnsignedString(length) + DAMAGED);
     }
     return type == GgufType.STRING
         ? readStrings(key, (int) length)

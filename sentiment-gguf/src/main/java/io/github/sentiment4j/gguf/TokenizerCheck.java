@@ -1,8 +1,6 @@
 package io.github.sentiment4j.gguf;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -72,12 +70,12 @@ final class TokenizerCheck {
 
   private final GgufFile file;
   private final List<String> tokens;
-  private final Map<String, Integer> ids;
+  private final TokenTable table;
 
   private TokenizerCheck(GgufFile file) {
     this.file = file;
     this.tokens = file.strings(TOKENS_KEY);
-    this.ids = new HashMap<>(tokens.size() * 2);
+    this.table = new TokenTable(tokens);
   }
 
   /** Checks the vocabulary and returns its size. */
@@ -117,8 +115,8 @@ final class TokenizerCheck {
             TOKENS_KEY, "tokens without zero bytes", GgufValue.quote(token) + " at " + id);
       }
       // llama.cpp gives empty tokens this name.
-      Integer before = ids.put(token.isEmpty() ? "[EMPTY_" + id + "]" : token, id);
-      if (before != null) {
+      int before = table.add(id, token.isEmpty() ? "[EMPTY_" + id + "]" : token);
+      if (before >= 0) {
         throw file.corrupt(
             TOKENS_KEY,
             "every token once",
@@ -130,7 +128,7 @@ final class TokenizerCheck {
   /** Without its token llama.cpp drops a byte of the text; some vocabularies lack control bytes. */
   private void checkBytes() {
     for (int b = 0; b < 256; b++) {
-      if (!ids.containsKey(ByteAlphabet.symbol(b)) && ByteAlphabet.occursInText(b)) {
+      if (!table.contains(ByteAlphabet.symbol(b), 0, 1) && ByteAlphabet.occursInText(b)) {
         throw file.corrupt(
             TOKENS_KEY,
             "a token for every byte of a text",
@@ -179,26 +177,28 @@ final class TokenizerCheck {
             "two tokens with a space between them",
             GgufValue.quote(merge) + " at " + i);
       }
-      String left = merge.substring(0, space);
-      String right = merge.substring(space + 1);
-      requireToken(left, merge, i);
-      requireToken(right, merge, i);
-      requireToken(left.concat(right), merge, i);
+      if (!table.contains(merge, 0, space)) {
+        throw noToken(merge, i, merge.substring(0, space));
+      }
+      if (!table.contains(merge, space + 1, merge.length())) {
+        throw noToken(merge, i, merge.substring(space + 1));
+      }
+      if (!table.containsWithout(merge, space)) {
+        throw noToken(merge, i, merge.substring(0, space) + merge.substring(space + 1));
+      }
     }
   }
 
-  private void requireToken(String token, String merge, int index) {
-    if (!ids.containsKey(token)) {
-      throw file.corrupt(
-          MERGES_KEY,
-          "merges of tokens into tokens",
-          GgufValue.quote(merge)
-              + " at "
-              + index
-              + ", but "
-              + GgufValue.quote(token)
-              + " is no token");
-    }
+  private GgufException noToken(String merge, int index, String part) {
+    return file.corrupt(
+        MERGES_KEY,
+        "merges of tokens into tokens",
+        GgufValue.quote(merge)
+            + " at "
+            + index
+            + ", but "
+            + GgufValue.quote(part)
+            + " is no token");
   }
 
   private void checkSpecialIds() {
