@@ -9,7 +9,7 @@ final class TextCheck {
 
   /** What is wrong with a text, if anything. */
   static Optional<Ending.Failed> problem(String text) {
-    if (text == null || text.isBlank()) {
+    if (text == null || isBlank(text)) {
       String found = text == null ? "null" : text.isEmpty() ? "an empty one" : "white space only";
       return Optional.of(
           new Ending.Failed(ErrorCode.EMPTY_TEXT, "Expected a text with content, found " + found));
@@ -27,5 +27,10 @@ final class TextCheck {
                   + " wrong charset"));
     }
     return Optional.empty();
+  }
+
+  /** As {@link String#isBlank()}, with no-break spaces, which web pages are full of. */
+  private static boolean isBlank(String text) {
+    return text.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
   }
 }

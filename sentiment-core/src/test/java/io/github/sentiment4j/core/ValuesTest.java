@@ -1,0 +1,58 @@
+package io.github.sentiment4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sentiment4j.core.spi.Cancellation;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+final class ValuesTest {
+
+  @Test
+  void result_accessors_agree() {
+    SentimentResult result =
+        new SentimentResult(
+            Sentiment.NEGATIVE, 0.125, 0.25, 0.625, false, true, 9, Duration.ofMillis(3));
+
+    assertThat(result.probability(Sentiment.POSITIVE)).isEqualTo(0.125);
+    assertThat(result.probability(Sentiment.NEUTRAL)).isEqualTo(0.25);
+    assertThat(result.confidence()).isEqualTo(0.625);
+    assertThat(result.score()).isEqualTo(-0.5);
+  }
+
+  @Test
+  void result_notAProbability_isRefused() {
+    assertThatThrownBy(
+            () ->
+                new SentimentResult(
+                    Sentiment.NEUTRAL, 0, Double.NaN, 0, false, false, 1, Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("neutral is not a probability: NaN");
+  }
+
+  @Test
+  void exception_message_endsWithCodeAndAnchor() {
+    assertThat(new SentimentException(ErrorCode.TEXT_TOO_LONG, "Too long"))
+        .hasMessage("Too long [TEXT_TOO_LONG, see docs/troubleshooting.md#text-too-long]");
+  }
+
+  @Test
+  void cancellation_actions_runOnceWheneverTheyAreAdded() {
+    Cancellation cancellation = new Cancellation();
+    AtomicInteger early = new AtomicInteger();
+    AtomicInteger late = new AtomicInteger();
+
+    cancellation.onCancel(early::incrementAndGet);
+    assertThat(cancellation.isCancelled()).isFalse();
+    assertThat(early).hasValue(0);
+    cancellation.cancel();
+    cancellation.cancel();
+    cancellation.onCancel(late::incrementAndGet);
+
+    assertThat(cancellation.isCancelled()).isTrue();
+    assertThat(early).hasValue(1);
+    assertThat(late).hasValue(1);
+  }
+}
