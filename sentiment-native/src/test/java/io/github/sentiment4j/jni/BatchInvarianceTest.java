@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
  * 32, and from 8 threads, where batches form by chance.
  */
 class BatchInvarianceTest {
-  /** In F32 only the order of sums differs. */
-  private static final double TINY_TOLERANCE = 1e-4;
+  /** F32 weights; attention works in F16, and sums in another order where rows share a decode. */
+  private static final double TINY_TOLERANCE = 2e-3;
 
   /** Activations are quantised: a last bit that differs becomes a step of the quantisation. */
   private static final double REAL_TOLERANCE = 0.05;

@@ -82,7 +82,7 @@ class PrefixCacheTest {
 
       BatchScores scores = engine.score(TEXTS.subList(0, 8), new Cancellation());
 
-      long expected = behindPrefix(engine, TEXTS.subList(0, 8)) + 8 * labelTokens;
+      long expected = behindPrefix(engine, TEXTS.subList(0, 8)) + 8L * labelTokens;
       assertThat(scores.evaluatedTokens()).isEqualTo(expected);
       assertThat(counters(engine, 1)).isEqualTo(new Counters(3, prefix + expected, prefix));
       assertThat(logProbabilities(engine)).containsExactly(logProbabilities(engine));

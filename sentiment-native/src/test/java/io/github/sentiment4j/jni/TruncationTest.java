@@ -25,8 +25,8 @@ class TruncationTest {
   /** Text tokens that have room; odd, so that MIDDLE has halves of different size. */
   private static final int ROOM = 21;
 
-  /** Rows of one decode are summed in another order than a row alone; F32. */
-  private static final double TOLERANCE = 1e-4;
+  /** Attention works in F16, and sums in another order where rows share a decode. */
+  private static final double TOLERANCE = 2e-3;
 
   private static final String DIGITS =
       new SplittableRandom(3)
