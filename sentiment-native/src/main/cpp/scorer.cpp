@@ -413,27 +413,35 @@ std::vector<std::string> scorer::decode_with_grammar(const std::vector<std::stri
             std::string & answer = answers[segments[rows[i].segment].text];
             llama_pos pos = rows[i].next;
             const float * l = first[i].data();
+            llama_token chosen = LLAMA_TOKEN_NULL;
             for (int step = 0; step < MAX_STEPS; step++) {
                 candidates.clear();
                 for (const llama_token v : allowed) {
-                    candidates.push_back({v, l[v], 0.0f});
+                    candidates.push_back({v, 0.0f, 0.0f});
                 }
                 llama_token_data_array array{candidates.data(), candidates.size(), -1, false};
                 llama_sampler_apply(grammar.get(), &array);
-                const llama_token_data * best = std::max_element(array.data, array.data + array.size,
-                    [](const llama_token_data & a, const llama_token_data & b) { return a.logit < b.logit; });
-                if (best == array.data + array.size || !std::isfinite(best->logit) || llama_vocab_is_eog(vocab, best->id)) {
+                candidates.erase(std::remove_if(candidates.begin(), candidates.end(),
+                    [](const llama_token_data & c) { return !std::isfinite(c.logit); }), candidates.end());
+                if (std::all_of(candidates.begin(), candidates.end(),
+                        [&](const llama_token_data & c) { return llama_vocab_is_eog(vocab, c.id); })) {
+                    break;  // the answer is complete, or there is none
+                }
+                if (step > 0) {
+                    batch.n_tokens = 0;
+                    add(chosen, pos++, rows[i].sequence, true);
+                    decode();
+                    l = logits(0);
+                }
+                chosen = std::max_element(candidates.begin(), candidates.end(),
+                    [&](const llama_token_data & a, const llama_token_data & b) { return l[a.id] < l[b.id]; })->id;
+                if (llama_vocab_is_eog(vocab, chosen)) {
                     break;
                 }
-                const llama_token chosen = best->id;
                 llama_sampler_accept(grammar.get(), chosen);
                 char piece[256];
                 const int length = llama_token_to_piece(vocab, chosen, piece, sizeof(piece), 0, true);
                 answer.append(piece, std::max(length, 0));
-                batch.n_tokens = 0;
-                add(chosen, pos++, rows[i].sequence, true);
-                decode();
-                l = logits(0);
             }
         }
         forget_rows();

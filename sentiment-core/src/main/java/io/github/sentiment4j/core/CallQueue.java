@@ -153,11 +153,15 @@ final class CallQueue {
 
   /** Throws CLOSED once the queue is closed. */
   void requireOpen() {
+    if (isClosed()) {
+      throw closedFailure().toException();
+    }
+  }
+
+  boolean isClosed() {
     lock.lock();
     try {
-      if (closed) {
-        throw closedFailure().toException();
-      }
+      return closed;
     } finally {
       lock.unlock();
     }

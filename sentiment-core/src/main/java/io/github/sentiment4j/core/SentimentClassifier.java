@@ -2,6 +2,9 @@ package io.github.sentiment4j.core;
 
 import io.github.sentiment4j.core.spi.ScoringEngine;
 import io.github.sentiment4j.core.spi.ScoringEngineProvider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +27,9 @@ import java.util.concurrent.TimeoutException;
  * fill. Threads of the caller only wait; the work is done on {@code contexts} daemon threads.
  */
 public final class SentimentClassifier implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(SentimentClassifier.class.getName());
+  private static final Cleaner CLEANER = Cleaner.create();
+
   private final ClassifierInfo info;
   private final ClassifierListener listener;
   private final CallQueue queue;
@@ -42,6 +48,20 @@ public final class SentimentClassifier implements AutoCloseable {
             engine,
             new ResultFactory(info.profile().calibration(), settings.abstainBelow()),
             listener);
+    CLEANER.register(this, leakAction(queue, settings));
+  }
+
+  private static Runnable leakAction(CallQueue queue, ClassifierSettings settings) {
+    return () -> {
+      if (!queue.isClosed()) {
+        LOGGER.log(
+            Level.WARNING,
+            "A classifier was never closed; it is freed only now that the garbage collector found it,"
+                + " use try-with-resources. Its model: {0}",
+            settings.model().map(Path::toString).orElse("none"));
+        queue.close();
+      }
+    };
   }
 
   /**

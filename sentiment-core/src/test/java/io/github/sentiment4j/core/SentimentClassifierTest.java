@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.sentiment4j.core.ClassifierListener.BatchEvent;
 import io.github.sentiment4j.core.spi.BatchScores;
 import io.github.sentiment4j.core.spi.TextScore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,8 +25,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -854,27 +860,44 @@ final class SentimentClassifierTest {
     assertThat(failureOf(running).code()).isEqualTo(ErrorCode.CLOSED);
   }
 
-  // Overhead
+  // Leaks
 
   @Test
-  void classify_engineThatAnswersAtOnce_costsNoPolling() {
-    try (SentimentClassifier classifier = open(ScriptedEngine.quick())) {
-      double[] micros = new double[10_000];
-      for (int i = 0; i < micros.length; i++) {
-        long start = System.nanoTime();
-        classifier.classify("text");
-        micros[i] = (System.nanoTime() - start) / 1e3;
+  void cleaner_classifierNeverClosed_reportsAndFreesIt() throws Exception {
+    Logger logger = Logger.getLogger(SentimentClassifier.class.getName());
+    BlockingQueue<LogRecord> records = new LinkedBlockingQueue<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            records.add(record);
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    logger.addHandler(handler);
+    try {
+      ScriptedEngine forgotten = ScriptedEngine.quick();
+      over(forgotten).model(Path.of("forgotten.gguf")).build();
+      over(ScriptedEngine.quick()).model(Path.of("closed.gguf")).build().close();
+      LogRecord report = null;
+      for (int i = 0; i < 100 && report == null; i++) {
+        System.gc();
+        report = records.poll(100, TimeUnit.MILLISECONDS);
       }
-      Arrays.sort(micros);
-      System.getLogger(getClass().getName())
-          .log(
-              System.Logger.Level.INFO,
-              "hand-over of one text: p10 {0}, p50 {1}, p90 {2} microseconds",
-              micros[1_000],
-              micros[5_000],
-              micros[9_000]);
-      // A low percentile, because the machine may be busy; anything that polls needs 1000.
-      assertThat(micros[1_000]).as("microseconds").isLessThan(500);
+      assertThat(report).isNotNull();
+      assertThat(report.getMessage()).contains("never closed");
+      assertThat(report.getParameters()).containsExactly("forgotten.gguf");
+      for (int i = 0; i < 100 && forgotten.closes.get() == 0; i++) {
+        Thread.sleep(100);
+      }
+      assertThat(forgotten.closes).hasValue(1);
+    } finally {
+      logger.removeHandler(handler);
     }
   }
 }
