@@ -38,6 +38,7 @@ final class NativeEngine implements ScoringEngine {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final BlockingQueue<Context> idle;
   private final int maxTokens;
+  private final int maxTextBytes;
   private final ModelProfile profile;
   private final EngineInfo info;
   private final Cleaner.Cleanable leakReport;
@@ -51,6 +52,7 @@ final class NativeEngine implements ScoringEngine {
       NativeLibrary library) {
     this.profile = profile;
     this.maxTokens = spec.maxTokens();
+    this.maxTextBytes = Integer.MAX_VALUE / spec.maxBatch();
     PromptTemplate prompt = profile.prompt();
     LabelWords words = profile.labelWords();
     this.handle =
@@ -77,6 +79,14 @@ final class NativeEngine implements ScoringEngine {
                       case OFF -> 0;
                       case ON -> 1;
                     }));
+    try {
+      ContextMemory.require(
+          spec, decoder, Natives.contextShape(handle), MemoryBudget.ofThisMachine());
+      translated(() -> Natives.start(handle));
+    } catch (Throwable t) {
+      Natives.close(handle);
+      throw t;
+    }
     this.idle = new ArrayBlockingQueue<>(spec.contexts());
     for (int i = 0; i < spec.contexts(); i++) {
       idle.add(new Context(i));
@@ -120,7 +130,7 @@ final class NativeEngine implements ScoringEngine {
 
   @Override
   public BatchScores score(List<String> texts, Cancellation cancellation) {
-    Utf8Texts utf8 = Utf8Texts.of(texts);
+    Utf8Texts utf8 = Utf8Texts.of(texts, maxTextBytes);
     int[] scores =
         withContext(
             context -> {
@@ -131,14 +141,14 @@ final class NativeEngine implements ScoringEngine {
                 context.end();
               }
             });
-    return NativeScores.read(scores, texts.size(), maxTokens);
+    return NativeScores.read(scores, utf8, maxTokens);
   }
 
   /**
    * What llama.cpp's grammar sampler answers to each text, see {@link Natives#decodeWithGrammar}.
    */
   List<String> decodeWithGrammar(List<String> texts, boolean onlyLabelTokens) {
-    Utf8Texts utf8 = Utf8Texts.of(texts);
+    Utf8Texts utf8 = Utf8Texts.of(texts, maxTextBytes);
     byte[] gbnf = LabelGrammar.of(profile.labelWords()).gbnf().getBytes(UTF_8);
     return withContext(
         context ->
@@ -176,6 +186,14 @@ final class NativeEngine implements ScoringEngine {
 
   private interface NativeCall<T> {
     T run();
+  }
+
+  private static void translated(Runnable call) {
+    translated(
+        () -> {
+          call.run();
+          return null;
+        });
   }
 
   private static <T> T translated(NativeCall<T> call) {

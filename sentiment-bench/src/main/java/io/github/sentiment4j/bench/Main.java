@@ -1,0 +1,157 @@
+package io.github.sentiment4j.bench;
+
+import io.github.sentiment4j.core.ClassifierInfo;
+import io.github.sentiment4j.core.SentimentClassifier;
+import io.github.sentiment4j.core.SentimentException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.runner.RunnerException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command {@code sentiment-bench/run}. */
+@Command(
+    name = "sentiment-bench/run",
+    sortOptions = false,
+    description =
+        "Measures models with JMH and writes the results to DIR/NAME/MODEL-PLAN.json, then the"
+            + " tables of a page from all results in DIR. A model that does not exist is skipped.")
+public final class Main implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description = "GGUF file to measure; repeat for several. Without one, only the page is made.")
+  private List<Path> models = List.of();
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of results.")
+  private Path out;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Folder in DIR for this machine's results (default: ${DEFAULT-VALUE}).")
+  private String name = Machine.shortName();
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "PLAN",
+      description = "Of ${COMPLETION-CANDIDATES} (default: all).")
+  private EnumSet<Plan> only = EnumSet.allOf(Plan.class);
+
+  @Option(
+      names = "--page",
+      paramLabel = "FILE",
+      description = "Page whose tables are replaced, such as docs/performance.md.")
+  private Optional<Path> page = Optional.empty();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "CPU threads of the classifier (default: one for each usable core).")
+  private Optional<Integer> threads = Optional.empty();
+
+  @Option(
+      names = "--forks",
+      paramLabel = "N",
+      description = "JVMs for each configuration, one after the other (default: ${DEFAULT-VALUE}).")
+  private int forks = 1;
+
+  @Option(
+      names = "--iterations",
+      paramLabel = "N",
+      description = "Measured iterations in each JVM (default: ${DEFAULT-VALUE}).")
+  private int iterations = 5;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description = "Length of an iteration (default: ${DEFAULT-VALUE}).")
+  private double seconds = 8;
+
+  @Option(
+      names = "--pairs",
+      paramLabel = "N",
+      description = "Pairs of 32 texts one by one and in batches (default: ${DEFAULT-VALUE}).")
+  private int pairs = 20;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
+  private boolean help;
+
+  private Main() {}
+
+  /** Runs the command and ends the JVM with its exit code: 0 done, 1 failed, 2 wrong usage. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments);
+  }
+
+  @Override
+  public Integer call() throws IOException, RunnerException {
+    for (Path model : models) {
+      measure(model.toAbsolutePath());
+    }
+    if (page.isPresent()) {
+      Page.replaceTables(page.get(), Report.of(out).markdown());
+      say("wrote the tables of " + page.get());
+    }
+    return 0;
+  }
+
+  private void measure(Path model) throws IOException, RunnerException {
+    if (!Files.isRegularFile(model)) {
+      say("skipped " + model + ": there is no such file");
+      return;
+    }
+    ClassifierInfo info;
+    try (SentimentClassifier classifier = Models.builder(model.toString()).build()) {
+      info = classifier.info();
+    } catch (SentimentException e) {
+      say("skipped " + model + ": " + e.getMessage());
+      return;
+    }
+    Effort effort =
+        new Effort(
+            threads.orElse(info.settings().threads()),
+            forks,
+            iterations,
+            Math.round(seconds * 1000),
+            pairs);
+    Measurement measurement = new Measurement(info, effort, command());
+    Path folder = Files.createDirectories(out.resolve(name));
+    for (Plan plan : only) {
+      Path file = folder.resolve(Measurement.modelName(info) + "-" + plan.id() + ".json");
+      measurement.run(plan, file);
+      say("wrote " + file);
+    }
+  }
+
+  /** As it was called, without the folders of this machine. */
+  private String command() {
+    return spec.commandLine().getParseResult().originalArgs().stream()
+        .map(argument -> argument.replaceFirst("(^|=)/.*/", "$1"))
+        .collect(Collectors.joining(" ", "sentiment-bench/run ", ""));
+  }
+
+  private void say(String message) {
+    spec.commandLine().getErr().println("sentiment-bench: " + message);
+  }
+}

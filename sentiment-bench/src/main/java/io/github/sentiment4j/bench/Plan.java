@@ -1,0 +1,106 @@
+package io.github.sentiment4j.bench;
+
+import io.github.sentiment4j.core.ClassifierInfo;
+import io.github.sentiment4j.core.FlashAttention;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.openjdk.jmh.runner.options.Options;
+
+/** What is measured of one model, one part after the other. */
+enum Plan {
+  /** {@link LatencyBenchmark}. */
+  LATENCY {
+    @Override
+    List<Options> parts(ClassifierInfo model, Effort effort) {
+      String[] tokens = attainable(model, LENGTHS);
+      List<Options> parts = new ArrayList<>();
+      if (tokens.length > 0) {
+        parts.add(latency(model, effort, tokens, FlashAttention.AUTO));
+        parts.add(latency(model, effort, tokens, FlashAttention.ON, FlashAttention.OFF));
+        if (effort.threads() > 1) {
+          parts.add(latency(model, effort.withThreads(1), tokens, FlashAttention.AUTO));
+        }
+      }
+      return parts;
+    }
+
+    private static Options latency(
+        ClassifierInfo model, Effort effort, String[] tokens, FlashAttention... flashAttention) {
+      return effort
+          .of(model, LatencyBenchmark.class, "classify")
+          .param("tokens", tokens)
+          .param(
+              "flashAttention",
+              Stream.of(flashAttention).map(FlashAttention::name).toArray(String[]::new))
+          .build();
+    }
+  },
+
+  /** {@link BatchBenchmark}. */
+  BATCH {
+    @Override
+    List<Options> parts(ClassifierInfo model, Effort effort) {
+      return List.of(
+          effort.of(model, BatchBenchmark.class, "classifyAll").param("batch", BATCHES).build(),
+          effort
+              .of(model, BatchBenchmark.class, "pair")
+              .param("batch", PAIRED_BATCHES)
+              .warmupIterations(1)
+              .measurementIterations(effort.pairs())
+              .build());
+    }
+  },
+
+  /** {@link CallersBenchmark}. */
+  CALLERS {
+    @Override
+    List<Options> parts(ClassifierInfo model, Effort effort) {
+      String[] contexts = strings(IntStream.of(1, 2).filter(n -> n <= effort.threads()));
+      return IntStream.of(1, 2, 8)
+          .mapToObj(
+              callers ->
+                  effort
+                      .of(model, CallersBenchmark.class, "classify")
+                      .param("contexts", contexts)
+                      .threads(callers)
+                      .build())
+          .toList();
+    }
+  },
+
+  /** {@link OverheadBenchmark}. */
+  OVERHEAD {
+    @Override
+    List<Options> parts(ClassifierInfo model, Effort effort) {
+      String[] tokens = attainable(model, 16);
+      return tokens.length == 0
+          ? List.of()
+          : List.of(
+              effort.of(model, OverheadBenchmark.class, ".*").param("tokens", tokens).build());
+    }
+  };
+
+  private static final int[] LENGTHS = {16, 32, 64, 128};
+  private static final String[] BATCHES = {"1", "8", "32"};
+  private static final String[] PAIRED_BATCHES = {"1", "8", "16", "32"};
+
+  /** JMH's options for each part; fewer where the model cannot do it. */
+  abstract List<Options> parts(ClassifierInfo model, Effort effort);
+
+  /** Also the name of its file and its option. */
+  String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String[] attainable(ClassifierInfo model, int... lengths) {
+    int around = model.engine().prefixTokens() + model.engine().suffixTokens();
+    return strings(IntStream.of(lengths).filter(tokens -> tokens > around));
+  }
+
+  private static String[] strings(IntStream numbers) {
+    return numbers.mapToObj(String::valueOf).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,133 @@
+package io.github.sentiment4j.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sentiment4j.bench.ResultFile.Result;
+import io.github.sentiment4j.gguf.TinyModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every benchmark runs and its results arrive; how fast anything is, is not looked at. */
+class MainTest {
+  @TempDir private static Path folder;
+  private static Path model;
+
+  @BeforeAll
+  static void writeModel() {
+    // Another JMH may be measuring on this machine, which must not fail the build.
+    System.setProperty("jmh.ignoreLock", "true");
+    model = TinyModel.builder().write(folder.resolve("tiny.gguf"));
+  }
+
+  @Test
+  void run_latency_everyLengthAndFlashAttention() throws IOException {
+    ResultFile file = measured("latency", 0);
+
+    List<Result> results = file.results("classify");
+    assertThat(results).extracting(r -> r.parameter("tokens")).contains("16", "32", "64", "128");
+    assertThat(results)
+        .extracting(r -> r.parameter("flashAttention"))
+        .containsOnly("AUTO", "ON", "OFF");
+    assertThat(results)
+        .allSatisfy(
+            r -> {
+              assertThat(r.percentile("50.0")).isPositive();
+              assertThat(r.percentile("99.0")).isGreaterThanOrEqualTo(r.percentile("50.0"));
+              assertThat(r.samples()).isPositive();
+            });
+  }
+
+  @Test
+  void run_batch_timesAndPairs() throws IOException {
+    ResultFile file = measured("batch", 0);
+
+    assertThat(file.results("classifyAll"))
+        .extracting(r -> r.parameter("batch"))
+        .containsExactly("1", "8", "32");
+    assertThat(file.results("pair"))
+        .hasSize(4)
+        .allSatisfy(
+            r -> {
+              assertThat(r.iterations(BatchBenchmark.ONE_BY_ONE)).hasSize(2);
+              assertThat(r.iterations(BatchBenchmark.BATCHED)).hasSize(2).allMatch(ms -> ms > 0);
+            });
+  }
+
+  @Test
+  void run_callers_everyNumberOfCallers() throws IOException {
+    assertThat(measured("callers", 0).results("classify"))
+        .extracting(Result::threads)
+        .contains(1L, 2L, 8L);
+  }
+
+  @Test
+  void run_overheadInAForkedJvm_timeInsideAndOutsideTheEngine() throws IOException {
+    ResultFile file = measured("overhead", 1);
+
+    for (String method : List.of("engine", "classify")) {
+      assertThat(file.results(method))
+          .singleElement()
+          .satisfies(
+              r -> {
+                assertThat(r.secondary(OverheadBenchmark.INSIDE)).isPositive();
+                assertThat(r.secondary(OverheadBenchmark.OUTSIDE)).isPositive();
+                assertThat(r.secondary(OverheadBenchmark.INSIDE)).isLessThan(r.percentile("100.0"));
+              });
+    }
+    assertThat(file.model("name")).isEqualTo("tiny");
+    assertThat(file.run("command")).startsWith("sentiment-bench/run --model tiny.gguf");
+    assertThat(file.machine("processors")).matches("[0-9]+");
+  }
+
+  @Test
+  void run_resultFiles_nameNoFolderOfThisMachine() throws IOException {
+    measured("overhead", 0);
+
+    assertThat(Files.readString(file("overhead")))
+        .contains("tiny")
+        .doesNotContain(folder.toString())
+        .doesNotContain(System.getProperty("java.home"));
+  }
+
+  @Test
+  void run_missingModel_isSkippedAndTheRestGoesOn() {
+    int code = run(folder.resolve("absent.gguf"), "overhead", 0);
+
+    assertThat(code).isZero();
+    assertThat(folder.resolve("raw/here/absent-overhead.json")).doesNotExist();
+  }
+
+  @Test
+  void run_unknownPlan_isWrongUsage() {
+    assertThat(Main.run("--out", folder.toString(), "--only", "everything")).isEqualTo(2);
+  }
+
+  private static ResultFile measured(String plan, int forks) throws IOException {
+    assertThat(run(model, plan, forks)).isZero();
+    return ResultFile.read(file(plan));
+  }
+
+  private static Path file(String plan) {
+    return folder.resolve("raw/here/tiny-" + plan + ".json");
+  }
+
+  private static int run(Path model, String plan, int forks) {
+    return Main.run(
+        "--model",
+        model.toString(),
+        "--out",
+        folder.resolve("raw").toString(),
+        "--name=here",
+        "--only=" + plan,
+        "--threads=1", // several would wait for each other on a busy machine
+        "--forks=" + forks,
+        "--iterations=1",
+        "--seconds=0.05",
+        "--pairs=2");
+  }
+}

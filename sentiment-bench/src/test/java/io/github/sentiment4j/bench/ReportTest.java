@@ -1,0 +1,102 @@
+package io.github.sentiment4j.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+  private static final Path DOCS = Path.of("..", "docs");
+
+  @TempDir private Path folder;
+
+  @Test
+  void markdown_publishedResults_isWhatThePageShows() throws IOException {
+    assertThat(Page.tables(DOCS.resolve("performance.md")))
+        .isEqualTo(Report.of(DOCS.resolve("performance/raw")).markdown());
+  }
+
+  @Test
+  void markdown_onePlanOnly_showsItsFiguresAndWhatWasNotRun() throws IOException {
+    write("avx2 fma", 24.5);
+
+    assertThat(Report.of(folder).markdown())
+        .contains(
+            "| here | small | prompt of 16 tokens, p50, ms | < 50 | 24.5 | met |",
+            "| here | small | throughput in batches of 32, against one by one | ≥ 1.3 | not run |"
+                + "  |",
+            "| 16 | 2 | AUTO | 24.5 | 25.0 | – | 7 | 150 | 160 | 0.25 |",
+            "**Callers**: not run.",
+            "- A machine with AVX-512 (target: a prompt of 16 tokens under 25 ms): not run.",
+            "- A GPU: not run.")
+        .doesNotContain("AVX2 only");
+  }
+
+  @Test
+  void markdown_machineWithAvx512_hasItsOwnTarget() throws IOException {
+    write("avx2 fma avx512f", 25.5);
+
+    assertThat(Report.of(folder).markdown())
+        .contains("| here | small | prompt of 16 tokens, p50, ms | < 25 | 25.5 | missed |")
+        .contains("AVX2 only")
+        .doesNotContain("with AVX-512 (");
+  }
+
+  @Test
+  void replaceTables_pageWithMarkers_keepsTheRest() throws IOException {
+    Path page = folder.resolve("page.md");
+    Files.writeString(
+        page,
+        """
+        before
+        <!-- Tables: made by sentiment-bench/run, do not edit. -->
+        old
+        <!-- End of tables. -->
+        after
+        """);
+
+    Page.replaceTables(page, "new\n");
+
+    assertThat(Page.tables(page)).isEqualTo("new\n");
+    assertThat(page).content().startsWith("before\n").endsWith("after\n").doesNotContain("old");
+  }
+
+  @Test
+  void replaceTables_pageWithoutMarkers_saysWhichLineIsMissing() throws IOException {
+    Path page = Files.writeString(folder.resolve("page.md"), "nothing\n");
+
+    assertThatThrownBy(() -> Page.replaceTables(page, "new\n"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("<!-- Tables: made by sentiment-bench/run")
+        .hasMessageContaining("page.md");
+  }
+
+  /** Results of one configuration, in the form in which JMH writes them. */
+  private void write(String flags, double p50) throws IOException {
+    Path machine = Files.createDirectories(folder.resolve("here"));
+    Files.writeString(
+        machine.resolve("small-latency.json"),
+        """
+        {"run": {"plan": "latency", "date": "2026-01-01T00:00:00Z", "commit": "abc", "command": "x",
+                 "threads": 2},
+         "machine": {"cpu": "C", "cpuFamilyAndModel": "1/2", "flags": "%s", "processors": 2},
+         "model": {"name": "small", "parameters": 1000000, "weightBytes": 2000000,
+                   "device": "CPU (here)"},
+         "results": [{
+           "benchmark": "io.github.sentiment4j.bench.LatencyBenchmark.classify", "threads": 1,
+           "params": {"tokens": "16", "threads": "2", "flashAttention": "AUTO"},
+           "primaryMetric": {
+             "score": 24.6, "scorePercentiles": {"50.0": %s, "95.0": 25, "99.0": 25.2},
+             "rawDataHistogram": [[ [[24.5, 3], [25.0, 2]], [[24.5, 2]] ]]},
+           "secondaryMetrics": {
+             "rss.MiB": {"score": 150.2, "rawData": [[150.2, 149.0]]},
+             "rssPeak.MiB": {"score": 160.0, "rawData": [[160.0, 160.0]]},
+             "others.cores": {"score": 0.4, "rawData": [[0.1, 0.4]]}}}]}
+        """
+            .formatted(flags, p50));
+  }
+}
