@@ -83,6 +83,7 @@ void engine::start() {
         } else {
             scorers[i]->restore_prefix();
         }
+        scorers[i]->use_all_threads();
     }
 }
 

@@ -155,6 +155,15 @@ auto guarded(JNIEnv * env, engine * e, Body body) -> decltype(body()) {
     return decltype(body())();
 }
 
+// Every library has an unwinder of its own (libgcc is linked statically), and a copy that has not unwound anything yet
+// ends the process when an exception that another library threw passes through it.
+void prepare_unwinder() {
+    try {
+        throw failure(error_code::internal, "never seen");
+    } catch (const failure &) {
+    }
+}
+
 engine * at(jlong handle) {
     return (engine *) handle;
 }
@@ -168,6 +177,7 @@ JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM * vm, void *) {
     if (vm->GetEnv((void **) &env, JNI_VERSION_10) != JNI_OK) {
         return JNI_ERR;
     }
+    prepare_unwinder();
     jclass exception = env->FindClass("io/github/sentiment4j/jni/NativeException");
     jclass log = exception ? env->FindClass("io/github/sentiment4j/jni/NativeLog") : nullptr;
     if (!log) {

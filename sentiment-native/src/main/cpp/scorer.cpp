@@ -102,9 +102,6 @@ scorer::scorer(llama_model * model, const options & opts, const task & shared)
       ctx(context.get()),
       memory(llama_get_memory(ctx)),
       batch(llama_batch_init((int32_t) llama_n_batch(ctx), 0, 1)) {
-    if (pool) {
-        llama_attach_threadpool(ctx, pool.get(), pool.get());
-    }
 }
 
 scorer::~scorer() {
@@ -119,8 +116,8 @@ llama_context * scorer::new_context(llama_model * model) {
     params.n_ubatch = (uint32_t) needed.batch;
     params.n_seq_max = (uint32_t) (1 + max_rows * (1 + branches));
     params.n_outputs_max = (uint32_t) needed.outputs;
-    params.n_threads = opts.threads;
-    params.n_threads_batch = opts.threads;
+    params.n_threads = 1;  // until use_all_threads()
+    params.n_threads_batch = 1;
     params.flash_attn_type = opts.flash_attention;
     params.kv_unified = true;  // rows share the prefix's cells
     params.no_perf = true;
@@ -162,12 +159,23 @@ void scorer::decode() {
     count.evaluated_tokens += batch.n_tokens;
 }
 
+void scorer::use_all_threads() {
+    llama_set_n_threads(ctx, opts.threads, opts.threads);
+    if (pool) {
+        llama_attach_threadpool(ctx, pool.get(), pool.get());
+    }
+}
+
 std::vector<uint8_t> scorer::evaluate_prefix() {
     std::vector<uint8_t> state;
+    batch.n_tokens = 0;
     if (shared.prefix.empty()) {
+        add(shared.labels[0][0], 0, 0, true);  // any token: the model is to be computed once
+        decode();
+        llama_memory_clear(memory, false);
+        count = counters();
         return state;
     }
-    batch.n_tokens = 0;
     for (size_t i = 0; i < shared.prefix.size(); i++) {
         add(shared.prefix[i], (llama_pos) i, 0, i + 1 == shared.prefix.size());
     }

@@ -89,8 +89,11 @@ public:
     scorer(const scorer &) = delete;
     scorer & operator=(const scorer &) = delete;
 
-    // Evaluates the prefix and returns its KV state.
+    // Evaluates the prefix and returns its KV state. Runs on the calling thread alone: an abort there is an exception, an
+    // abort on a thread of ggml's ends the process.
     std::vector<uint8_t> evaluate_prefix();
+
+    void use_all_threads();
 
     // Puts the prefix's KV state into sequence 0 if it is not there.
     void restore_prefix();

