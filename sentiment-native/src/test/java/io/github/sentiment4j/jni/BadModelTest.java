@@ -210,9 +210,7 @@ class BadModelTest {
   @Test
   void classify_nanWeights_isAnErrorAndNeverALabel() {
     Path model = TinyModel.builder().nanWeights().write(folder.resolve("nan.gguf"));
-    for (LabelWords words :
-        List.of(
-            LabelWords.ENGLISH, LabelWords.CHINESE)) {
+    for (LabelWords words : List.of(LabelWords.ENGLISH, LabelWords.CHINESE)) {
       try (SentimentClassifier classifier =
           SentimentClassifier.builder().model(model).labelWords(words).threads(1).build()) {
         List<SentimentOutcome> outcomes =
