@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <set>
 
 #include "failure.h"
 #include "hooks.h"
@@ -384,14 +383,16 @@ std::vector<std::string> scorer::decode_with_grammar(const std::vector<std::stri
     const std::vector<segment> segments = prepare(texts, status);
     std::vector<std::string> answers(texts.size());
 
-    std::set<llama_token> allowed;
+    tokens allowed;
     for (llama_token v = 0; v < vocabulary; v++) {
         if (!only_label_tokens || llama_vocab_is_eog(vocab, v)) {
-            allowed.insert(v);
+            allowed.push_back(v);
         }
     }
-    for (const tokens & label : shared.labels) {
-        allowed.insert(label.begin(), label.end());
+    if (only_label_tokens) {
+        for (const tokens & label : shared.labels) {
+            allowed.insert(allowed.end(), label.begin(), label.end());
+        }
     }
 
     std::vector<row> rows;

@@ -1,4 +1,4 @@
-"""Writes ../resources/goldens/label-probabilities.tsv: teacher-forced label probabilities by transformers.
+"""Writes ../resources/goldens/label-probabilities.tsv: teacher-forced label log-probabilities by transformers.
 
     python label_probabilities.py TINY.gguf COMPACT-REFERENCE.gguf
 
@@ -85,13 +85,13 @@ def begins(shorter, longer):
 
 
 @torch.no_grad()
-def probabilities(model, prompt, labels):
+def log_probabilities(model, prompt, labels):
     log_p = []
     for label in labels:
         logits = model(torch.tensor([prompt + label])).logits[0].double()
         steps = torch.log_softmax(logits[len(prompt) - 1 : -1], dim=-1)  # (tokens of the label, V)
         log_p.append(sum(steps[i, id] for i, id in enumerate(label)))
-    return torch.softmax(torch.stack(log_p), dim=0).tolist()
+    return torch.log_softmax(torch.stack(log_p), dim=0).tolist()
 
 
 def rows(name, path, dtype):
@@ -104,17 +104,17 @@ def rows(name, path, dtype):
             plain = [ids(prompts.plain, word) for word in words]
             labels = [l + [end] if any(begins(l, other) for other in plain) else l for l in plain]
             for text in TEXTS:
-                p = probabilities(model, prompts.prompt(template, text), labels)
+                log_p = log_probabilities(model, prompts.prompt(template, text), labels)
                 yield "\t".join([
                     name, template.replace("\n", "\\n"), "/".join(words), "/".join(" ".join(map(str, l)) for l in labels), text,
-                    *("%.9f" % x for x in p),
+                    *("%.6f" % x for x in log_p),
                 ])
 
 
 def main(tiny, compact):
     sha256 = hashlib.sha256(pathlib.Path(tiny).read_bytes()).hexdigest()
     lines = [
-        "# Label probabilities by transformers, teacher-forced; label_probabilities.py writes this file. \\n is a line break.",
+        "# Label log-probabilities by transformers, teacher-forced, renormalised over the three; label_probabilities.py writes this file. \\n is a line break.",
         f"# tiny.gguf: sha256 {sha256}",
         "model\tprompt\tlabels\tlabel tokens\ttext\tpositive\tneutral\tnegative",
         *rows("tiny", tiny, torch.float64),

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,12 +14,7 @@ import java.util.stream.Stream;
 
 /** The tables of the performance page, from the result files of all machines. */
 final class Report {
-  private static final double OVERHEAD_TARGET = 2; // percent
-  private static final double BATCH_TARGET = 1.3;
-  private static final double AVX2_TARGET = 50; // milliseconds
-  private static final double AVX512_TARGET = 25;
-  private static final long SAMPLES_FOR_P99 = 100;
-  private static final String NOT_RUN = "not run";
+  static final String NOT_RUN = "not run";
 
   /** Machine, model, plan. */
   private final Map<String, Map<String, Map<String, ResultFile>>> files;
@@ -50,7 +44,7 @@ final class Report {
 
   String markdown() {
     StringBuilder page = new StringBuilder();
-    page.append('\n').append(targets());
+    page.append('\n').append(Targets.table(files));
     files.forEach(
         (machine, models) -> {
           page.append("\n### ").append(machine).append("\n\n").append(machine(models));
@@ -60,80 +54,10 @@ final class Report {
     return page.toString();
   }
 
-  // ---- targets
-
-  private String targets() {
-    Table table = new Table("Machine", "Model", "Figure", "Target", "Measured", "");
-    files.forEach(
-        (machine, models) ->
-            models.forEach(
-                (model, plans) -> {
-                  latencyTarget(table, machine, model, plans);
-                  batchTarget(table, machine, model, plans);
-                  overheadTarget(table, machine, model, plans);
-                }));
-    return table.toString();
-  }
-
-  private static void latencyTarget(
-      Table table, String machine, String model, Map<String, ResultFile> plans) {
-    Optional<ResultFile> file = file(plans, Plan.LATENCY);
-    boolean wide = plans.values().iterator().next().machine("flags").contains("avx512f");
-    double target = wide ? AVX512_TARGET : AVX2_TARGET;
-    Optional<Double> measured =
-        file.flatMap(f -> find(f, "16", "AUTO", f.run("threads")).map(r -> r.percentile("50.0")));
-    table.row(
-        machine,
-        model,
-        "prompt of 16 tokens, p50, ms",
-        "< " + Math.round(target),
-        measured.map(Report::milliseconds).orElse(NOT_RUN),
-        verdict(measured.map(ms -> ms < target)));
-  }
-
-  private static void batchTarget(
-      Table table, String machine, String model, Map<String, ResultFile> plans) {
-    Optional<Double> measured =
-        file(plans, Plan.BATCH).stream()
-            .flatMap(f -> f.results("pair").stream())
-            .filter(r -> r.parameter("batch").equals("32"))
-            .map(r -> Medians.median(gains(r)))
-            .findFirst();
-    table.row(
-        machine,
-        model,
-        "throughput in batches of 32, against one by one",
-        "≥ " + BATCH_TARGET,
-        measured.map(gain -> format("%.2f", gain)).orElse(NOT_RUN),
-        verdict(measured.map(gain -> gain >= BATCH_TARGET)));
-  }
-
-  private static void overheadTarget(
-      Table table, String machine, String model, Map<String, ResultFile> plans) {
-    Optional<Double> measured =
-        file(plans, Plan.OVERHEAD).stream()
-            .flatMap(f -> f.results("classify").stream())
-            .map(r -> Medians.median(r.iterations(OverheadBenchmark.OVERHEAD)))
-            .findFirst();
-    table.row(
-        machine,
-        model,
-        "Java on top of the bare native call, 16 tokens, %",
-        "< " + Math.round(OVERHEAD_TARGET),
-        measured.map(percent -> format("%.2f", percent)).orElse(NOT_RUN),
-        verdict(measured.map(percent -> percent < OVERHEAD_TARGET)));
-  }
-
-  private static String verdict(Optional<Boolean> met) {
-    return met.map(yes -> yes ? "met" : "missed").orElse("");
-  }
-
-  // ---- one machine, one model
-
   private static String machine(Map<String, Map<String, ResultFile>> models) {
     ResultFile any = models.values().iterator().next().values().iterator().next();
-    return format(
-        "%s (family/model %s; %s), %s processors, %s, %s, %s; %s on %s.%n",
+    return Figures.text(
+        "%s (family/model %s; %s), %s processors, %s of memory, %s, %s; %s on %s.\n",
         any.machine("cpu"),
         any.machine("cpuFamilyAndModel"),
         any.machine("flags"),
@@ -149,14 +73,15 @@ final class Report {
     ResultFile any = plans.values().iterator().next();
     StringBuilder part = new StringBuilder("\n#### ").append(name).append("\n\n");
     part.append(
-        format(
+        Figures.text(
             "%s, %s, %.0f million parameters, %.0f MB of weights; the prompt has %s tokens around"
-                + " the text.%n",
+                + " the text.\n",
             any.model("architecture"),
             any.model("type"),
             Double.parseDouble(any.model("parameters")) / 1e6,
             Double.parseDouble(any.model("weightBytes")) / 1e6,
             any.model("promptTokens")));
+    part.append('\n').append(sources(plans));
     part.append(section("One text", plans, Plan.LATENCY, Report::latency));
     part.append(section("Batches", plans, Plan.BATCH, Report::batches));
     part.append(section("Gain of batches, in pairs", plans, Plan.BATCH, Report::pairs));
@@ -174,13 +99,24 @@ final class Report {
     return "\n**"
         + title
         + "**"
-        + file(plans, plan)
-            .map(
-                f ->
-                    format(
-                        " (%s, commit %s, `%s`)%n%n%s",
-                        f.run("date"), f.run("commit"), f.run("command"), section.of(f)))
-            .orElse(": " + NOT_RUN + ".\n");
+        + file(plans, plan).map(f -> "\n\n" + section.of(f)).orElse(": " + NOT_RUN + ".\n");
+  }
+
+  private static String sources(Map<String, ResultFile> plans) {
+    return Stream.of(Plan.values())
+        .map(
+            plan ->
+                Figures.text(
+                    "- %s: %s\n",
+                    plan.id(),
+                    file(plans, plan)
+                        .map(
+                            f ->
+                                Figures.text(
+                                    "%s, commit %s, `%s`",
+                                    f.run("date"), f.run("commit"), f.run("command")))
+                        .orElse(NOT_RUN)))
+        .collect(Collectors.joining());
   }
 
   private static Table latency(ResultFile file) {
@@ -201,8 +137,8 @@ final class Report {
       row.add(r.parameter("tokens"));
       row.add(r.parameter("threads"));
       row.add(r.parameter("flashAttention"));
-      addTimes(row, r);
-      addProcess(row, r);
+      Figures.addTimes(row, r);
+      Figures.addProcess(row, r);
       table.row(row);
     }
     return table;
@@ -223,9 +159,9 @@ final class Report {
     for (Result r : file.results("classifyAll")) {
       List<String> row = new ArrayList<>();
       row.add(r.parameter("batch"));
-      addTimes(row, r);
-      row.add(milliseconds(r.mean() / Integer.parseInt(r.parameter("batch"))));
-      addProcess(row, r);
+      Figures.addTimes(row, r);
+      row.add(Figures.milliseconds(r.mean() / Integer.parseInt(r.parameter("batch"))));
+      Figures.addProcess(row, r);
       table.row(row);
     }
     return table;
@@ -242,15 +178,15 @@ final class Report {
             "Pairs",
             "Others' cores");
     for (Result r : file.results("pair")) {
-      List<Double> gains = gains(r).stream().sorted().toList();
+      List<Double> gains = Figures.gains(r).stream().sorted().toList();
       table.row(
           r.parameter("batch"),
-          format("%.0f", Medians.median(r.iterations(BatchBenchmark.ONE_BY_ONE))),
-          format("%.0f", Medians.median(r.iterations(BatchBenchmark.BATCHED))),
-          format("%.2f", Medians.median(gains)),
-          format("%.2f – %.2f", gains.get(gains.size() / 4), gains.get(gains.size() * 3 / 4)),
+          Figures.text("%.0f", Medians.median(r.iterations(BatchBenchmark.ONE_BY_ONE))),
+          Figures.text("%.0f", Medians.median(r.iterations(BatchBenchmark.BATCHED))),
+          Figures.text("%.2f", Medians.median(gains)),
+          Figures.text("%.2f – %.2f", gains.get(gains.size() / 4), gains.get(gains.size() * 3 / 4)),
           String.valueOf(gains.size()),
-          others(r));
+          Figures.others(r));
     }
     return table;
   }
@@ -272,9 +208,9 @@ final class Report {
       List<String> row = new ArrayList<>();
       row.add(r.parameter("contexts"));
       row.add(String.valueOf(r.threads()));
-      row.add(format("%.1f", 1000 * r.threads() / r.mean()));
-      addTimes(row, r);
-      addProcess(row, r);
+      row.add(Figures.text("%.1f", 1000 * r.threads() / r.mean()));
+      Figures.addTimes(row, r);
+      Figures.addProcess(row, r);
       table.row(row);
     }
     return table;
@@ -298,16 +234,14 @@ final class Report {
                 table.row(
                     r.method().equals("engine") ? "`ScoringEngine.score`" : "`classify`",
                     r.parameter("tokens"),
-                    milliseconds(r.percentile("50.0")),
-                    milliseconds(Medians.median(r.iterations(OverheadBenchmark.INSIDE))),
-                    format("%.0f", Medians.median(r.iterations(OverheadBenchmark.OUTSIDE))),
-                    format("%.2f", Medians.median(r.iterations(OverheadBenchmark.OVERHEAD))),
+                    Figures.milliseconds(r.percentile("50.0")),
+                    Figures.milliseconds(Medians.median(r.iterations(OverheadBenchmark.INSIDE))),
+                    Figures.text("%.0f", Medians.median(r.iterations(OverheadBenchmark.OUTSIDE))),
+                    Figures.text("%.2f", Figures.overheadPercent(r)),
                     String.valueOf(r.samples()),
-                    others(r)));
+                    Figures.others(r)));
     return table;
   }
-
-  // ---- what is missing
 
   private String notRun() {
     List<ResultFile> all =
@@ -333,84 +267,13 @@ final class Report {
     return missing.stream().collect(Collectors.joining("\n", "", "\n"));
   }
 
-  // ---- cells
-
-  private static void addTimes(List<String> row, Result r) {
-    row.add(milliseconds(r.percentile("50.0")));
-    row.add(milliseconds(r.percentile("95.0")));
-    row.add(r.samples() < SAMPLES_FOR_P99 ? "–" : milliseconds(r.percentile("99.0")));
-    row.add(String.valueOf(r.samples()));
-  }
-
-  private static void addProcess(List<String> row, Result r) {
-    row.add(r.has("rss.MiB") ? format("%.0f", r.secondary("rss.MiB")) : "–");
-    row.add(r.has("rssPeak.MiB") ? format("%.0f", r.secondary("rssPeak.MiB")) : "–");
-    row.add(others(r));
-  }
-
-  private static String others(Result r) {
-    return r.has("others.cores")
-        ? format("%.2f", Medians.median(r.iterations("others.cores")))
-        : "–";
-  }
-
-  private static List<Double> gains(Result pair) {
-    List<Double> oneByOne = pair.iterations(BatchBenchmark.ONE_BY_ONE);
-    List<Double> batched = pair.iterations(BatchBenchmark.BATCHED);
-    List<Double> gains = new ArrayList<>();
-    for (int i = 0; i < oneByOne.size(); i++) {
-      gains.add(oneByOne.get(i) / batched.get(i));
-    }
-    return gains;
-  }
-
-  private static String milliseconds(double ms) {
-    return format(ms < 10 ? "%.2f" : ms < 100 ? "%.1f" : "%.0f", ms);
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern.replace("%n", "\n"), values);
-  }
-
-  private static Optional<Result> find(
-      ResultFile latency, String tokens, String flashAttention, String threads) {
-    return latency.results("classify").stream()
-        .filter(r -> r.parameter("tokens").equals(tokens))
-        .filter(r -> r.parameter("flashAttention").equals(flashAttention))
-        .filter(r -> r.parameter("threads").equals(threads))
-        .findFirst();
-  }
-
-  private static Optional<ResultFile> file(Map<String, ResultFile> plans, Plan plan) {
+  static Optional<ResultFile> file(Map<String, ResultFile> plans, Plan plan) {
     return Optional.ofNullable(plans.get(plan.id()));
   }
 
   private static List<Path> sorted(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.sorted().toList();
-    }
-  }
-
-  /** A Markdown table. */
-  private static final class Table {
-    private final StringBuilder text = new StringBuilder();
-
-    Table(String... titles) {
-      row(titles);
-      row(Stream.of(titles).map(title -> "---").toList());
-    }
-
-    void row(String... cells) {
-      row(List.of(cells));
-    }
-
-    void row(List<String> cells) {
-      text.append(cells.stream().collect(Collectors.joining(" | ", "| ", " |\n")));
-    }
-
-    @Override
-    public String toString() {
-      return text.toString();
     }
   }
 }

@@ -26,9 +26,10 @@ class ReportTest {
 
     assertThat(Report.of(folder).markdown())
         .contains(
-            "| here | small | prompt of 16 tokens, p50, ms | < 50 | 24.5 | met |",
+            "| here | small | prompt of 16 tokens, p50, ms | < 50 | 24.5 | met | 0.25 |",
             "| here | small | throughput in batches of 32, against one by one | ≥ 1.3 | not run |"
-                + "  |",
+                + " – | – |",
+            "- latency: 2026-01-01T00:00:00Z, commit abc, `x`\n- batch: not run\n",
             "| 16 | 2 | AUTO | 24.5 | 25.0 | – | 7 | 150 | 160 | 0.25 |",
             "**Callers**: not run.",
             "- A machine with AVX-512 (target: a prompt of 16 tokens under 25 ms): not run.",
@@ -41,7 +42,7 @@ class ReportTest {
     write("avx2 fma avx512f", 25.5);
 
     assertThat(Report.of(folder).markdown())
-        .contains("| here | small | prompt of 16 tokens, p50, ms | < 25 | 25.5 | missed |")
+        .contains("| here | small | prompt of 16 tokens, p50, ms | < 25 | 25.5 | missed | 0.25 |")
         .contains("AVX2 only")
         .doesNotContain("with AVX-512 (");
   }

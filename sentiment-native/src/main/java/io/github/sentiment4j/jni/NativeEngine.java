@@ -14,15 +14,11 @@ import io.github.sentiment4j.core.spi.EngineInfo;
 import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.core.spi.ScoringEngine;
 import io.github.sentiment4j.gguf.DecoderModel;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -31,18 +27,13 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * handle alive during calls, the exclusive one is for closing.
  */
 final class NativeEngine implements ScoringEngine {
-  private static final Logger LOGGER = System.getLogger(NativeEngine.class.getName());
-  private static final Cleaner CLEANER = Cleaner.create();
-
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private final AtomicBoolean closed = new AtomicBoolean();
   private final BlockingQueue<Context> idle;
   private final int maxTokens;
   private final int maxTextBytes;
   private final ModelProfile profile;
   private final EngineInfo info;
-  private final Cleaner.Cleanable leakReport;
-  private long handle;
+  private long handle; // 0 once closed
 
   NativeEngine(
       EngineSpec spec,
@@ -104,18 +95,6 @@ final class NativeEngine implements ScoringEngine {
             decoder.weightBytes(),
             promptSizes[0],
             promptSizes[1]);
-    this.leakReport = CLEANER.register(this, leakReport(closed, model));
-  }
-
-  private static Runnable leakReport(AtomicBoolean closed, Path model) {
-    return () -> {
-      if (!closed.get()) {
-        LOGGER.log(
-            Level.WARNING,
-            "A classifier over {0} was not closed; its native memory is lost",
-            model);
-      }
-    };
   }
 
   @Override
@@ -173,8 +152,7 @@ final class NativeEngine implements ScoringEngine {
   public void close() {
     lock.writeLock().lock();
     try {
-      if (closed.compareAndSet(false, true)) {
-        leakReport.clean();
+      if (handle != 0) {
         long open = handle;
         handle = 0;
         Natives.close(open);
@@ -211,7 +189,7 @@ final class NativeEngine implements ScoringEngine {
   private <T> T withContext(ContextCall<T> call) {
     lock.readLock().lock();
     try {
-      if (closed.get()) {
+      if (handle == 0) {
         throw new SentimentException(ErrorCode.CLOSED, "The engine is closed");
       }
       Context context = idle.take();

@@ -59,6 +59,9 @@ class CancellationTest {
       assertThat(decodes(engine) - decodes).as("decodes of about 500").isBetween(2L, 250L);
       assertThat(LabelScores.of(engine, HEADLINE)).hasToString(before);
       assertThat(LabelScores.of(engine, HEADLINE)).hasToString(beforeOnOtherContext);
+      assertThat(engine.counters(0)[2] + engine.counters(1)[2])
+          .as("evaluated tokens of the prefix")
+          .isEqualTo(engine.info().prefixTokens());
     }
   }
 
@@ -66,7 +69,7 @@ class CancellationTest {
   void score_cancelledDuringADecode_breaksItOff() throws InterruptedException {
     Path model =
         TinyModel.builder()
-            .blocks(8)
+            .blocks(4)
             .width(256)
             .feedForward(1024)
             .write(folder.resolve("slow.gguf"));
@@ -93,6 +96,9 @@ class CancellationTest {
       assertThat(stopped).isLessThan(whole / 2);
       assertThat(engine.counters(0)[0]).as("decodes that came to an end").isEqualTo(decodes);
       assertThat(LabelScores.of(engine, HEADLINE)).hasToString(before);
+      assertThat(engine.counters(0)[2])
+          .as("evaluated tokens of the prefix")
+          .isEqualTo(engine.info().prefixTokens());
     }
   }
 

@@ -7,6 +7,7 @@ import io.github.sentiment4j.core.spi.TextScore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The three scores of a text that has one segment, in the order of {@link Sentiment}. */
 final class LabelScores {
@@ -74,13 +75,22 @@ final class LabelScores {
   }
 
   /** The largest difference of a label's probability. */
-  double distance(double... expected) {
-    double[] p = probabilities();
-    double largest = 0;
-    for (int k = 0; k < p.length; k++) {
-      largest = Math.max(largest, Math.abs(p[k] - expected[k]));
-    }
-    return largest;
+  double distance(LabelScores other) {
+    return largestDifference(probabilities(), other.probabilities());
+  }
+
+  /** The largest difference of a label's log-probability, renormalised over the labels. */
+  double logDistance(LabelScores other) {
+    return largestDifference(
+        Arrays.stream(probabilities()).map(Math::log).toArray(),
+        Arrays.stream(other.probabilities()).map(Math::log).toArray());
+  }
+
+  private static double largestDifference(double[] a, double[] b) {
+    return IntStream.range(0, Sentiment.COUNT)
+        .mapToDouble(k -> Math.abs(a[k] - b[k]))
+        .max()
+        .orElseThrow();
   }
 
   @Override

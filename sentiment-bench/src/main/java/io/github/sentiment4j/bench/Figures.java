@@ -1,0 +1,52 @@
+package io.github.sentiment4j.bench;
+
+import io.github.sentiment4j.bench.ResultFile.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What is computed from a result, and how it is written in a cell. */
+final class Figures {
+  private static final long SAMPLES_FOR_P99 = 100;
+
+  private Figures() {}
+
+  static double overheadPercent(Result overhead) {
+    return Medians.median(overhead.iterations(OverheadBenchmark.OVERHEAD));
+  }
+
+  static void addTimes(List<String> row, Result r) {
+    row.add(milliseconds(r.percentile("50.0")));
+    row.add(milliseconds(r.percentile("95.0")));
+    row.add(r.samples() < SAMPLES_FOR_P99 ? "–" : milliseconds(r.percentile("99.0")));
+    row.add(String.valueOf(r.samples()));
+  }
+
+  static void addProcess(List<String> row, Result r) {
+    row.add(r.has("rss.MiB") ? text("%.0f", r.secondary("rss.MiB")) : "–");
+    row.add(r.has("rssPeak.MiB") ? text("%.0f", r.secondary("rssPeak.MiB")) : "–");
+    row.add(others(r));
+  }
+
+  static String others(Result r) {
+    return r.has("others.cores") ? text("%.2f", Medians.median(r.iterations("others.cores"))) : "–";
+  }
+
+  static List<Double> gains(Result pair) {
+    List<Double> oneByOne = pair.iterations(BatchBenchmark.ONE_BY_ONE);
+    List<Double> batched = pair.iterations(BatchBenchmark.BATCHED);
+    List<Double> gains = new ArrayList<>();
+    for (int i = 0; i < oneByOne.size(); i++) {
+      gains.add(oneByOne.get(i) / batched.get(i));
+    }
+    return gains;
+  }
+
+  static String milliseconds(double ms) {
+    return text(ms < 10 ? "%.2f" : ms < 100 ? "%.1f" : "%.0f", ms);
+  }
+
+  static String text(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

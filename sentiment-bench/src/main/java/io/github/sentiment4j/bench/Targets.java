@@ -1,0 +1,108 @@
+package io.github.sentiment4j.bench;
+
+import io.github.sentiment4j.bench.ResultFile.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** What the project set out to reach, and where it stands. */
+final class Targets {
+  private static final double OVERHEAD_TARGET = 2; // percent
+  private static final double BATCH_TARGET = 1.3;
+  private static final double AVX2_TARGET = 50; // milliseconds
+  private static final double AVX512_TARGET = 25;
+
+  private Targets() {}
+
+  /**
+   * The table.
+   *
+   * @param files machine, model, plan
+   */
+  static Table table(Map<String, Map<String, Map<String, ResultFile>>> files) {
+    Table table =
+        new Table("Machine", "Model", "Figure", "Target", "Measured", "Verdict", "Others' cores");
+    files.forEach(
+        (machine, models) ->
+            models.forEach(
+                (model, plans) -> {
+                  latencyTarget(table, machine, model, plans);
+                  batchTarget(table, machine, model, plans);
+                  overheadTarget(table, machine, model, plans);
+                }));
+    return table;
+  }
+
+  private static void latencyTarget(
+      Table table, String machine, String model, Map<String, ResultFile> plans) {
+    boolean wide = plans.values().iterator().next().machine("flags").contains("avx512f");
+    double target = wide ? AVX512_TARGET : AVX2_TARGET;
+    Optional<Result> result =
+        Report.file(plans, Plan.LATENCY).flatMap(f -> find(f, "16", "AUTO", f.run("threads")));
+    target(
+        table,
+        List.of(machine, model, "prompt of 16 tokens, p50, ms", "< " + Math.round(target)),
+        result,
+        r -> Figures.milliseconds(r.percentile("50.0")),
+        r -> r.percentile("50.0") < target);
+  }
+
+  private static void batchTarget(
+      Table table, String machine, String model, Map<String, ResultFile> plans) {
+    Optional<Result> result =
+        Report.file(plans, Plan.BATCH).stream()
+            .flatMap(f -> f.results("pair").stream())
+            .filter(r -> r.parameter("batch").equals("32"))
+            .findFirst();
+    target(
+        table,
+        List.of(
+            machine, model, "throughput in batches of 32, against one by one", "≥ " + BATCH_TARGET),
+        result,
+        r -> Figures.text("%.2f", Medians.median(Figures.gains(r))),
+        r -> Medians.median(Figures.gains(r)) >= BATCH_TARGET);
+  }
+
+  private static void overheadTarget(
+      Table table, String machine, String model, Map<String, ResultFile> plans) {
+    Optional<Result> result =
+        Report.file(plans, Plan.OVERHEAD).stream()
+            .flatMap(f -> f.results("classify").stream())
+            .findFirst();
+    target(
+        table,
+        List.of(
+            machine,
+            model,
+            "Java on top of the bare native call, 16 tokens, %",
+            "< " + Math.round(OVERHEAD_TARGET)),
+        result,
+        r -> Figures.text("%.2f", Figures.overheadPercent(r)),
+        r -> Figures.overheadPercent(r) < OVERHEAD_TARGET);
+  }
+
+  private static void target(
+      Table table,
+      List<String> figure,
+      Optional<Result> result,
+      Function<Result, String> measured,
+      Predicate<Result> met) {
+    List<String> row = new ArrayList<>(figure);
+    row.add(result.map(measured).orElse(Report.NOT_RUN));
+    row.add(result.map(r -> met.test(r) ? "met" : "missed").orElse("–"));
+    row.add(result.map(Figures::others).orElse("–"));
+    table.row(row);
+  }
+
+  private static Optional<Result> find(
+      ResultFile latency, String tokens, String flashAttention, String threads) {
+    return latency.results("classify").stream()
+        .filter(r -> r.parameter("tokens").equals(tokens))
+        .filter(r -> r.parameter("flashAttention").equals(flashAttention))
+        .filter(r -> r.parameter("threads").equals(threads))
+        .findFirst();
+  }
+}
