@@ -18,6 +18,9 @@ llama_model * load(const std::string & path) {
     return model;
 }
 
+// Label tokens of all rows share the context with the texts.
+constexpr size_t MAX_LABEL_TOKENS = 64;
+
 bool extends(const tokens & longer, const tokens & shorter) {
     return longer.size() > shorter.size() && std::equal(shorter.begin(), shorter.end(), longer.begin());
 }
@@ -41,6 +44,10 @@ engine::engine(const std::string & path, std::string_view prefix, std::string_vi
         if (words[k].empty()) {
             throw failure(error_code::setting, "the label word \"" + labels[k] + "\" has no tokens in this model's vocabulary");
         }
+        if (words[k].size() > MAX_LABEL_TOKENS) {
+            throw failure(error_code::setting, "a label word has " + std::to_string(words[k].size()) + " tokens in this model's "
+                          "vocabulary, at most " + std::to_string(MAX_LABEL_TOKENS) + " are possible; choose shorter words");
+        }
     }
     job.labels = words;
     for (int k = 0; k < LABELS; k++) {
@@ -61,19 +68,22 @@ engine::engine(const std::string & path, std::string_view prefix, std::string_vi
     }
     job.single_token = std::all_of(job.labels.begin(), job.labels.end(), [](const tokens & l) { return l.size() == 1; });
 
-    const int around = (int) (job.prefix.size() + job.suffix.size());
-    if (opts.max_tokens <= around) {
+    const size_t around = job.prefix.size() + job.suffix.size();
+    if ((size_t) opts.max_tokens <= around) {
         throw failure(error_code::setting, "maxTokens " + std::to_string(opts.max_tokens) + " leaves no room for a text: the prompt "
                       "around it has " + std::to_string(around) + " tokens");
     }
+}
 
+void engine::start() {
     for (int i = 0; i < opts.contexts; i++) {
-        scorers.push_back(std::make_unique<scorer>(model.get(), this->opts, job));
+        scorers.push_back(std::make_unique<scorer>(model.get(), opts, job));
         if (i == 0) {
             job.prefix_state = scorers[0]->evaluate_prefix();
         } else {
             scorers[i]->restore_prefix();
         }
+        scorers[i]->use_all_threads();
     }
 }
 

@@ -14,8 +14,14 @@ namespace s4j {
 
 class engine {
 public:
+    // Loads the model, tokenises the prompt and the labels. No call but shape() and start() may come before start().
     engine(const std::string & path, std::string_view prefix, std::string_view suffix,
            const std::array<std::string, LABELS> & labels, const options & opts);
+
+    context_shape shape() const { return scorer::shape(opts, job); }
+
+    // Creates the contexts and evaluates the prefix.
+    void start();
 
     scorer & context(int index) { return *scorers.at(index); }
     const task & shared() const { return job; }

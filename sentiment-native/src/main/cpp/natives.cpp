@@ -82,7 +82,10 @@ void hand_over(JNIEnv * env, const log_lines & lines, bool errors_too = true) {
     }
 }
 
-void throw_java(JNIEnv * env, error_code code, std::string message, const log_lines & lines) {
+void throw_native(JNIEnv * env, error_code code, std::string message, const log_lines & lines) {
+    if (env->ExceptionCheck()) {
+        return;  // it says more
+    }
     hand_over(env, lines, false);
     for (const auto & [level, line] : lines) {
         if (level == GGML_LOG_LEVEL_ERROR) {
@@ -97,6 +100,21 @@ void throw_java(JNIEnv * env, error_code code, std::string message, const log_li
     jobject exception = env->NewObject(exception_class, exception_constructor, (jint) code, text);
     if (exception) {
         env->Throw((jthrowable) exception);
+    }
+}
+
+// The same where making the message may fail for want of memory: nothing is thrown out of here.
+template <typename... Parts>
+void throw_java(JNIEnv * env, error_code code, const log_lines & lines, const Parts &... parts) noexcept {
+    try {
+        throw_native(env, code, (std::string() + ... + parts), lines);
+    } catch (...) {
+        if (!env->ExceptionCheck()) {
+            jclass error = env->FindClass("java/lang/OutOfMemoryError");
+            if (error) {
+                env->ThrowNew(error, "native memory is exhausted");
+            }
+        }
     }
 }
 
@@ -124,17 +142,26 @@ auto guarded(JNIEnv * env, engine * e, Body body) -> decltype(body()) {
         if (e) {
             e->broken = true;
         }
-        throw_java(env, error_code::aborted, std::string("ggml aborted: ") + problem.what(), lines);
+        throw_java(env, error_code::aborted, lines, "ggml aborted: ", problem.what());
     } catch (const failure & problem) {
-        throw_java(env, problem.code, problem.what(), lines);
+        throw_java(env, problem.code, lines, problem.what());
     } catch (const std::bad_alloc &) {
-        throw_java(env, error_code::out_of_memory, "native memory is exhausted", lines);
+        throw_java(env, error_code::out_of_memory, lines, "native memory is exhausted");
     } catch (const std::exception & problem) {
-        throw_java(env, error_code::internal, problem.what(), lines);
+        throw_java(env, error_code::internal, lines, problem.what());
     } catch (...) {
-        throw_java(env, error_code::internal, "unknown C++ exception", lines);
+        throw_java(env, error_code::internal, lines, "unknown C++ exception");
     }
     return decltype(body())();
+}
+
+// Every library has an unwinder of its own (libgcc is linked statically), and a copy that has not unwound anything yet
+// ends the process when an exception that another library threw passes through it.
+void prepare_unwinder() {
+    try {
+        throw failure(error_code::internal, "never seen");
+    } catch (const failure &) {
+    }
 }
 
 engine * at(jlong handle) {
@@ -150,14 +177,17 @@ JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM * vm, void *) {
     if (vm->GetEnv((void **) &env, JNI_VERSION_10) != JNI_OK) {
         return JNI_ERR;
     }
+    prepare_unwinder();
     jclass exception = env->FindClass("io/github/sentiment4j/jni/NativeException");
     jclass log = exception ? env->FindClass("io/github/sentiment4j/jni/NativeLog") : nullptr;
     if (!log) {
         return JNI_ERR;
     }
-    exception_class = (jclass) env->NewGlobalRef(exception);
+    // Weak: a strong reference would keep the class loader, and so this library, for ever. While a native method runs,
+    // its class loader lives and these classes with it.
+    exception_class = (jclass) env->NewWeakGlobalRef(exception);
     exception_constructor = env->GetMethodID(exception_class, "<init>", "(I[B)V");
-    log_class = (jclass) env->NewGlobalRef(log);
+    log_class = (jclass) env->NewWeakGlobalRef(log);
     log_method = env->GetStaticMethodID(log_class, "log", "(I[B)V");
     return exception_constructor && log_method ? JNI_VERSION_10 : JNI_ERR;
 }
@@ -165,8 +195,8 @@ JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM * vm, void *) {
 JNIEXPORT void JNICALL JNI_OnUnload(JavaVM * vm, void *) {
     JNIEnv * env = nullptr;
     if (vm->GetEnv((void **) &env, JNI_VERSION_10) == JNI_OK) {
-        env->DeleteGlobalRef(exception_class);
-        env->DeleteGlobalRef(log_class);
+        env->DeleteWeakGlobalRef(exception_class);
+        env->DeleteWeakGlobalRef(log_class);
     }
 }
 
@@ -216,6 +246,17 @@ JNIEXPORT jlong JNICALL Java_io_github_sentiment4j_jni_Natives_open(
                            (llama_flash_attn_type) flash_attention};
         return (jlong) new engine(from_java(env, path), from_java(env, prefix), from_java(env, suffix), words, opts);
     });
+}
+
+JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_Natives_contextShape(JNIEnv * env, jclass, jlong handle) {
+    return guarded(env, at(handle), [&] {
+        const context_shape s = at(handle)->shape();
+        return to_java(env, std::vector<jint>{s.cells, s.batch, s.outputs});
+    });
+}
+
+JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_start(JNIEnv * env, jclass, jlong handle) {
+    guarded(env, at(handle), [&] { at(handle)->start(); });
 }
 
 JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_close(JNIEnv * env, jclass, jlong handle) {

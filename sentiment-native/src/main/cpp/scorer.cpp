@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <set>
 
 #include "failure.h"
 #include "hooks.h"
@@ -40,14 +39,28 @@ ggml_threadpool * new_pool(int threads) {
     return create(&params);
 }
 
-void free_pool(ggml_threadpool * pool) {
-    ggml_backend_dev_t cpu = ggml_backend_dev_by_type(GGML_BACKEND_DEVICE_TYPE_CPU);
-    auto destroy = (decltype(&ggml_threadpool_free)) ggml_backend_reg_get_proc_address(
-        ggml_backend_dev_backend_reg(cpu), "ggml_threadpool_free");
-    destroy(pool);
+int branches_of(const task & shared) {
+    return shared.single_token ? 0 : LABELS;
+}
+
+int branch_tokens_of(const task & shared) {
+    int count = 0;
+    if (branches_of(shared)) {
+        for (const tokens & label : shared.labels) {
+            count += (int) label.size();
+        }
+    }
+    return count;
 }
 
 } // namespace
+
+void scorer::free_pool::operator()(ggml_threadpool * p) const {
+    ggml_backend_dev_t cpu = ggml_backend_dev_by_type(GGML_BACKEND_DEVICE_TYPE_CPU);
+    auto destroy = (decltype(&ggml_threadpool_free)) ggml_backend_reg_get_proc_address(
+        ggml_backend_dev_backend_reg(cpu), "ggml_threadpool_free");
+    destroy(p);
+}
 
 tokens tokenize(const llama_vocab * vocab, std::string_view text, bool parse_special) {
     tokens ids(text.size() + 1);  // byte-level BPE: never more tokens than bytes
@@ -60,6 +73,19 @@ tokens tokenize(const llama_vocab * vocab, std::string_view text, bool parse_spe
     return ids;
 }
 
+// The limits of the builder and MAX_LABEL_TOKENS keep every product here far below 2^31.
+context_shape scorer::shape(const options & opts, const task & shared) {
+    const int sequences = 1 + branches_of(shared);  // of one row
+    const int rows = std::min(opts.max_batch, ((int) llama_max_parallel_sequences() - 1) / sequences);
+    const int branch_tokens = branch_tokens_of(shared);
+    context_shape shape;
+    shape.rows = rows;
+    shape.cells = round_up((int) shared.prefix.size() + std::max(opts.max_tokens, CONTEXT_TOKENS) + rows * branch_tokens, 256);
+    shape.batch = std::min(UBATCH_TOKENS, shape.cells);
+    shape.outputs = std::max(1 + rows * sequences, rows * branch_tokens);  // llama.cpp wants one a sequence
+    return shape;
+}
+
 scorer::scorer(llama_model * model, const options & opts, const task & shared)
     : model(model),
       vocab(llama_model_get_vocab(model)),
@@ -67,49 +93,40 @@ scorer::scorer(llama_model * model, const options & opts, const task & shared)
       opts(opts),
       shared(shared),
       text_budget(opts.max_tokens - (int) shared.prefix.size() - (int) shared.suffix.size()),
-      branches(shared.single_token ? 0 : LABELS),
-      max_rows(std::min<int>(opts.max_batch, ((int) llama_max_parallel_sequences() - 1) / (1 + branches))) {
-    int branch_tokens = 0;
-    if (branches) {
-        for (const tokens & label : shared.labels) {
-            branch_tokens += (int) label.size();
-        }
-    }
-    const int prefix = (int) shared.prefix.size();
-    row_tokens = std::max(opts.max_tokens, CONTEXT_TOKENS);
+      branches(branches_of(shared)),
+      max_rows(shape(opts, shared).rows),
+      row_tokens(std::max(opts.max_tokens, CONTEXT_TOKENS)),
+      pool(opts.threads > 1 ? new_pool(opts.threads) : nullptr),
+      context(new_context(model)),
+      ctx(context.get()),
+      memory(llama_get_memory(ctx)),
+      batch(llama_batch_init((int32_t) llama_n_batch(ctx), 0, 1)) {
+}
 
+scorer::~scorer() {
+    llama_batch_free(batch);
+}
+
+llama_context * scorer::new_context(llama_model * model) {
+    const context_shape needed = shape(opts, shared);
     llama_context_params params = llama_context_default_params();
-    params.n_ctx = round_up(prefix + row_tokens + max_rows * branch_tokens, 256);
+    params.n_ctx = (uint32_t) needed.cells;
     params.n_batch = params.n_ctx;
-    params.n_ubatch = std::min<uint32_t>(UBATCH_TOKENS, params.n_batch);
-    params.n_seq_max = 1 + max_rows * (1 + branches);
-    params.n_outputs_max = std::max<uint32_t>(params.n_seq_max, max_rows * branch_tokens);  // llama.cpp wants one a sequence
-    params.n_threads = opts.threads;
-    params.n_threads_batch = opts.threads;
+    params.n_ubatch = (uint32_t) needed.batch;
+    params.n_seq_max = (uint32_t) (1 + max_rows * (1 + branches));
+    params.n_outputs_max = (uint32_t) needed.outputs;
+    params.n_threads = 1;  // until use_all_threads()
+    params.n_threads_batch = 1;
     params.flash_attn_type = opts.flash_attention;
     params.kv_unified = true;  // rows share the prefix's cells
     params.no_perf = true;
     params.abort_callback = [](void * self) { return ((scorer *) self)->cancelled.load(std::memory_order_relaxed); };
     params.abort_callback_data = this;
-
-    ctx = llama_init_from_model(model, params);
-    if (!ctx) {
+    llama_context * created = llama_init_from_model(model, params);
+    if (!created) {
         throw failure(error_code::context, "llama.cpp could not create a context of " + std::to_string(params.n_ctx) + " tokens");
     }
-    memory = llama_get_memory(ctx);
-    batch = llama_batch_init((int32_t) params.n_batch, 0, 1);
-    if (opts.threads > 1) {
-        pool = new_pool(opts.threads);
-        llama_attach_threadpool(ctx, pool, pool);
-    }
-}
-
-scorer::~scorer() {
-    llama_batch_free(batch);
-    llama_free(ctx);
-    if (pool) {
-        free_pool(pool);
-    }
+    return created;
 }
 
 void scorer::add(llama_token id, llama_pos pos, llama_seq_id sequence, bool output) {
@@ -121,10 +138,14 @@ void scorer::add(llama_token id, llama_pos pos, llama_seq_id sequence, bool outp
     batch.logits[i] = output;
 }
 
-void scorer::decode() {
+void scorer::require_not_cancelled() const {
     if (cancelled.load(std::memory_order_relaxed)) {
         throw failure(error_code::cancelled, "the call was cancelled");
     }
+}
+
+void scorer::decode() {
+    require_not_cancelled();
     const int32_t result = llama_decode(ctx, batch);
     if (result == 2) {
         throw failure(error_code::cancelled, "the call was cancelled");
@@ -137,12 +158,23 @@ void scorer::decode() {
     count.evaluated_tokens += batch.n_tokens;
 }
 
+void scorer::use_all_threads() {
+    llama_set_n_threads(ctx, opts.threads, opts.threads);
+    if (pool) {
+        llama_attach_threadpool(ctx, pool.get(), pool.get());
+    }
+}
+
 std::vector<uint8_t> scorer::evaluate_prefix() {
     std::vector<uint8_t> state;
+    batch.n_tokens = 0;
     if (shared.prefix.empty()) {
+        add(shared.labels[0][0], 0, 0, true);  // any token: the model is to be computed once
+        decode();
+        llama_memory_clear(memory, false);
+        count = counters();
         return state;
     }
-    batch.n_tokens = 0;
     for (size_t i = 0; i < shared.prefix.size(); i++) {
         add(shared.prefix[i], (llama_pos) i, 0, i + 1 == shared.prefix.size());
     }
@@ -186,6 +218,7 @@ std::vector<scorer::segment> scorer::prepare(const std::vector<std::string_view>
     std::vector<segment> segments;
     segments.reserve(texts.size());
     for (size_t t = 0; t < texts.size(); t++) {
+        require_not_cancelled();  // a very long text takes seconds
         tokens ids = tokenize(vocab, texts[t], false);
         const int n = (int) ids.size();
         text_score & s = status[t];
@@ -350,14 +383,16 @@ std::vector<std::string> scorer::decode_with_grammar(const std::vector<std::stri
     const std::vector<segment> segments = prepare(texts, status);
     std::vector<std::string> answers(texts.size());
 
-    std::set<llama_token> allowed;
+    tokens allowed;
     for (llama_token v = 0; v < vocabulary; v++) {
         if (!only_label_tokens || llama_vocab_is_eog(vocab, v)) {
-            allowed.insert(v);
+            allowed.push_back(v);
         }
     }
-    for (const tokens & label : shared.labels) {
-        allowed.insert(label.begin(), label.end());
+    if (only_label_tokens) {
+        for (const tokens & label : shared.labels) {
+            allowed.insert(allowed.end(), label.begin(), label.end());
+        }
     }
 
     std::vector<row> rows;
@@ -379,27 +414,35 @@ std::vector<std::string> scorer::decode_with_grammar(const std::vector<std::stri
             std::string & answer = answers[segments[rows[i].segment].text];
             llama_pos pos = rows[i].next;
             const float * l = first[i].data();
+            llama_token chosen = LLAMA_TOKEN_NULL;
             for (int step = 0; step < MAX_STEPS; step++) {
                 candidates.clear();
                 for (const llama_token v : allowed) {
-                    candidates.push_back({v, l[v], 0.0f});
+                    candidates.push_back({v, 0.0f, 0.0f});
                 }
                 llama_token_data_array array{candidates.data(), candidates.size(), -1, false};
                 llama_sampler_apply(grammar.get(), &array);
-                const llama_token_data * best = std::max_element(array.data, array.data + array.size,
-                    [](const llama_token_data & a, const llama_token_data & b) { return a.logit < b.logit; });
-                if (best == array.data + array.size || !std::isfinite(best->logit) || llama_vocab_is_eog(vocab, best->id)) {
+                candidates.erase(std::remove_if(candidates.begin(), candidates.end(),
+                    [](const llama_token_data & c) { return !std::isfinite(c.logit); }), candidates.end());
+                if (std::all_of(candidates.begin(), candidates.end(),
+                        [&](const llama_token_data & c) { return llama_vocab_is_eog(vocab, c.id); })) {
+                    break;  // the answer is complete, or there is none
+                }
+                if (step > 0) {
+                    batch.n_tokens = 0;
+                    add(chosen, pos++, rows[i].sequence, true);
+                    decode();
+                    l = logits(0);
+                }
+                chosen = std::max_element(candidates.begin(), candidates.end(),
+                    [&](const llama_token_data & a, const llama_token_data & b) { return l[a.id] < l[b.id]; })->id;
+                if (llama_vocab_is_eog(vocab, chosen)) {
                     break;
                 }
-                const llama_token chosen = best->id;
                 llama_sampler_accept(grammar.get(), chosen);
                 char piece[256];
                 const int length = llama_token_to_piece(vocab, chosen, piece, sizeof(piece), 0, true);
                 answer.append(piece, std::max(length, 0));
-                batch.n_tokens = 0;
-                add(chosen, pos++, rows[i].sequence, true);
-                decode();
-                l = logits(0);
             }
         }
         forget_rows();

@@ -69,6 +69,14 @@ struct counters {
     int64_t prefix_tokens = 0;      // of those, tokens of the prefix
 };
 
+// What decides how much memory a context takes.
+struct context_shape {
+    int cells;    // tokens in the KV cache
+    int batch;    // tokens of one physical batch
+    int rows;     // of one decode
+    int outputs;  // rows of logits
+};
+
 tokens tokenize(const llama_vocab * vocab, std::string_view text, bool parse_special);
 
 // One llama_context with its thread pool. Not thread-safe but for cancel().
@@ -76,11 +84,16 @@ class scorer {
 public:
     scorer(llama_model * model, const options & opts, const task & shared);
     ~scorer();
+    static context_shape shape(const options & opts, const task & shared);
+
     scorer(const scorer &) = delete;
     scorer & operator=(const scorer &) = delete;
 
-    // Evaluates the prefix and returns its KV state.
+    // Evaluates the prefix and returns its KV state. Runs on the calling thread alone: an abort there is an exception, an
+    // abort on a thread of ggml's ends the process.
     std::vector<uint8_t> evaluate_prefix();
+
+    void use_all_threads();
 
     // Puts the prefix's KV state into sequence 0 if it is not there.
     void restore_prefix();
@@ -114,7 +127,9 @@ private:
     void score_multi(const std::vector<row> & rows, std::vector<segment_score> & out);
     void add(llama_token id, llama_pos pos, llama_seq_id sequence, bool output);
     void decode();
+    void require_not_cancelled() const;
     void forget_rows();
+    llama_context * new_context(llama_model * model);
     const float * logits(int32_t index) const;
 
     llama_model * const model;
@@ -125,13 +140,20 @@ private:
     const int text_budget;    // text tokens of one row
     const int branches;       // sequences that a row needs beside its own: one per label if labels have several tokens
     const int max_rows;       // rows of one decode
-    int row_tokens = 0;       // tokens that the rows of one decode may have together
+    const int row_tokens;     // tokens that the rows of one decode may have together
 
     std::atomic<bool> cancelled{false};
-    ggml_threadpool * pool = nullptr;
-    llama_context * ctx = nullptr;
-    llama_memory_t memory = nullptr;
-    llama_batch batch{};
+    struct free_pool {
+        void operator()(ggml_threadpool * p) const;
+    };
+    struct free_context {
+        void operator()(llama_context * c) const { llama_free(c); }
+    };
+    std::unique_ptr<ggml_threadpool, free_pool> pool;  // outlives the context
+    std::unique_ptr<llama_context, free_context> context;
+    llama_context * const ctx;
+    const llama_memory_t memory;
+    llama_batch batch;
     counters count;
 };
 

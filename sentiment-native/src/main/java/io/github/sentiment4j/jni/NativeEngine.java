@@ -14,15 +14,11 @@ import io.github.sentiment4j.core.spi.EngineInfo;
 import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.core.spi.ScoringEngine;
 import io.github.sentiment4j.gguf.DecoderModel;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -31,17 +27,13 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * handle alive during calls, the exclusive one is for closing.
  */
 final class NativeEngine implements ScoringEngine {
-  private static final Logger LOGGER = System.getLogger(NativeEngine.class.getName());
-  private static final Cleaner CLEANER = Cleaner.create();
-
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private final AtomicBoolean closed = new AtomicBoolean();
   private final BlockingQueue<Context> idle;
   private final int maxTokens;
+  private final int maxTextBytes;
   private final ModelProfile profile;
   private final EngineInfo info;
-  private final Cleaner.Cleanable leakReport;
-  private long handle;
+  private long handle; // 0 once closed
 
   NativeEngine(
       EngineSpec spec,
@@ -51,6 +43,7 @@ final class NativeEngine implements ScoringEngine {
       NativeLibrary library) {
     this.profile = profile;
     this.maxTokens = spec.maxTokens();
+    this.maxTextBytes = Integer.MAX_VALUE / spec.maxBatch();
     PromptTemplate prompt = profile.prompt();
     LabelWords words = profile.labelWords();
     this.handle =
@@ -77,6 +70,14 @@ final class NativeEngine implements ScoringEngine {
                       case OFF -> 0;
                       case ON -> 1;
                     }));
+    try {
+      ContextMemory.require(
+          spec, decoder, Natives.contextShape(handle), MemoryBudget.ofThisMachine());
+      translated(() -> Natives.start(handle));
+    } catch (Throwable t) {
+      Natives.close(handle);
+      throw t;
+    }
     this.idle = new ArrayBlockingQueue<>(spec.contexts());
     for (int i = 0; i < spec.contexts(); i++) {
       idle.add(new Context(i));
@@ -94,18 +95,6 @@ final class NativeEngine implements ScoringEngine {
             decoder.weightBytes(),
             promptSizes[0],
             promptSizes[1]);
-    this.leakReport = CLEANER.register(this, leakReport(closed, model));
-  }
-
-  private static Runnable leakReport(AtomicBoolean closed, Path model) {
-    return () -> {
-      if (!closed.get()) {
-        LOGGER.log(
-            Level.WARNING,
-            "A classifier over {0} was not closed; its native memory is lost",
-            model);
-      }
-    };
   }
 
   @Override
@@ -120,7 +109,7 @@ final class NativeEngine implements ScoringEngine {
 
   @Override
   public BatchScores score(List<String> texts, Cancellation cancellation) {
-    Utf8Texts utf8 = Utf8Texts.of(texts);
+    Utf8Texts utf8 = Utf8Texts.of(texts, maxTextBytes);
     int[] scores =
         withContext(
             context -> {
@@ -131,14 +120,14 @@ final class NativeEngine implements ScoringEngine {
                 context.end();
               }
             });
-    return NativeScores.read(scores, texts.size(), maxTokens);
+    return NativeScores.read(scores, utf8, maxTokens);
   }
 
   /**
    * What llama.cpp's grammar sampler answers to each text, see {@link Natives#decodeWithGrammar}.
    */
   List<String> decodeWithGrammar(List<String> texts, boolean onlyLabelTokens) {
-    Utf8Texts utf8 = Utf8Texts.of(texts);
+    Utf8Texts utf8 = Utf8Texts.of(texts, maxTextBytes);
     byte[] gbnf = LabelGrammar.of(profile.labelWords()).gbnf().getBytes(UTF_8);
     return withContext(
         context ->
@@ -163,8 +152,7 @@ final class NativeEngine implements ScoringEngine {
   public void close() {
     lock.writeLock().lock();
     try {
-      if (closed.compareAndSet(false, true)) {
-        leakReport.clean();
+      if (handle != 0) {
         long open = handle;
         handle = 0;
         Natives.close(open);
@@ -176,6 +164,14 @@ final class NativeEngine implements ScoringEngine {
 
   private interface NativeCall<T> {
     T run();
+  }
+
+  private static void translated(Runnable call) {
+    translated(
+        () -> {
+          call.run();
+          return null;
+        });
   }
 
   private static <T> T translated(NativeCall<T> call) {
@@ -193,7 +189,7 @@ final class NativeEngine implements ScoringEngine {
   private <T> T withContext(ContextCall<T> call) {
     lock.readLock().lock();
     try {
-      if (closed.get()) {
+      if (handle == 0) {
         throw new SentimentException(ErrorCode.CLOSED, "The engine is closed");
       }
       Context context = idle.take();

@@ -136,7 +136,8 @@ final class NativeLibrary {
         loadCopy(library);
       }
       List<String> lines =
-          new String(Natives.init(folder.toString().getBytes(UTF_8)), UTF_8).lines().toList();
+          List.of(
+              new String(Natives.init(folder.toString().getBytes(UTF_8)), UTF_8).split("\n", -1));
       return new Attempt(
           new NativeLibrary(
               folder, lines.get(0), "CPU (" + lines.get(1) + "; " + lines.get(2) + ")"),

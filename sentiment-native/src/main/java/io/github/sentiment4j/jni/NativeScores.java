@@ -25,7 +25,8 @@ final class NativeScores {
 
   private NativeScores() {}
 
-  static BatchScores read(int[] values, int texts, int maxTokens) {
+  static BatchScores read(int[] values, Utf8Texts utf8, int maxTokens) {
+    int texts = utf8.ends.length;
     List<TextScore> scores = new ArrayList<>(texts);
     int segment = HEADER + texts * TEXT;
     for (int t = 0; t < texts; t++) {
@@ -46,7 +47,10 @@ final class NativeScores {
                         + maxTokens
                         + "; raise maxTokens or choose another truncation than REJECT");
             case 2 ->
-                rejected(ErrorCode.EMPTY_TEXT, "The text has no tokens in this model's vocabulary");
+                utf8.tooLong.get(t)
+                    ? rejected(ErrorCode.TEXT_TOO_LONG, utf8.describeLimit())
+                    : rejected(
+                        ErrorCode.EMPTY_TEXT, "The text has no tokens in this model's vocabulary");
             default ->
                 rejected(
                     ErrorCode.SCORES_NOT_FINITE,

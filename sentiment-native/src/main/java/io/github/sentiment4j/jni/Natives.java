@@ -17,7 +17,8 @@ final class Natives {
   static native byte[] init(byte[] folder);
 
   /**
-   * Opens a model with its contexts and evaluates the prompt's prefix.
+   * Loads a model, tokenises prompt and labels. Only {@link #contextShape}, {@link #start} and
+   * {@link #close} may follow.
    *
    * @param labels (3) label words in the order of {@code Sentiment}
    * @param truncation 0 end, 1 start, 2 middle, 3 reject, 4 chunks
@@ -35,6 +36,12 @@ final class Natives {
       int maxBatch,
       int truncation,
       int flashAttention);
+
+  /** Cells of the KV cache, tokens of a physical batch, rows of logits; of one context. */
+  static native int[] contextShape(long engine);
+
+  /** Creates the contexts of a model and evaluates the prompt's prefix. */
+  static native void start(long engine);
 
   /** Frees an engine. No other call on it may be running. */
   static native void close(long engine);

@@ -2,27 +2,47 @@ package io.github.sentiment4j.jni;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.BitSet;
 import java.util.List;
 
 /** Texts as native code takes them. */
 final class Utf8Texts {
-  /** The texts in UTF-8, one behind the other. */
+  /** The texts in UTF-8, one behind the other; nothing in the place of one that is too long. */
   final byte[] bytes;
 
   /** (T) where each text ends in {@link #bytes}. */
   final int[] ends;
 
-  private Utf8Texts(byte[] bytes, int[] ends) {
+  /** The texts that have more bytes than allowed. */
+  final BitSet tooLong;
+
+  private final int maxTextBytes;
+
+  private Utf8Texts(byte[] bytes, int[] ends, BitSet tooLong, int maxTextBytes) {
     this.bytes = bytes;
     this.ends = ends;
+    this.tooLong = tooLong;
+    this.maxTextBytes = maxTextBytes;
   }
 
-  static Utf8Texts of(List<String> texts) {
+  /**
+   * Encodes texts.
+   *
+   * @param maxTextBytes so few that as many texts as a call may have fit into one array
+   */
+  static Utf8Texts of(List<String> texts, int maxTextBytes) {
     byte[][] encoded = new byte[texts.size()][];
     int[] ends = new int[texts.size()];
+    BitSet tooLong = new BitSet();
     int length = 0;
     for (int t = 0; t < encoded.length; t++) {
-      encoded[t] = texts.get(t).getBytes(UTF_8);
+      String text = texts.get(t);
+      // A text has at least as many bytes as chars; the encoder itself fails beyond 2^31.
+      encoded[t] = text.length() > maxTextBytes ? new byte[0] : text.getBytes(UTF_8);
+      if (text.length() > maxTextBytes || encoded[t].length > maxTextBytes) {
+        encoded[t] = new byte[0];
+        tooLong.set(t);
+      }
       length = Math.addExact(length, encoded[t].length);
       ends[t] = length;
     }
@@ -30,6 +50,14 @@ final class Utf8Texts {
     for (int t = 0; t < encoded.length; t++) {
       System.arraycopy(encoded[t], 0, bytes, ends[t] - encoded[t].length, encoded[t].length);
     }
-    return new Utf8Texts(bytes, ends);
+    return new Utf8Texts(bytes, ends, tooLong, maxTextBytes);
+  }
+
+  /** What is wrong with a text that is too long. */
+  String describeLimit() {
+    return "Expected a text of at most "
+        + maxTextBytes
+        + " bytes in UTF-8 (2^31 divided by maxBatch), found a longer one; cut it, or lower"
+        + " maxBatch";
   }
 }

@@ -12,5 +12,13 @@
  * <p>They lie in the jar under {@code META-INF/sentiment4j/natives/<platform>} and are unpacked
  * once per user and version into a cache (see {@code UserCache}). With {@code
  * -Dsentiment4j.native.path=<folder>} they are loaded from that folder and nowhere else.
+ *
+ * <h2>When ggml aborts</h2>
+ *
+ * <p>{@code GGML_ASSERT} ends a process. The check in Java is what keeps damaged files from it. As
+ * a second net an abort on the calling thread becomes an exception, {@code ENGINE_FAILED}; that
+ * engine refuses further calls and its memory is given up. A model is computed once on one thread
+ * when it is opened, so that what a file can cause happens there. An abort on another thread of
+ * ggml still ends the process.
  */
 package io.github.sentiment4j.jni;

@@ -1,0 +1,68 @@
+package io.github.sentiment4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sentiment4j.gguf.TinyModel;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Java code of the README compiles and runs as it stands there. */
+final class ReadmeTest {
+  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+  @Test
+  void javaCode_withAModel_compilesAndRuns(@TempDir Path folder) throws Exception {
+    List<String> blocks =
+        JAVA.matcher(Files.readString(Path.of("../README.md")))
+            .results()
+            .map((MatchResult match) -> match.group(1))
+            .toList();
+    assertThat(blocks).hasSize(1);
+    Path model = TinyModel.builder().write(folder.resolve("M.gguf"));
+    String code = blocks.get(0).replace("Path.of(\"M.gguf\")", "model");
+    assertThat(code).isNotEqualTo(blocks.get(0));
+    Path source = folder.resolve("Readme.java");
+    Files.writeString(
+        source,
+        """
+        import io.github.sentiment4j.core.*;
+        import java.nio.file.Path;
+        import java.util.List;
+        public class Readme {
+          public static void run(Path model, List<String> headlines) {
+        %s
+          }
+        }
+        """
+            .formatted(code));
+
+    int status =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "-proc:none",
+                "-classpath",
+                System.getProperty("java.class.path"),
+                "-d",
+                folder.toString(),
+                source.toString());
+
+    assertThat(status).isZero();
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+      loader
+          .loadClass("Readme")
+          .getMethod("run", Path.class, List.class)
+          .invoke(null, model, List.of("Shares rise", "Shares fall"));
+    }
+  }
+}

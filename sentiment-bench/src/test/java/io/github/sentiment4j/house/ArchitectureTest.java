@@ -1,0 +1,154 @@
+package io.github.sentiment4j.house;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaModifier.NATIVE;
+import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What may use what, in all modules together. */
+final class ArchitectureTest {
+  private static final String ROOT = "io.github.sentiment4j";
+
+  private static final JavaClasses PROJECT =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(ArchitectureTest::isNoTestJar)
+          .importPackages(ROOT);
+
+  @Test
+  void project_importedClasses_areThoseOfAllModules() {
+    Set<String> packages =
+        PROJECT.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+
+    assertThat(packages)
+        .contains(
+            ROOT + ".core",
+            ROOT + ".core.spi",
+            ROOT + ".gguf",
+            ROOT + ".jni",
+            ROOT + ".cli",
+            ROOT + ".examples")
+        .doesNotContain(ROOT + ".house");
+  }
+
+  @Test
+  void modules_imports_areThoseOfTheTable() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
+        .layer("core")
+        .definedBy(ROOT + ".core..")
+        .layer("gguf")
+        .definedBy(ROOT + ".gguf..")
+        .layer("native")
+        .definedBy(ROOT + ".jni..")
+        .layer("cli")
+        .definedBy(ROOT + ".cli..")
+        .optionalLayer("bench")
+        .definedBy(ROOT + ".bench..")
+        .layer("examples")
+        .definedBy(ROOT + ".examples..")
+        .ensureAllClassesAreContainedInArchitecture()
+        .whereLayer("core")
+        .mayNotAccessAnyLayer()
+        .whereLayer("gguf")
+        .mayNotAccessAnyLayer()
+        .whereLayer("native")
+        .mayOnlyAccessLayers("core", "gguf")
+        .whereLayer("cli")
+        .mayOnlyAccessLayers("core", "gguf", "native")
+        .whereLayer("examples")
+        .mayOnlyAccessLayers("core", "gguf")
+        .whereLayer("cli")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("bench")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("examples")
+        .mayNotBeAccessedByAnyLayer()
+        .check(PROJECT);
+  }
+
+  @Test
+  void coreAndGguf_imports_areOfTheJdk() {
+    classes()
+        .that(resideInAnyPackage(ROOT + ".core..", ROOT + ".gguf.."))
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(ROOT + "..", "java.."))
+        .check(PROJECT);
+  }
+
+  @Test
+  void packages_dependencies_haveNoCycle() {
+    // The API and its SPI name each other's types on purpose; they are one slice.
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(PROJECT);
+  }
+
+  @Test
+  void internalPackages_use_staysInTheirModule() {
+    classes().should(USE_NO_FOREIGN_INTERNALS).check(PROJECT);
+  }
+
+  @Test
+  void standardStreams_use_isForProgramsOnly() {
+    noClasses()
+        .that(
+            are(not(resideInAnyPackage(ROOT + ".cli..", ROOT + ".examples..", ROOT + ".bench.."))))
+        .should(ACCESS_STANDARD_STREAMS)
+        .check(PROJECT);
+  }
+
+  @Test
+  void nativeMethods_areInOneClass() {
+    methods()
+        .that(are(modifier(NATIVE)))
+        .should()
+        .beDeclaredInClassesThat()
+        .haveFullyQualifiedName(ROOT + ".jni.Natives")
+        .check(PROJECT);
+  }
+
+  private static final ArchCondition<JavaClass> USE_NO_FOREIGN_INTERNALS =
+      new ArchCondition<>("use no internal package of another module") {
+        @Override
+        public void check(JavaClass from, ConditionEvents events) {
+          from.getDirectDependenciesFromSelf().stream()
+              .filter(use -> isInternal(use.getTargetClass()))
+              .filter(use -> !module(use.getTargetClass()).equals(module(from)))
+              .forEach(use -> events.add(SimpleConditionEvent.violated(use, use.getDescription())));
+        }
+      };
+
+  private static boolean isInternal(JavaClass type) {
+    return type.getPackageName().startsWith(ROOT)
+        && (type.getPackageName() + ".").contains(".internal.");
+  }
+
+  /** The first name below the root package. */
+  private static String module(JavaClass type) {
+    String rest = type.getPackageName().substring(ROOT.length());
+    return rest.isEmpty() ? "" : rest.split("\\.", -1)[1];
+  }
+
+  private static boolean isNoTestJar(Location location) {
+    return !location.contains("-tests.jar");
+  }
+}

@@ -1,0 +1,168 @@
+package io.github.sentiment4j.jni;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sentiment4j.core.ModelProfile;
+import io.github.sentiment4j.core.PromptTemplate;
+import io.github.sentiment4j.core.SentimentClassifier;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.spi.Cancellation;
+import io.github.sentiment4j.core.spi.EngineSpec;
+import io.github.sentiment4j.gguf.BrokenModel;
+import io.github.sentiment4j.gguf.DecoderModel;
+import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.TinyModel;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The second net, behind the check in Java: files that the check refuses go to native code
+ * directly, and a ggml abort becomes an exception.
+ */
+class AbortTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void open_everyBrokenModelWithoutTheCheck_jvmLivesAndStillClassifies(Jdk jdk) {
+    String out = ForkedJvm.of(OpenAll.class).on(jdk).run(folder).quiet();
+
+    assertThat(out)
+        .contains("BLOCK_COUNT_ZERO: ", "ROPE_DIMENSION_COUNT: ", "DUPLICATE_TOKEN: ")
+        .contains("GGML_ASSERT")
+        .endsWith("then: classified\n");
+  }
+
+  /** Opens and scores every broken model; prints what becomes of each. */
+  static final class OpenAll {
+    public static void main(String[] args) {
+      Path folder = Path.of(args[0]);
+      NativeLibrary.get();
+      // An integer matrix has no product function: that is a jump to address 0, not an abort.
+      for (BrokenModel broken : EnumSet.complementOf(EnumSet.of(BrokenModel.WEIGHT_TYPE))) {
+        System.out.println(broken + ": " + outcome(broken.write(folder)));
+      }
+      Path sound = TinyModel.builder().write(folder.resolve("sound.gguf"));
+      try (SentimentClassifier classifier =
+          SentimentClassifier.builder().model(sound).threads(1).build()) {
+        classifier.classify("Profit rose.");
+        System.out.println("then: classified");
+      }
+    }
+
+    private static String outcome(Path model) {
+      long engine = 0;
+      try {
+        engine = open(model, "News: ");
+        Natives.start(engine);
+        byte[] text = "Profit rose.".getBytes(UTF_8);
+        Natives.score(engine, 0, text, new int[] {text.length});
+        return "scored";
+      } catch (NativeException e) {
+        return e.getMessage().replace('\n', ' ');
+      } finally {
+        if (engine != 0) {
+          Natives.close(engine);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void score_engineInWhichGgmlAborted_refusesCalls(Jdk jdk) {
+    Path model = BrokenModel.NORM_TYPE.write(folder);
+
+    String out = ForkedJvm.of(ScoreAfterAbort.class).on(jdk).run(model).quiet();
+
+    assertThat(out.lines())
+        .satisfiesExactly(
+            first ->
+                assertThat(first).startsWith("ENGINE_FAILED: ggml aborted: ").contains(".cpp:"),
+            second ->
+                assertThat(second)
+                    .isEqualTo(
+                        "ENGINE_FAILED: the engine refuses calls since ggml aborted in it; open a"
+                            + " new one"),
+            third -> assertThat(third).isEqualTo("closed"));
+  }
+
+  /** Argument: a model that aborts when it is computed. */
+  static final class ScoreAfterAbort {
+    public static void main(String[] args) {
+      NativeLibrary.get();
+      long engine = open(Path.of(args[0]), "");
+      print(() -> Natives.start(engine));
+      byte[] text = "Profit rose.".getBytes(UTF_8);
+      print(() -> Natives.score(engine, 0, text, new int[] {text.length}));
+      Natives.close(engine);
+      System.out.println("closed");
+    }
+
+    private static void print(Runnable call) {
+      try {
+        call.run();
+        System.out.println("no failure");
+      } catch (NativeException e) {
+        System.out.println(
+            e.translate().code() + ": " + e.getMessage().lines().findFirst().orElse(""));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void open_abortWhenTheModelIsComputed_isEngineFailed(Jdk jdk) {
+    Path broken = BrokenModel.NORM_TYPE.write(folder);
+    Path sound = TinyModel.builder().write(folder.resolve("sound.gguf"));
+
+    String out = ForkedJvm.of(OpenEngine.class).on(jdk).run(broken, sound).quiet();
+
+    assertThat(out)
+        .startsWith("ggml aborted: ")
+        .contains("[ENGINE_FAILED, see docs/troubleshooting.md#engine-failed]")
+        .endsWith("then: classified\n");
+  }
+
+  /** Arguments: a model that aborts when it is computed, a sound one. */
+  static final class OpenEngine {
+    public static void main(String[] args) {
+      Path sound = Path.of(args[1]);
+      EngineSpec spec = Engines.spec(Path.of(args[0]), PromptTemplate.DEFAULT);
+      DecoderModel checked = DecoderModel.check(GgufFile.read(sound));
+      try {
+        new NativeEngine(spec, Path.of(args[0]), checked, ModelProfile.DEFAULT, NativeLibrary.get())
+            .close();
+        System.out.println("no failure");
+      } catch (SentimentException e) {
+        System.out.println(e.getMessage());
+      }
+      try (NativeEngine engine = Engines.open(sound, PromptTemplate.DEFAULT)) {
+        engine.score(List.of("Profit rose."), new Cancellation());
+        System.out.println("then: classified");
+      }
+    }
+  }
+
+  private static long open(Path model, String prefix) {
+    byte[][] labels = {
+      "positive".getBytes(UTF_8), "neutral".getBytes(UTF_8), "negative".getBytes(UTF_8)
+    };
+    return Natives.open(
+        model.toString().getBytes(UTF_8),
+        prefix.getBytes(UTF_8),
+        "\n".getBytes(UTF_8),
+        labels,
+        1,
+        2,
+        256,
+        4,
+        0,
+        -1);
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.sentiment4j.jni;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.FlashAttention;
+import io.github.sentiment4j.core.PromptTemplate;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.spi.EngineSpec;
+import io.github.sentiment4j.gguf.DecoderModel;
+import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.TinyModel;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContextMemoryTest {
+  /** What llama.cpp says that it allocates, in MiB. */
+  private static final Pattern ALLOCATED =
+      Pattern.compile("(output|KV|compute) buffer size = +([0-9.]+) MiB");
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "512, 32, AUTO",
+    "512, 32, OFF",
+    "16384, 1, AUTO",
+    "16384, 1, OFF",
+    "8192, 1024, AUTO"
+  })
+  void bytes_isAtLeastWhatLlamaCppAllocates(
+      int maxTokens, int maxBatch, FlashAttention flashAttention) {
+    Path path =
+        TinyModel.builder()
+            .blocks(4)
+            .width(256)
+            .heads(8, 4)
+            .feedForward(1024)
+            .vocabularySize(20_000)
+            .contextLength(32_768)
+            .write(folder.resolve("model.gguf"));
+
+    String log =
+        ForkedJvm.of(SilenceTest.Debug.class)
+            .run(path, maxTokens, maxBatch, flashAttention)
+            .quiet();
+    double allocated = 0;
+    Matcher matcher = ALLOCATED.matcher(log);
+    while (matcher.find()) {
+      allocated += Double.parseDouble(matcher.group(2)) * (1 << 20);
+    }
+    double estimated =
+        ContextMemory.bytes(DecoderModel.check(GgufFile.read(path)), shape(log), flashAttention);
+
+    assertThat(allocated).isPositive();
+    assertThat(estimated).isBetween(allocated, 3 * allocated);
+  }
+
+  /** Cells, tokens of a physical batch, rows of logits. */
+  private static int[] shape(String log) {
+    return Stream.of("n_ctx", "n_ubatch", "n_outputs_max")
+        .mapToInt(
+            name -> {
+              Matcher matcher =
+                  Pattern.compile("llama_context: " + name + " += (\\d+)").matcher(log);
+              assertThat(matcher.find()).as(name).isTrue();
+              return Integer.parseInt(matcher.group(1));
+            })
+        .toArray();
+  }
+
+  @Test
+  void require_moreThanThereIs_saysHowMuchIsNeeded() {
+    Path path = TinyModel.builder().write(folder.resolve("tiny.gguf"));
+    EngineSpec spec = Engines.spec(path, PromptTemplate.DEFAULT);
+    DecoderModel model = DecoderModel.check(GgufFile.read(path));
+    int[] shape = {2304, 512, 9};
+    long needed = ContextMemory.bytes(model, shape, FlashAttention.AUTO);
+
+    assertThatCode(() -> ContextMemory.require(spec, model, shape, OptionalLong.of(needed)))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> ContextMemory.require(spec, model, shape, OptionalLong.empty()))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> ContextMemory.require(spec, model, shape, OptionalLong.of(needed - 1)))
+        .isInstanceOf(SentimentException.class)
+        .hasMessage(
+            "Expected settings that fit into the 9 MB of memory that are available, found contexts"
+                + " 1, maxTokens 256 and maxBatch 8, which need 9 MB (9 MB for each context); lower"
+                + " them [INVALID_SETTING, see docs/troubleshooting.md#invalid-setting]")
+        .extracting(e -> ((SentimentException) e).code())
+        .isEqualTo(ErrorCode.INVALID_SETTING);
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.sentiment4j.jni;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A JVM of its own, with the class path of the tests: for what must not end the tests' JVM when it
+ * goes wrong, and for what one JVM does only once.
+ */
+final class ForkedJvm {
+  private static final int TIMEOUT_SECONDS = 600;
+
+  private final Class<?> main;
+  private final List<String> options = new ArrayList<>();
+  private Jdk jdk = Jdk.CURRENT;
+
+  private ForkedJvm(Class<?> main) {
+    this.main = main;
+  }
+
+  static ForkedJvm of(Class<?> main) {
+    return new ForkedJvm(main);
+  }
+
+  ForkedJvm on(Jdk value) {
+    jdk = value;
+    return this;
+  }
+
+  ForkedJvm option(String value) {
+    options.add(value);
+    return this;
+  }
+
+  /** What a JVM left behind. */
+  record Result(int exitCode, String out, String err) {
+    /** The output of a JVM that ended well and complained of nothing. */
+    String quiet() {
+      assertThat(err).isEmpty();
+      assertThat(exitCode).as(out).isZero();
+      return out;
+    }
+  }
+
+  /** Starts it and waits for its end. */
+  Result run(Object... arguments) {
+    return start(arguments).await();
+  }
+
+  Running start(Object... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(jdk.java().toString());
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-Xmx512m",
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:+ErrorFileToStdout"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    try {
+      Path out = Files.createTempFile("forked-", ".out");
+      Path err = Files.createTempFile("forked-", ".err");
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+      Map<String, String> environment = builder.environment();
+      environment.remove("JAVA_TOOL_OPTIONS"); // the JVM would say so on stderr
+      environment.remove("JDK_JAVA_OPTIONS");
+      return new Running(builder.start(), out, err);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A JVM that runs. */
+  record Running(Process process, Path out, Path err) {
+    Result await() {
+      try {
+        if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+          process.destroyForcibly().waitFor();
+          throw new AssertionError(
+              "no end after " + TIMEOUT_SECONDS + " s: " + Files.readString(out));
+        }
+        Result result =
+            new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+        Files.delete(out);
+        Files.delete(err);
+        return result;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

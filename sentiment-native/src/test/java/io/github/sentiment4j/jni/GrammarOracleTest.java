@@ -1,0 +1,166 @@
+package io.github.sentiment4j.jni;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sentiment4j.core.LabelWords;
+import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.gguf.TinyModel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The label that the scores say against the one that llama.cpp's grammar sampler says, greedily, on
+ * the same batches. With only the labels' own tokens allowed they must be equal. What the plain
+ * grammar says, which spells a label in any tokens, is a property of the model and only reported.
+ */
+class GrammarOracleTest {
+  private static final int BATCH = 32;
+
+  /** Two labels whose log-probabilities are closer than this may change places. */
+  private static final double CLOSE = 1e-3;
+
+  @TempDir Path folder;
+
+  @Test
+  void score_fiftyHeadlinesOnTinyModel_saysWhatTheGrammarSays() {
+    compare(TinyModel.builder().write(folder.resolve("tiny.gguf")), Headlines.fifty());
+  }
+
+  @Test
+  void score_fiftyHeadlinesOnCompactReference_saysWhatTheGrammarSays() {
+    compare(RealModels.compactReference(), Headlines.fifty());
+  }
+
+  @Test
+  void score_fiftyHeadlinesOnQwen_saysWhatTheGrammarSays() {
+    compare(RealModels.qwen(), Headlines.fifty());
+  }
+
+  @Test
+  @Tag("oracle")
+  void score_twoThousandHeadlinesOnCompactReference_saysWhatTheGrammarSays() {
+    compareAndReportPlainGrammar(RealModels.compactReference(), Headlines.twoThousand());
+  }
+
+  @Test
+  @Tag("oracle")
+  void score_twoThousandHeadlinesOnQwen_saysWhatTheGrammarSays() {
+    compareAndReportPlainGrammar(RealModels.qwen(), Headlines.twoThousand());
+  }
+
+  private static void compare(Path model, List<String> texts) {
+    try (NativeEngine engine = TestEngine.of(model).maxBatch(BATCH).open()) {
+      Comparison own =
+          new Comparison("grammar over the labels' own tokens", model, Integer.MAX_VALUE);
+      for (List<String> batch : batches(texts)) {
+        own.add(engine, batch, LabelScores.of(engine, batch), true);
+      }
+      own.report();
+      own.requireSameLabels(texts.size());
+    }
+  }
+
+  private static void compareAndReportPlainGrammar(Path model, List<String> texts) {
+    try (NativeEngine engine = TestEngine.of(model).maxBatch(BATCH).open()) {
+      Comparison own =
+          new Comparison("grammar over the labels' own tokens", model, Integer.MAX_VALUE);
+      Comparison plain = new Comparison("plain grammar (a property of the model)", model, 5);
+      int batches = 0;
+      for (List<String> batch : batches(texts)) {
+        List<LabelScores> scores = LabelScores.of(engine, batch);
+        own.add(engine, batch, scores, true);
+        plain.add(engine, batch, scores, false);
+        if (++batches % 10 == 0) {
+          own.report();
+          plain.report();
+        }
+      }
+      own.report();
+      plain.report();
+      own.requireSameLabels(texts.size());
+    }
+  }
+
+  private static List<List<String>> batches(List<String> texts) {
+    List<List<String>> batches = new ArrayList<>();
+    for (int from = 0; from < texts.size(); from += BATCH) {
+      batches.add(texts.subList(from, Math.min(texts.size(), from + BATCH)));
+    }
+    return batches;
+  }
+
+  /** Our labels beside those of one grammar. */
+  private static final class Comparison {
+    private final String title;
+    private final int listed;
+    private final Map<Sentiment, Integer> said = new EnumMap<>(Sentiment.class);
+    private final List<String> differences = new ArrayList<>();
+    private int texts;
+    private double smallestMargin = Double.MAX_VALUE;
+    private double largestDifferingMargin;
+
+    Comparison(String grammar, Path model, int listed) {
+      this.title = grammar + ", " + model.getFileName();
+      this.listed = listed;
+    }
+
+    void add(
+        NativeEngine engine,
+        List<String> batch,
+        List<LabelScores> scores,
+        boolean onlyLabelTokens) {
+      LabelWords words = engine.profile().labelWords();
+      List<String> answers = engine.decodeWithGrammar(batch, onlyLabelTokens);
+      assertThat(answers).hasSameSizeAs(batch).allMatch(words.asList()::contains);
+      for (int t = 0; t < batch.size(); t++) {
+        LabelScores ours = scores.get(t);
+        String label = words.word(ours.best());
+        texts++;
+        said.merge(ours.best(), 1, Integer::sum);
+        smallestMargin = Math.min(smallestMargin, ours.margin());
+        if (!answers.get(t).equals(label)) {
+          largestDifferingMargin = Math.max(largestDifferingMargin, ours.margin());
+          differences.add(
+              String.format(
+                  Locale.ROOT,
+                  "%s | scores %s | grammar %s | margin %.1e",
+                  batch.get(t).replace('\n', ' '),
+                  label,
+                  answers.get(t),
+                  ours.margin()));
+        }
+      }
+    }
+
+    void report() {
+      Report.print(
+          "%s: %d texts %s, smallest margin %.1e; another label on %d (%.2f %%)%s",
+          title,
+          texts,
+          said,
+          smallestMargin,
+          differences.size(),
+          100.0 * differences.size() / texts,
+          differences.stream()
+              .limit(listed)
+              .map(line -> "\n  " + line)
+              .collect(Collectors.joining()));
+    }
+
+    void requireSameLabels(int expectedTexts) {
+      assertThat(texts).isEqualTo(expectedTexts);
+      assertThat(said).as("a model that always says the same proves little").hasSizeGreaterThan(1);
+      assertThat(largestDifferingMargin)
+          .as("largest margin of a text with another label: %s", differences)
+          .isLessThan(CLOSE);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.sentiment4j.jni;
+
+import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.core.spi.Cancellation;
+import io.github.sentiment4j.core.spi.ScoringEngine;
+import io.github.sentiment4j.core.spi.TextScore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The three scores of a text that has one segment, in the order of {@link Sentiment}. */
+final class LabelScores {
+  private static final List<Sentiment> ORDER = List.of(Sentiment.values());
+
+  private final float[] logProbabilities;
+
+  LabelScores(float[] logProbabilities) {
+    this.logProbabilities = logProbabilities;
+  }
+
+  /** Scores of texts of which none is rejected or cut into chunks. */
+  static List<LabelScores> of(ScoringEngine engine, List<String> texts) {
+    return engine.score(texts, new Cancellation()).texts().stream().map(LabelScores::of).toList();
+  }
+
+  /** As {@link #of(ScoringEngine, List)}, in calls of at most {@code batch} texts. */
+  static List<LabelScores> of(ScoringEngine engine, List<String> texts, int batch) {
+    List<LabelScores> scores = new ArrayList<>();
+    for (int from = 0; from < texts.size(); from += batch) {
+      scores.addAll(of(engine, texts.subList(from, Math.min(texts.size(), from + batch))));
+    }
+    return scores;
+  }
+
+  static LabelScores of(TextScore score) {
+    if (score instanceof TextScore.Rejected rejected) {
+      throw new AssertionError("rejected", rejected.error());
+    }
+    List<TextScore.Segment> segments = ((TextScore.Scored) score).segments();
+    if (segments.size() != 1) {
+      throw new AssertionError("expected one segment, found " + segments.size());
+    }
+    return new LabelScores(segments.get(0).logProbabilities());
+  }
+
+  float of(Sentiment sentiment) {
+    return logProbabilities[ORDER.indexOf(sentiment)];
+  }
+
+  Sentiment best() {
+    return Arrays.stream(Sentiment.values()).reduce((a, b) -> of(b) > of(a) ? b : a).orElseThrow();
+  }
+
+  /** How much more log-probability the best label has than the second. */
+  double margin() {
+    float[] sorted = logProbabilities.clone();
+    Arrays.sort(sorted);
+    return sorted[2] - (double) sorted[1];
+  }
+
+  /** (3) probabilities, renormalised over the labels. */
+  double[] probabilities() {
+    double max = of(best());
+    double[] p = new double[Sentiment.COUNT];
+    double sum = 0;
+    for (int k = 0; k < p.length; k++) {
+      p[k] = Math.exp(logProbabilities[k] - max);
+      sum += p[k];
+    }
+    for (int k = 0; k < p.length; k++) {
+      p[k] /= sum;
+    }
+    return p;
+  }
+
+  /** The largest difference of a label's probability. */
+  double distance(LabelScores other) {
+    return largestDifference(probabilities(), other.probabilities());
+  }
+
+  /** The largest difference of a label's log-probability, renormalised over the labels. */
+  double logDistance(LabelScores other) {
+    return largestDifference(
+        Arrays.stream(probabilities()).map(Math::log).toArray(),
+        Arrays.stream(other.probabilities()).map(Math::log).toArray());
+  }
+
+  private static double largestDifference(double[] a, double[] b) {
+    return IntStream.range(0, Sentiment.COUNT)
+        .mapToDouble(k -> Math.abs(a[k] - b[k]))
+        .max()
+        .orElseThrow();
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(logProbabilities);
+  }
+}

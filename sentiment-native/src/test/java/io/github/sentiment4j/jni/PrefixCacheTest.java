@@ -1,0 +1,168 @@
+package io.github.sentiment4j.jni;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sentiment4j.core.LabelWords;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.Truncation;
+import io.github.sentiment4j.core.spi.BatchScores;
+import io.github.sentiment4j.core.spi.Cancellation;
+import io.github.sentiment4j.core.spi.TextScore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** The prompt's prefix goes through the model once, whatever comes after. */
+class PrefixCacheTest {
+  private static final List<String> TEXTS = Headlines.sixty();
+
+  @Test
+  void open_severalContexts_evaluatesThePrefixOnce() {
+    try (NativeEngine engine = TestEngine.of(Goldens.tinyModel()).contexts(3).open()) {
+      int prefix = engine.info().prefixTokens();
+
+      assertThat(prefix).isPositive();
+      assertThat(counters(engine, 3)).isEqualTo(new Counters(1, prefix, prefix));
+    }
+  }
+
+  @Test
+  void score_manyCallsOnSeveralContexts_evaluatesOnlyWhatIsBehindThePrefix() throws Exception {
+    try (NativeEngine engine = TestEngine.of(Goldens.tinyModel()).contexts(3).open()) {
+      List<Future<Long>> calls = new ArrayList<>();
+      ExecutorService callers = Executors.newFixedThreadPool(3);
+      try {
+        for (int call = 0; call < 120; call++) {
+          List<String> batch = TEXTS.subList(call % 50, call % 50 + 1 + call % 10);
+          calls.add(
+              callers.submit(
+                  () -> {
+                    BatchScores scores = engine.score(batch, new Cancellation());
+                    assertThat(scores.evaluatedTokens()).isEqualTo(behindPrefix(engine, batch));
+                    return scores.evaluatedTokens();
+                  }));
+        }
+        long evaluated = 0;
+        for (Future<Long> call : calls) {
+          evaluated += call.get();
+        }
+        int prefix = engine.info().prefixTokens();
+        assertThat(counters(engine, 3)).isEqualTo(new Counters(121, prefix + evaluated, prefix));
+        for (int context = 0; context < 3; context++) {
+          assertThat(engine.counters(context)[0]).as("decodes of each context").isGreaterThan(1);
+        }
+      } finally {
+        callers.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void score_onAnyContext_isTheSame() {
+    try (NativeEngine engine = TestEngine.of(Goldens.tinyModel()).contexts(3).open()) {
+      // Contexts take turns; only the first has evaluated the prefix itself.
+      List<float[]> scores =
+          List.of(logProbabilities(engine), logProbabilities(engine), logProbabilities(engine));
+
+      assertThat(scores.get(1)).containsExactly(scores.get(0));
+      assertThat(scores.get(2)).containsExactly(scores.get(0));
+    }
+  }
+
+  @Test
+  void score_labelsOfSeveralTokens_evaluatesThoseBehindEachPromptAndNoPrefix() {
+    try (NativeEngine engine =
+        TestEngine.of(Goldens.tinyModel()).labels(LabelWords.CHINESE).open()) {
+      int prefix = engine.info().prefixTokens();
+      int labelTokens = 3 * (6 - 1); // six bytes each; the last one is only asked for
+
+      BatchScores scores = engine.score(TEXTS.subList(0, 8), new Cancellation());
+
+      long expected = behindPrefix(engine, TEXTS.subList(0, 8)) + 8L * labelTokens;
+      assertThat(scores.evaluatedTokens()).isEqualTo(expected);
+      assertThat(counters(engine, 1)).isEqualTo(new Counters(3, prefix + expected, prefix));
+      assertThat(logProbabilities(engine)).containsExactly(logProbabilities(engine));
+    }
+  }
+
+  @Test
+  void score_emptyPrefix_evaluatesNothingBeforehand() {
+    try (NativeEngine engine = TestEngine.of(Goldens.tinyModel()).prompt("{text}\n情绪：").open()) {
+      assertThat(counters(engine, 1)).isEqualTo(new Counters(0, 0, 0));
+
+      engine.score(TEXTS.subList(0, 8), new Cancellation());
+
+      assertThat(counters(engine, 1))
+          .isEqualTo(new Counters(1, behindPrefix(engine, TEXTS.subList(0, 8)), 0));
+    }
+  }
+
+  @Test
+  void score_afterRejectedText_isAsBeforeAndEvaluatesNoPrefix() {
+    try (NativeEngine engine =
+        TestEngine.of(Goldens.tinyModel()).maxTokens(150).truncation(Truncation.REJECT).open()) {
+      int prefix = engine.info().prefixTokens();
+      float[] before = logProbabilities(engine);
+
+      List<TextScore> mixed =
+          engine.score(List.of("1".repeat(200), TEXTS.get(0)), new Cancellation()).texts();
+      List<TextScore> none = engine.score(List.of("1".repeat(200)), new Cancellation()).texts();
+
+      assertThat(mixed.get(0)).isInstanceOf(TextScore.Rejected.class);
+      assertThat(LabelScores.of(mixed.get(1)).toString()).isNotEmpty();
+      assertThat(none).hasOnlyElementsOfType(TextScore.Rejected.class);
+      assertThat(logProbabilities(engine)).containsExactly(before);
+      assertThat(counters(engine, 1).prefixTokens).isEqualTo(prefix);
+      assertThat(counters(engine, 1).evaluatedTokens)
+          .isEqualTo(prefix + 3 * behindPrefix(engine, TEXTS.subList(0, 1)));
+    }
+  }
+
+  @Test
+  void score_afterCancelledCall_isAsBeforeAndEvaluatesNoPrefix() {
+    try (NativeEngine engine = TestEngine.of(Goldens.tinyModel()).open()) {
+      int prefix = engine.info().prefixTokens();
+      float[] before = logProbabilities(engine);
+      Cancellation cancelled = new Cancellation();
+      cancelled.cancel();
+
+      assertThatThrownBy(() -> engine.score(TEXTS.subList(0, 8), cancelled))
+          .isInstanceOf(SentimentException.class);
+
+      assertThat(logProbabilities(engine)).containsExactly(before);
+      assertThat(counters(engine, 1))
+          .isEqualTo(
+              new Counters(3, prefix + 2 * behindPrefix(engine, TEXTS.subList(0, 1)), prefix));
+    }
+  }
+
+  private static float[] logProbabilities(NativeEngine engine) {
+    TextScore score = engine.score(TEXTS.subList(0, 1), new Cancellation()).texts().get(0);
+    return ((TextScore.Scored) score).segments().get(0).logProbabilities();
+  }
+
+  /** Tokens of texts and suffixes. */
+  private static long behindPrefix(NativeEngine engine, List<String> texts) {
+    return texts.stream()
+        .mapToLong(text -> engine.promptTokens(text).length - engine.info().prefixTokens())
+        .sum();
+  }
+
+  /** Of all contexts together. */
+  private static Counters counters(NativeEngine engine, int contexts) {
+    long[] sum = new long[3];
+    for (int context = 0; context < contexts; context++) {
+      long[] one = engine.counters(context);
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += one[i];
+      }
+    }
+    return new Counters(sum[0], sum[1], sum[2]);
+  }
+
+  private record Counters(long decodes, long evaluatedTokens, long prefixTokens) {}
+}
