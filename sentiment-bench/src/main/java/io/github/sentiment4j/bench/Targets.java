@@ -92,7 +92,10 @@ final class Targets {
       Predicate<Result> met) {
     List<String> row = new ArrayList<>(figure);
     row.add(result.map(measured).orElse(Report.NOT_RUN));
-    row.add(result.map(r -> met.test(r) ? "met" : "missed").orElse("–"));
+    row.add(
+        result
+            .map(r -> Figures.isDisturbed(r) ? "disturbed" : met.test(r) ? "met" : "missed")
+            .orElse("–"));
     row.add(result.map(Figures::others).orElse("–"));
     table.row(row);
   }

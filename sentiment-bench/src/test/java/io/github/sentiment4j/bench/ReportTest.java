@@ -22,15 +22,15 @@ class ReportTest {
 
   @Test
   void markdown_onePlanOnly_showsItsFiguresAndWhatWasNotRun() throws IOException {
-    write("avx2 fma", 24.5);
+    write("avx2 fma", 24.5, "0.01, 0.09");
 
     assertThat(Report.of(folder).markdown())
         .contains(
-            "| here | small | prompt of 16 tokens, p50, ms | < 50 | 24.5 | met | 0.25 |",
+            "| here | small | prompt of 16 tokens, p50, ms | < 50 | 24.5 | met | 0.05 |",
             "| here | small | throughput in batches of 32, against one by one | ≥ 1.3 | not run |"
                 + " – | – |",
             "- latency: 2026-01-01T00:00:00Z, commit abc, `x`\n- flash: not run\n",
-            "| 16 | 2 | 24.5 | 25.0 | – | 7 | 150 | 160 | 0.25 |",
+            "| 16 | 2 | 24.5 | 25.0 | – | 7 | 150 | 160 | 0.05 |",
             "**Callers**: not run.",
             "- A machine with AVX-512 (target: a prompt of 16 tokens under 25 ms): not run.",
             "- A GPU: not run.")
@@ -38,8 +38,17 @@ class ReportTest {
   }
 
   @Test
+  void markdown_othersUsedTheCpu_isNeitherMetNorMissed() throws IOException {
+    write("avx2 fma", 24.5, "0.01, 0.9, 0.3");
+
+    assertThat(Report.of(folder).markdown())
+        .contains(
+            "| here | small | prompt of 16 tokens, p50, ms | < 50 | 24.5 | disturbed | 0.30 |");
+  }
+
+  @Test
   void markdown_otherFilesAmongTheResults_areLeftAlone() throws IOException {
-    write("avx2 fma", 24.5);
+    write("avx2 fma", 24.5, "0.01, 0.09");
     String alone = Report.of(folder).markdown();
 
     Files.writeString(folder.resolve("notes.md"), "not a folder");
@@ -50,10 +59,10 @@ class ReportTest {
 
   @Test
   void markdown_machineWithAvx512_hasItsOwnTarget() throws IOException {
-    write("avx2 fma avx512f", 25.5);
+    write("avx2 fma avx512f", 25.5, "0.05");
 
     assertThat(Report.of(folder).markdown())
-        .contains("| here | small | prompt of 16 tokens, p50, ms | < 25 | 25.5 | missed | 0.25 |")
+        .contains("| here | small | prompt of 16 tokens, p50, ms | < 25 | 25.5 | missed | 0.05 |")
         .contains("AVX2 only")
         .doesNotContain("with AVX-512 (");
   }
@@ -88,7 +97,7 @@ class ReportTest {
   }
 
   /** Results of one configuration, in the form in which JMH writes them. */
-  private void write(String flags, double p50) throws IOException {
+  private void write(String flags, double p50, String others) throws IOException {
     Path machine = Files.createDirectories(folder.resolve("here"));
     Files.writeString(
         machine.resolve("small-latency.json"),
@@ -107,8 +116,8 @@ class ReportTest {
            "secondaryMetrics": {
              "rss.MiB": {"score": 150.2, "rawData": [[150.2, 149.0]]},
              "rssPeak.MiB": {"score": 160.0, "rawData": [[160.0, 160.0]]},
-             "others.cores": {"score": 0.4, "rawData": [[0.1, 0.4]]}}}]}
+             "others.cores": {"score": 0.9, "rawData": [[%s]]}}}]}
         """
-            .formatted(flags, p50));
+            .formatted(flags, p50, others));
   }
 }
