@@ -12,7 +12,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * @param forks JVMs for each configuration, one after the other; 0 for none but this one
  * @param iterations measured in each JVM
  * @param milliseconds of one iteration
- * @param pairs of {@link BatchBenchmark#pair}
+ * @param pairs of {@link BatchBenchmark#pair} and {@link FlashAttentionBenchmark#pair}
  */
 record Effort(int threads, int forks, int iterations, long milliseconds, int pairs) {
   private static final long WARM_UP_MILLISECONDS = 3000;

@@ -1,9 +1,9 @@
 package io.github.sentiment4j.bench;
 
 import io.github.sentiment4j.bench.ResultFile.Result;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** What is computed from a result, and how it is written in a cell. */
 final class Figures {
@@ -32,14 +32,16 @@ final class Figures {
     return r.has("others.cores") ? text("%.2f", Medians.median(r.iterations("others.cores"))) : "–";
   }
 
-  static List<Double> gains(Result pair) {
-    List<Double> oneByOne = pair.iterations(BatchBenchmark.ONE_BY_ONE);
-    List<Double> batched = pair.iterations(BatchBenchmark.BATCHED);
-    List<Double> gains = new ArrayList<>();
-    for (int i = 0; i < oneByOne.size(); i++) {
-      gains.add(oneByOne.get(i) / batched.get(i));
-    }
-    return gains;
+  /** How many times as fast {@code after} was as {@code before}, pair by pair. */
+  static List<Double> gains(Result pair, String before, String after) {
+    List<Double> slow = pair.iterations(before);
+    List<Double> fast = pair.iterations(after);
+    return IntStream.range(0, slow.size()).mapToObj(i -> slow.get(i) / fast.get(i)).toList();
+  }
+
+  /** Of a pair of {@link BatchBenchmark}. */
+  static double batchGain(Result pair) {
+    return Medians.median(gains(pair, BatchBenchmark.ONE_BY_ONE, BatchBenchmark.BATCHED));
   }
 
   static String milliseconds(double ms) {

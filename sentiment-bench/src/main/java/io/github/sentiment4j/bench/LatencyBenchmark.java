@@ -1,6 +1,5 @@
 package io.github.sentiment4j.bench;
 
-import io.github.sentiment4j.core.FlashAttention;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentResult;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +17,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One caller, one text at a time, by tokens of the prompt. The baseline of each length is flash
- * attention {@code AUTO}.
+ * One caller, one text at a time, by tokens of the prompt. The baseline of each length is one
+ * thread.
  *
  * <pre>{@code sentiment-bench/run --only latency --model M.gguf --out docs/performance/raw}</pre>
  */
@@ -38,10 +37,6 @@ public class LatencyBenchmark {
   @Param({"16", "32", "64", "128"})
   public int tokens;
 
-  /** How attention is computed. */
-  @Param({"AUTO", "ON", "OFF"})
-  public FlashAttention flashAttention;
-
   /** CPU threads of the one context. */
   @Param("1")
   public int threads;
@@ -55,7 +50,7 @@ public class LatencyBenchmark {
   /** Opens the model and finds a text of the right length. */
   @Setup
   public void open() {
-    classifier = Models.builder(model).flashAttention(flashAttention).threads(threads).build();
+    classifier = Models.builder(model).threads(threads).build();
     text = Headlines.withPromptTokens(classifier, tokens);
   }
 

@@ -83,7 +83,7 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--pairs",
       paramLabel = "N",
-      description = "Pairs of 32 texts one by one and in batches (default: ${DEFAULT-VALUE}).")
+      description = "Pairs in what is compared in pairs (default: ${DEFAULT-VALUE}).")
   private int pairs = 20;
 
   @Option(

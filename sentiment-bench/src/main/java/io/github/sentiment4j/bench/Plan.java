@@ -1,12 +1,10 @@
 package io.github.sentiment4j.bench;
 
 import io.github.sentiment4j.core.ClassifierInfo;
-import io.github.sentiment4j.core.FlashAttention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.openjdk.jmh.runner.options.Options;
 
 /** What is measured of one model, one part after the other. */
@@ -18,24 +16,33 @@ enum Plan {
       String[] tokens = attainable(model, LENGTHS);
       List<Options> parts = new ArrayList<>();
       if (tokens.length > 0) {
-        parts.add(latency(model, effort, tokens, FlashAttention.AUTO));
-        parts.add(latency(model, effort, tokens, FlashAttention.ON, FlashAttention.OFF));
+        parts.add(latency(model, effort, tokens));
         if (effort.threads() > 1) {
-          parts.add(latency(model, effort.withThreads(1), tokens, FlashAttention.AUTO));
+          parts.add(latency(model, effort.withThreads(1), tokens));
         }
       }
       return parts;
     }
 
-    private static Options latency(
-        ClassifierInfo model, Effort effort, String[] tokens, FlashAttention... flashAttention) {
-      return effort
-          .of(model, LatencyBenchmark.class, "classify")
-          .param("tokens", tokens)
-          .param(
-              "flashAttention",
-              Stream.of(flashAttention).map(FlashAttention::name).toArray(String[]::new))
-          .build();
+    private static Options latency(ClassifierInfo model, Effort effort, String[] tokens) {
+      return effort.of(model, LatencyBenchmark.class, "classify").param("tokens", tokens).build();
+    }
+  },
+
+  /** {@link FlashAttentionBenchmark}. */
+  FLASH {
+    @Override
+    List<Options> parts(ClassifierInfo model, Effort effort) {
+      String[] tokens = attainable(model, LENGTHS);
+      return tokens.length == 0
+          ? List.of()
+          : List.of(
+              effort
+                  .of(model, FlashAttentionBenchmark.class, "pair")
+                  .param("tokens", tokens)
+                  .warmupIterations(1)
+                  .measurementIterations(effort.pairs())
+                  .build());
     }
   },
 

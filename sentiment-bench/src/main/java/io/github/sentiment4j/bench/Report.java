@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,12 +27,13 @@ final class Report {
   /**
    * Reads a folder.
    *
-   * @param folder one folder for each machine in it, with the files that {@link Measurement} wrote
+   * @param folder one folder for each machine in it, with the files that {@link Measurement} wrote;
+   *     other files are left alone
    */
   static Report of(Path folder) throws IOException {
     Map<String, Map<String, Map<String, ResultFile>>> files = new TreeMap<>();
-    for (Path machine : sorted(folder)) {
-      for (Path file : sorted(machine)) {
+    for (Path machine : sorted(folder, Files::isDirectory)) {
+      for (Path file : sorted(machine, path -> path.toString().endsWith(".json"))) {
         ResultFile result = ResultFile.read(file);
         files
             .computeIfAbsent(machine.getFileName().toString(), any -> new TreeMap<>())
@@ -83,6 +85,7 @@ final class Report {
             any.model("promptTokens")));
     part.append('\n').append(sources(plans));
     part.append(section("One text", plans, Plan.LATENCY, Report::latency));
+    part.append(section("Flash attention, in pairs", plans, Plan.FLASH, Report::flash));
     part.append(section("Batches", plans, Plan.BATCH, Report::batches));
     part.append(section("Gain of batches, in pairs", plans, Plan.BATCH, Report::pairs));
     part.append(section("Callers", plans, Plan.CALLERS, Report::callers));
@@ -124,7 +127,6 @@ final class Report {
         new Table(
             "Tokens",
             "Threads",
-            "Flash attention",
             "p50 ms",
             "p95 ms",
             "p99 ms",
@@ -136,7 +138,6 @@ final class Report {
       List<String> row = new ArrayList<>();
       row.add(r.parameter("tokens"));
       row.add(r.parameter("threads"));
-      row.add(r.parameter("flashAttention"));
       Figures.addTimes(row, r);
       Figures.addProcess(row, r);
       table.row(row);
@@ -178,17 +179,38 @@ final class Report {
             "Pairs",
             "Others' cores");
     for (Result r : file.results("pair")) {
-      List<Double> gains = Figures.gains(r).stream().sorted().toList();
-      table.row(
-          r.parameter("batch"),
-          Figures.text("%.0f", Medians.median(r.iterations(BatchBenchmark.ONE_BY_ONE))),
-          Figures.text("%.0f", Medians.median(r.iterations(BatchBenchmark.BATCHED))),
-          Figures.text("%.2f", Medians.median(gains)),
-          Figures.text("%.2f – %.2f", gains.get(gains.size() / 4), gains.get(gains.size() * 3 / 4)),
-          String.valueOf(gains.size()),
-          Figures.others(r));
+      table.row(pair(r, r.parameter("batch"), BatchBenchmark.ONE_BY_ONE, BatchBenchmark.BATCHED));
     }
     return table;
+  }
+
+  private static Table flash(ResultFile file) {
+    Table table =
+        new Table(
+            "Tokens",
+            "Off, ms",
+            "On, ms",
+            "Gain, median",
+            "Gain, quartiles",
+            "Pairs",
+            "Others' cores");
+    for (Result r : file.results("pair")) {
+      table.row(
+          pair(r, r.parameter("tokens"), FlashAttentionBenchmark.OFF, FlashAttentionBenchmark.ON));
+    }
+    return table;
+  }
+
+  private static List<String> pair(Result r, String title, String before, String after) {
+    List<Double> gains = Figures.gains(r, before, after).stream().sorted().toList();
+    return List.of(
+        title,
+        Figures.milliseconds(Medians.median(r.iterations(before))),
+        Figures.milliseconds(Medians.median(r.iterations(after))),
+        Figures.text("%.2f", Medians.median(gains)),
+        Figures.text("%.2f – %.2f", gains.get(gains.size() / 4), gains.get(gains.size() * 3 / 4)),
+        String.valueOf(gains.size()),
+        Figures.others(r));
   }
 
   private static Table callers(ResultFile file) {
@@ -271,9 +293,9 @@ final class Report {
     return Optional.ofNullable(plans.get(plan.id()));
   }
 
-  private static List<Path> sorted(Path folder) throws IOException {
+  private static List<Path> sorted(Path folder, Predicate<Path> filter) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.sorted().toList();
+      return entries.filter(filter).sorted().toList();
     }
   }
 }

@@ -25,20 +25,30 @@ class MainTest {
   }
 
   @Test
-  void run_latency_everyLengthAndFlashAttention() throws IOException {
+  void run_latency_everyLength() throws IOException {
     ResultFile file = measured("latency", 0);
 
     List<Result> results = file.results("classify");
-    assertThat(results).extracting(r -> r.parameter("tokens")).contains("16", "32", "64", "128");
     assertThat(results)
-        .extracting(r -> r.parameter("flashAttention"))
-        .containsOnly("AUTO", "ON", "OFF");
+        .extracting(r -> r.parameter("tokens"))
+        .containsExactly("16", "32", "64", "128");
     assertThat(results)
         .allSatisfy(
             r -> {
               assertThat(r.percentile("50.0")).isPositive();
               assertThat(r.percentile("99.0")).isGreaterThanOrEqualTo(r.percentile("50.0"));
               assertThat(r.samples()).isPositive();
+            });
+  }
+
+  @Test
+  void run_flash_pairsOfEveryLength() throws IOException {
+    assertThat(measured("flash", 0).results("pair"))
+        .hasSize(4)
+        .allSatisfy(
+            r -> {
+              assertThat(r.iterations(FlashAttentionBenchmark.OFF)).hasSize(2);
+              assertThat(r.iterations(FlashAttentionBenchmark.ON)).hasSize(2);
             });
   }
 

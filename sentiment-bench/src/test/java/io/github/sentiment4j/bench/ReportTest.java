@@ -29,12 +29,23 @@ class ReportTest {
             "| here | small | prompt of 16 tokens, p50, ms | < 50 | 24.5 | met | 0.25 |",
             "| here | small | throughput in batches of 32, against one by one | ≥ 1.3 | not run |"
                 + " – | – |",
-            "- latency: 2026-01-01T00:00:00Z, commit abc, `x`\n- batch: not run\n",
-            "| 16 | 2 | AUTO | 24.5 | 25.0 | – | 7 | 150 | 160 | 0.25 |",
+            "- latency: 2026-01-01T00:00:00Z, commit abc, `x`\n- flash: not run\n",
+            "| 16 | 2 | 24.5 | 25.0 | – | 7 | 150 | 160 | 0.25 |",
             "**Callers**: not run.",
             "- A machine with AVX-512 (target: a prompt of 16 tokens under 25 ms): not run.",
             "- A GPU: not run.")
         .doesNotContain("AVX2 only");
+  }
+
+  @Test
+  void markdown_otherFilesAmongTheResults_areLeftAlone() throws IOException {
+    write("avx2 fma", 24.5);
+    String alone = Report.of(folder).markdown();
+
+    Files.writeString(folder.resolve("notes.md"), "not a folder");
+    Files.writeString(folder.resolve("here/notes.md"), "not JSON");
+
+    assertThat(Report.of(folder).markdown()).isEqualTo(alone);
   }
 
   @Test
@@ -89,7 +100,7 @@ class ReportTest {
                    "device": "CPU (here)"},
          "results": [{
            "benchmark": "io.github.sentiment4j.bench.LatencyBenchmark.classify", "threads": 1,
-           "params": {"tokens": "16", "threads": "2", "flashAttention": "AUTO"},
+           "params": {"tokens": "16", "threads": "2"},
            "primaryMetric": {
              "score": 24.6, "scorePercentiles": {"50.0": %s, "95.0": 25, "99.0": 25.2},
              "rawDataHistogram": [[ [[24.5, 3], [25.0, 2]], [[24.5, 2]] ]]},
