@@ -29,7 +29,14 @@ final class Figures {
   }
 
   static String others(Result r) {
-    return r.has("others.cores") ? text("%.2f", Medians.median(r.iterations("others.cores"))) : "–";
+    return r.has("others.cores") ? text("%.2f", othersCores(r)) : "–";
+  }
+
+  /**
+   * Cores that other programs kept busy, median over the iterations; 0 where it was not measured.
+   */
+  static double othersCores(Result r) {
+    return r.has("others.cores") ? Medians.median(r.iterations("others.cores")) : 0;
   }
 
   /** How many times as fast {@code after} was as {@code before}, pair by pair. */
