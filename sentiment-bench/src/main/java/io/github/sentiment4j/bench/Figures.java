@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 /** What is computed from a result, and how it is written in a cell. */
 final class Figures {
   private static final long SAMPLES_FOR_P99 = 100;
-  private static final double QUIET_CORES = 0.1;
 
   private Figures() {}
 
@@ -33,13 +32,11 @@ final class Figures {
     return r.has("others.cores") ? text("%.2f", othersCores(r)) : "–";
   }
 
-  /** Whether others used so much CPU meanwhile that the time is not the program's own. */
-  static boolean isDisturbed(Result r) {
-    return r.has("others.cores") && othersCores(r) > QUIET_CORES;
-  }
-
-  private static double othersCores(Result r) {
-    return Medians.median(r.iterations("others.cores"));
+  /**
+   * Cores that other programs kept busy, median over the iterations; 0 where it was not measured.
+   */
+  static double othersCores(Result r) {
+    return r.has("others.cores") ? Medians.median(r.iterations("others.cores")) : 0;
   }
 
   /** How many times as fast {@code after} was as {@code before}, pair by pair. */

@@ -39,11 +39,11 @@ class ReportTest {
 
   @Test
   void markdown_othersUsedTheCpu_isNeitherMetNorMissed() throws IOException {
-    write("avx2 fma", 24.5, "0.01, 0.9, 0.3");
+    write("avx2 fma", 24.5, "0.01, 0.9, 0.7");
 
     assertThat(Report.of(folder).markdown())
         .contains(
-            "| here | small | prompt of 16 tokens, p50, ms | < 50 | 24.5 | disturbed | 0.30 |");
+            "| here | small | prompt of 16 tokens, p50, ms | < 50 | 24.5 | disturbed | 0.70 |");
   }
 
   @Test

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sentiment4j.core.ModelProfile;
-import io.github.sentiment4j.core.PromptTemplate;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.spi.Cancellation;
@@ -133,7 +132,7 @@ class AbortTest {
   static final class OpenEngine {
     public static void main(String[] args) {
       Path sound = Path.of(args[1]);
-      EngineSpec spec = Engines.spec(Path.of(args[0]), PromptTemplate.DEFAULT);
+      EngineSpec spec = TestEngine.of(Path.of(args[0])).spec();
       DecoderModel checked = DecoderModel.check(GgufFile.read(sound));
       try {
         new NativeEngine(spec, Path.of(args[0]), checked, ModelProfile.DEFAULT, NativeLibrary.get())
@@ -142,7 +141,7 @@ class AbortTest {
       } catch (SentimentException e) {
         System.out.println(e.getMessage());
       }
-      try (NativeEngine engine = Engines.open(sound, PromptTemplate.DEFAULT)) {
+      try (NativeEngine engine = TestEngine.open(sound)) {
         engine.score(List.of("Profit rose."), new Cancellation());
         System.out.println("then: classified");
       }

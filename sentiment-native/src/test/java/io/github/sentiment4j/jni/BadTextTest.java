@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sentiment4j.core.ErrorCode;
-import io.github.sentiment4j.core.PromptTemplate;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.SentimentOutcome;
@@ -180,8 +179,8 @@ class BadTextTest {
 
   @Test
   void promptTokens_controlTokensInAText_areOrdinaryTokens() {
-    PromptTemplate prompt = PromptTemplate.of("<|im_start|>{text}<|im_end|>\n");
-    try (NativeEngine engine = Engines.open(model, prompt)) {
+    try (NativeEngine engine =
+        TestEngine.of(model).prompt("<|im_start|>{text}<|im_end|>\n").open()) {
       int[] plain = engine.promptTokens("x");
       int start = plain[0];
       int end = plain[plain.length - 2];

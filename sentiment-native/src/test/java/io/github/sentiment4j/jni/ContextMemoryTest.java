@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.FlashAttention;
-import io.github.sentiment4j.core.PromptTemplate;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.gguf.DecoderModel;
@@ -81,7 +80,7 @@ class ContextMemoryTest {
   @Test
   void require_moreThanThereIs_saysHowMuchIsNeeded() {
     Path path = TinyModel.builder().write(folder.resolve("tiny.gguf"));
-    EngineSpec spec = Engines.spec(path, PromptTemplate.DEFAULT);
+    EngineSpec spec = TestEngine.of(path).maxTokens(256).maxBatch(8).spec();
     DecoderModel model = DecoderModel.check(GgufFile.read(path));
     int[] shape = {2304, 512, 9};
     long needed = ContextMemory.bytes(model, shape, FlashAttention.AUTO);

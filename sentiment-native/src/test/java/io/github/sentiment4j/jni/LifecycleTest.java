@@ -62,7 +62,7 @@ class LifecycleTest {
 
   @Test
   void engineScore_afterClose_isClosed() {
-    NativeEngine engine = Engines.open(model, PROMPT);
+    NativeEngine engine = TestEngine.open(model);
     engine.close();
     engine.close();
 
@@ -105,7 +105,7 @@ class LifecycleTest {
 
   @Test
   void engineClose_whileThreadsScore_waitsForThem() throws Exception {
-    NativeEngine engine = Engines.open(model, PROMPT);
+    NativeEngine engine = TestEngine.open(model);
     CountDownLatch busy = new CountDownLatch(8);
     ExecutorService pool = Executors.newFixedThreadPool(8);
     List<Future<ErrorCode>> ends = new ArrayList<>();
@@ -210,7 +210,7 @@ class LifecycleTest {
 
   @Test
   void engineScore_cancelledBefore_isCancelledAndTheNextCallIsNot() {
-    try (NativeEngine engine = Engines.open(model, PROMPT)) {
+    try (NativeEngine engine = TestEngine.open(model)) {
       Cancellation cancelled = new Cancellation();
       cancelled.cancel();
 

@@ -36,7 +36,7 @@ class SoakTest {
     Path model =
         Path.of(System.getProperty("sentiment4j.models", ""), "compact-reference-q4_0.gguf");
     assumeTrue(Files.isRegularFile(model), "no compact-reference-q4_0.gguf in sentiment4j.models");
-    assertNoGrowth(model, 10, 200);
+    assertNoGrowth(model, 30, 200);
   }
 
   private static void assertNoGrowth(Path model, int warmUp, int cycles) {

@@ -62,18 +62,20 @@ final class TestEngine {
   }
 
   NativeEngine open() {
-    EngineSpec spec =
-        new EngineSpec(
-            Optional.of(model),
-            Device.CPU,
-            FlashAttention.AUTO,
-            contexts,
-            1,
-            maxTokens,
-            maxBatch,
-            truncation,
-            prompt,
-            labels);
-    return (NativeEngine) new NativeEngineProvider().open(spec);
+    return (NativeEngine) new NativeEngineProvider().open(spec());
+  }
+
+  EngineSpec spec() {
+    return new EngineSpec(
+        Optional.of(model),
+        Device.CPU,
+        FlashAttention.AUTO,
+        contexts,
+        1,
+        maxTokens,
+        maxBatch,
+        truncation,
+        prompt,
+        labels);
   }
 }
