@@ -46,6 +46,7 @@ final class ArchitectureTest {
             ROOT + ".core.spi",
             ROOT + ".gguf",
             ROOT + ".jni",
+            ROOT + ".model",
             ROOT + ".cli",
             ROOT + ".examples")
         .doesNotContain(ROOT + ".house");
@@ -61,6 +62,8 @@ final class ArchitectureTest {
         .definedBy(ROOT + ".gguf..")
         .layer("native")
         .definedBy(ROOT + ".jni..")
+        .layer("model")
+        .definedBy(ROOT + ".model..")
         .layer("cli")
         .definedBy(ROOT + ".cli..")
         .optionalLayer("bench")
@@ -74,8 +77,10 @@ final class ArchitectureTest {
         .mayNotAccessAnyLayer()
         .whereLayer("native")
         .mayOnlyAccessLayers("core", "gguf")
+        .whereLayer("model")
+        .mayOnlyAccessLayers("gguf", "native")
         .whereLayer("cli")
-        .mayOnlyAccessLayers("core", "gguf", "native")
+        .mayOnlyAccessLayers("core", "gguf", "native", "model")
         .whereLayer("examples")
         .mayOnlyAccessLayers("core", "gguf")
         .whereLayer("cli")
@@ -100,6 +105,7 @@ final class ArchitectureTest {
   void packages_dependencies_haveNoCycle() {
     // The API and its SPI name each other's types on purpose; they are one slice.
     slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(PROJECT);
+    slices().matching(ROOT + ".model.(*)..").should().beFreeOfCycles().check(PROJECT);
   }
 
   @Test

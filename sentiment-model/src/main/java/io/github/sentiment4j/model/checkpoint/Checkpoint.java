@@ -1,0 +1,41 @@
+package io.github.sentiment4j.model.checkpoint;
+
+import io.github.sentiment4j.gguf.GgufValue;
+import io.github.sentiment4j.model.tensor.Weight;
+import io.github.sentiment4j.model.tokenizer.Vocabulary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A decoder language model: weights under the names and in the layout of Hugging Face checkpoints
+ * ({@code model.layers.0.self_attn.q_proj.weight}, rows of q and k not permuted). Immutable and
+ * thread-safe; keeps no file open.
+ *
+ * <p>Merging and pruning make a checkpoint of a checkpoint: the weights are read through from the
+ * original file, row by row, when somebody asks for them.
+ */
+public interface Checkpoint {
+  /** Where it comes from: the folder or file, for messages. */
+  Path source();
+
+  /** The sizes. */
+  DecoderConfig config();
+
+  /** The tokens. */
+  Vocabulary vocabulary();
+
+  /**
+   * The metadata of the GGUF file to be, in order, without {@code general.file_type} and without
+   * the {@code tokenizer.*} keys. For a Hugging Face folder these are the keys that
+   * convert_hf_to_gguf.py of llama.cpp v0.5.0 writes.
+   */
+  Map<String, GgufValue> metadata();
+
+  /** The names of all weights, in the order of the file. */
+  List<String> names();
+
+  /** The weight with a name. */
+  Optional<Weight> weight(String name);
+}

@@ -1,0 +1,11 @@
+/** Makes and changes model files: reads, merges, prunes, converts, quantises, exports. */
+module io.github.sentiment4j.model {
+  requires transitive io.github.sentiment4j.gguf;
+  requires io.github.sentiment4j.jni;
+  requires com.fasterxml.jackson.databind;
+
+  exports io.github.sentiment4j.model;
+  exports io.github.sentiment4j.model.checkpoint;
+  exports io.github.sentiment4j.model.tensor;
+  exports io.github.sentiment4j.model.tokenizer;
+}
