@@ -1,6 +1,7 @@
 package io.github.sentiment4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What only shows in a process of its own: charsets, signals, pipes. */
 @DisabledOnOs(OS.WINDOWS)
 final class ProcessTest {
+  private static final int SIGINT = 2;
   private static final String CHINESE = "投资者纷纷买入股票，股市大涨！";
 
   @TempDir Path folder;
@@ -64,6 +66,7 @@ final class ProcessTest {
 
   @Test
   void predict_interruptedInTheEngine_endsTheLogAndExits130() throws Exception {
+    assumeInterruptsArrive();
     Path log = folder.resolve("run.log");
     Process process =
         start(
@@ -85,6 +88,7 @@ final class ProcessTest {
 
   @Test
   void predict_interruptedWhileWaitingForInput_exits130WithTheResultsSoFar() throws Exception {
+    assumeInterruptsArrive();
     Process process = start(List.of("--json", "-"), Redirect.none(), "LC_ALL", "C.UTF-8");
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     process.outputWriter(StandardCharsets.UTF_8).append("up\n").flush();
@@ -164,6 +168,21 @@ final class ProcessTest {
     }
     assertThat(ended).as("the process ended by itself").isTrue();
     return process.exitValue();
+  }
+
+  /** A build in the background of a script (nohup, {@code &}) hands down that SIGINT is ignored. */
+  private static void assumeInterruptsArrive() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (Files.exists(status)) {
+      String ignored =
+          Files.readAllLines(status).stream()
+              .filter(line -> line.startsWith("SigIgn:"))
+              .findFirst()
+              .orElseThrow()
+              .replaceFirst("SigIgn:\\s*", "");
+      boolean sigint = (Long.parseUnsignedLong(ignored, 16) & 1L << (SIGINT - 1)) != 0;
+      assumeThat(sigint).as("SIGINT is ignored here").isFalse();
+    }
   }
 
   private static void interrupt(Process process) throws Exception {
