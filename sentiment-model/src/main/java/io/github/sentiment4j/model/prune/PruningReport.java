@@ -50,11 +50,16 @@ public record PruningReport(
   /**
    * How some texts fare with the kept tokens.
    *
-   * @param source where the texts come from
+   * @param sources the files that they come from
    * @param tokens how many tokens the texts have with the original vocabulary
    * @param outside how many of those were not kept, so that they are now several
    */
-  public record Coverage(String source, long tokens, long outside) {
+  public record Coverage(List<String> sources, long tokens, long outside) {
+    /** Copies the list. */
+    public Coverage {
+      sources = List.copyOf(sources);
+    }
+
     /** The share of the tokens that were not kept, from 0 to 1. */
     public double outsideShare() {
       return (double) outside / tokens;

@@ -13,6 +13,9 @@ import java.util.function.Consumer;
 
 /** Texts that can be gone through several times, such as the lines of a file. */
 public interface Texts {
+  /** What some programs write in front of UTF-8. */
+  String BYTE_ORDER_MARK = "\uFEFF";
+
   /** Where the texts come from, for messages. */
   Path source();
 
@@ -24,7 +27,7 @@ public interface Texts {
    */
   void forEach(Consumer<String> reader);
 
-  /** The lines of a UTF-8 file that are not blank. */
+  /** The lines of a UTF-8 file that are not blank, without a leading byte order mark. */
   static Texts lines(Path file) {
     Objects.requireNonNull(file, "file");
     return new Texts() {
@@ -39,8 +42,12 @@ public interface Texts {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
           for (String text = lines.readLine(); text != null; text = lines.readLine()) {
             line++;
-            if (!text.isBlank()) {
-              reader.accept(text);
+            String content =
+                line == 1 && text.startsWith(BYTE_ORDER_MARK)
+                    ? text.substring(BYTE_ORDER_MARK.length())
+                    : text;
+            if (!content.isBlank()) {
+              reader.accept(content);
             }
           }
         } catch (CharacterCodingException e) {

@@ -24,7 +24,7 @@ final class TokenCounts {
     TokenCounts counts = new TokenCounts(vocabularySize);
     for (Texts corpus : corpora) {
       long before = counts.total;
-      corpus.forEach(text -> counts.add(tokenizer.tokens(text)));
+      corpus.forEach(text -> counts.add(tokenizer.tokens(text, false)));
       if (counts.total == before) {
         throw ModelFileException.of(
             Kind.CORRUPT, corpus.source(), "", "texts, one in a line", "none");
