@@ -4,26 +4,22 @@ import static io.github.sentiment4j.gguf.GgufLimits.pad;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 
 /**
  * Builds a GGUF file of version 3: metadata and tensors, in the order in which they were first
  * added. Not thread-safe.
  *
  * <p>{@link #write} is all or nothing: it writes to a temporary file beside the target, forces it
- * to disk and renames it, so that no reader ever sees half a file. Tensors are streamed; memory is
- * the header and what the {@link TensorData} needs.
+ * to disk and renames it, so that no reader ever sees half a file. Tensors are streamed and hashed
+ * on the way; memory is the header and what the {@link TensorData} needs.
  */
 public final class GgufWriter {
   /** Writes the data of one tensor. */
@@ -36,6 +32,14 @@ public final class GgufWriter {
      */
     void writeTo(WritableByteChannel target) throws IOException;
   }
+
+  /**
+   * What was written.
+   *
+   * @param bytes size of the file
+   * @param sha256 its SHA-256, 64 lower-case hexadecimal digits
+   */
+  public record Written(long bytes, String sha256) {}
 
   private record Entry(GgufTensor tensor, TensorData data) {}
 
@@ -137,7 +141,7 @@ public final class GgufWriter {
   /** Adds or replaces a tensor with what remains in a buffer, which is left as it is. */
   public GgufWriter tensor(String name, GgmlType type, long[] shape, ByteBuffer data) {
     ByteBuffer bytes = data.slice();
-    return tensor(name, type, shape, target -> writeFully(target, bytes.duplicate()));
+    return tensor(name, type, shape, target -> AtomicFile.writeFully(target, bytes.duplicate()));
   }
 
   /** Removes a tensor, if it is there. */
@@ -147,32 +151,47 @@ public final class GgufWriter {
   }
 
   /**
-   * Writes the file.
+   * Writes the file. Where a {@link ModelManifest} stands beside the target, it is replaced.
    *
    * @throws IOException if it cannot be written, or a {@link TensorData} fails or writes another
    *     number of bytes than its tensor has; the target is then as it was before
    * @throws IllegalArgumentException if {@code general.alignment} is no power of two as UINT32, or
    *     a string is not well-formed Unicode
    */
-  public void write(Path target) throws IOException {
+  public Written write(Path target) throws IOException {
+    return write(target, false);
+  }
+
+  /**
+   * Writes the file and a {@link ModelManifest} beside it.
+   *
+   * @throws IOException as {@link #write}; if only the manifest cannot be written, the file is
+   *     there without one
+   * @throws IllegalArgumentException as {@link #write}
+   */
+  public Written writeWithManifest(Path target) throws IOException {
+    return write(target, true);
+  }
+
+  private Written write(Path target, boolean manifestWanted) throws IOException {
     int alignment = alignment();
     Map<String, GgufTensor> layout = layout(alignment);
-    Path absolute = target.toAbsolutePath();
-    Path temporary =
-        absolute.resolveSibling(absolute.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    try {
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-        writeHeader(new HeaderOutput(channel), layout.values());
-        writeData(channel, layout, alignment);
-        channel.force(true);
-      }
-      Files.move(
-          temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
+    Path manifest = ModelManifest.pathOf(target.toAbsolutePath());
+    boolean replaceManifest = Files.exists(manifest);
+    Written written =
+        AtomicFile.write(
+            target,
+            channel -> {
+              HashingChannel out = new HashingChannel(channel);
+              writeHeader(new HeaderOutput(out), layout.values());
+              writeData(out, layout, alignment);
+              return new Written(out.position(), out.sha256());
+            },
+            () -> AtomicFile.delete(manifest));
+    if (manifestWanted || replaceManifest) {
+      new ModelManifest(target, written.sha256()).write();
     }
-    forceDirectory(absolute.getParent());
+    return written;
   }
 
   private int alignment() {
@@ -218,13 +237,13 @@ public final class GgufWriter {
     out.flush();
   }
 
-  private void writeData(FileChannel channel, Map<String, GgufTensor> layout, int alignment)
+  private void writeData(HashingChannel out, Map<String, GgufTensor> layout, int alignment)
       throws IOException {
     for (GgufTensor tensor : layout.values()) {
-      writeFully(channel, ByteBuffer.allocate(padding(channel.position(), alignment)));
-      long start = channel.position();
-      tensors.get(tensor.name()).data().writeTo(channel);
-      long written = channel.position() - start;
+      AtomicFile.writeFully(out, ByteBuffer.allocate(padding(out.position(), alignment)));
+      long start = out.position();
+      tensors.get(tensor.name()).data().writeTo(out);
+      long written = out.position() - start;
       if (written != tensor.bytes()) {
         throw new IOException(
             "tensor "
@@ -236,26 +255,11 @@ public final class GgufWriter {
       }
     }
     // Some readers want the last tensor padded as well.
-    writeFully(channel, ByteBuffer.allocate(padding(channel.position(), alignment)));
+    AtomicFile.writeFully(out, ByteBuffer.allocate(padding(out.position(), alignment)));
   }
 
   private static int padding(long position, int alignment) {
     return Math.toIntExact(pad(position, alignment) - position);
-  }
-
-  private static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
-  }
-
-  /** Makes the rename durable where the platform can open a directory. */
-  private static void forceDirectory(Path directory) {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      // Windows cannot; there the rename itself is written through.
-    }
   }
 
   private static void checkName(String name, int maxBytes, String what) {
