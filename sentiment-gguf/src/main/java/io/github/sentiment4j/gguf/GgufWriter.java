@@ -17,9 +17,9 @@ import java.util.Objects;
  * Builds a GGUF file of version 3: metadata and tensors, in the order in which they were first
  * added. Not thread-safe.
  *
- * <p>{@link #write} is all or nothing: it writes to a temporary file beside the target, forces it
- * to disk and renames it, so that no reader ever sees half a file. Tensors are streamed and hashed
- * on the way; memory is the header and what the {@link TensorData} needs.
+ * <p>{@link #write} is all or nothing, see {@link PendingOutput}: no reader ever sees half a file.
+ * Tensors are streamed and hashed on the way; memory is the header and what the {@link TensorData}
+ * needs.
  */
 public final class GgufWriter {
   /** Writes the data of one tensor. */
@@ -28,6 +28,7 @@ public final class GgufWriter {
     /**
      * Writes exactly the bytes of the tensor, little endian, in GGUF order.
      *
+     * @param target takes all that remains in a buffer with one call
      * @throws IOException if the data cannot be had or written
      */
     void writeTo(WritableByteChannel target) throws IOException;
@@ -141,7 +142,7 @@ public final class GgufWriter {
   /** Adds or replaces a tensor with what remains in a buffer, which is left as it is. */
   public GgufWriter tensor(String name, GgmlType type, long[] shape, ByteBuffer data) {
     ByteBuffer bytes = data.slice();
-    return tensor(name, type, shape, target -> AtomicFile.writeFully(target, bytes.duplicate()));
+    return tensor(name, type, shape, target -> target.write(bytes.duplicate()));
   }
 
   /** Removes a tensor, if it is there. */
@@ -151,7 +152,7 @@ public final class GgufWriter {
   }
 
   /**
-   * Writes the file. Where a {@link ModelManifest} stands beside the target, it is replaced.
+   * Writes the file. Where a {@link ModelManifest} stands beside the target, it is replaced too.
    *
    * @throws IOException if it cannot be written, or a {@link TensorData} fails or writes another
    *     number of bytes than its tensor has; the target is then as it was before
@@ -159,11 +160,11 @@ public final class GgufWriter {
    *     a string is not well-formed Unicode
    */
   public Written write(Path target) throws IOException {
-    return write(target, false);
+    return write(target, Files.exists(ModelManifest.pathOf(target)));
   }
 
   /**
-   * Writes the file and a {@link ModelManifest} beside it.
+   * Writes the file, and a {@link ModelManifest} beside it.
    *
    * @throws IOException as {@link #write}; if only the manifest cannot be written, the file is
    *     there without one
@@ -173,25 +174,30 @@ public final class GgufWriter {
     return write(target, true);
   }
 
-  private Written write(Path target, boolean manifestWanted) throws IOException {
+  private Written write(Path target, boolean manifest) throws IOException {
+    try (PendingOutput output = PendingOutput.file(target)) {
+      Written written = writeTo(output.channel());
+      output.commit();
+      if (manifest) {
+        new ModelManifest(target, written.sha256()).write();
+      }
+      return written;
+    }
+  }
+
+  /**
+   * Writes the bytes of the file to a channel, which stays open.
+   *
+   * @throws IOException as {@link #write}
+   * @throws IllegalArgumentException as {@link #write}
+   */
+  public Written writeTo(WritableByteChannel channel) throws IOException {
     int alignment = alignment();
     Map<String, GgufTensor> layout = layout(alignment);
-    Path manifest = ModelManifest.pathOf(target.toAbsolutePath());
-    boolean replaceManifest = Files.exists(manifest);
-    Written written =
-        AtomicFile.write(
-            target,
-            channel -> {
-              HashingChannel out = new HashingChannel(channel);
-              writeHeader(new HeaderOutput(out), layout.values());
-              writeData(out, layout, alignment);
-              return new Written(out.position(), out.sha256());
-            },
-            () -> AtomicFile.delete(manifest));
-    if (manifestWanted || replaceManifest) {
-      new ModelManifest(target, written.sha256()).write();
-    }
-    return written;
+    HashingChannel out = new HashingChannel(channel);
+    writeHeader(new HeaderOutput(out), layout.values());
+    writeData(out, layout, alignment);
+    return new Written(out.position(), out.sha256());
   }
 
   private int alignment() {
@@ -237,13 +243,13 @@ public final class GgufWriter {
     out.flush();
   }
 
-  private void writeData(HashingChannel out, Map<String, GgufTensor> layout, int alignment)
+  private void writeData(HashingChannel channel, Map<String, GgufTensor> layout, int alignment)
       throws IOException {
+    channel.pad(alignment);
     for (GgufTensor tensor : layout.values()) {
-      AtomicFile.writeFully(out, ByteBuffer.allocate(padding(out.position(), alignment)));
-      long start = out.position();
-      tensors.get(tensor.name()).data().writeTo(out);
-      long written = out.position() - start;
+      long start = channel.position();
+      tensors.get(tensor.name()).data().writeTo(channel);
+      long written = channel.position() - start;
       if (written != tensor.bytes()) {
         throw new IOException(
             "tensor "
@@ -253,13 +259,9 @@ public final class GgufWriter {
                 + " bytes of data, found "
                 + written);
       }
+      // Some readers want the last tensor padded as well.
+      channel.pad(alignment);
     }
-    // Some readers want the last tensor padded as well.
-    AtomicFile.writeFully(out, ByteBuffer.allocate(padding(out.position(), alignment)));
-  }
-
-  private static int padding(long position, int alignment) {
-    return Math.toIntExact(pad(position, alignment) - position);
   }
 
   private static void checkName(String name, int maxBytes, String what) {

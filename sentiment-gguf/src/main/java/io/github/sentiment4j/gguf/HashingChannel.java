@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
-/** Counts and hashes what goes to another channel. */
+/** Writes everything it is given to another channel, and knows size and SHA-256 of that. */
 final class HashingChannel implements WritableByteChannel {
   private final WritableByteChannel target;
   private final Sha256 sum = new Sha256();
@@ -19,16 +19,24 @@ final class HashingChannel implements WritableByteChannel {
     return position;
   }
 
-  /** The SHA-256 of what was written; ends the use of this channel. */
+  /** The SHA-256 of what was written, in hexadecimal; to be asked once, at the end. */
   String sha256() {
     return sum.hex();
   }
 
+  /** Writes zeros up to the next multiple of the alignment. */
+  void pad(int alignment) throws IOException {
+    write(ByteBuffer.allocate(Math.toIntExact(GgufLimits.pad(position, alignment) - position)));
+  }
+
+  /** Writes all that remains in a buffer. */
   @Override
   public int write(ByteBuffer bytes) throws IOException {
-    ByteBuffer written = bytes.duplicate();
-    int count = target.write(bytes);
-    sum.update(written.limit(written.position() + count));
+    int count = bytes.remaining();
+    sum.update(bytes.duplicate());
+    while (bytes.hasRemaining()) {
+      target.write(bytes);
+    }
     position += count;
     return count;
   }

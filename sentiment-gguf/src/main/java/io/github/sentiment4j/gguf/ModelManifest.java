@@ -26,9 +26,9 @@ import java.util.regex.Pattern;
  * LineEnd  --> LF or CR LF
  * }</pre>
  *
- * <p>A manifest never survives the file that it was written for: {@link GgufWriter#write} removes
- * the old one before it puts the new file in place, and writes the new one after that, each in one
- * step. Whoever kills it in between leaves a model without a manifest, never one with a wrong one.
+ * <p>A manifest does not survive the file that it was written for: {@link PendingOutput#commit}
+ * removes it before the new file gets its name, and the new one is written after that, each in one
+ * step. A kill in between leaves a model without a manifest, never one with a wrong one.
  *
  * @param model the file that it stands beside
  * @param sha256 64 lower-case hexadecimal digits
@@ -171,13 +171,10 @@ public record ModelManifest(Path model, String sha256) {
     String name = model.getFileName().toString();
     String escaped = escape(name);
     String line = (name.equals(escaped) ? "" : "\\") + sha256 + "  " + escaped + "\n";
-    AtomicFile.write(
-        path(),
-        channel -> {
-          AtomicFile.writeFully(channel, StandardCharsets.UTF_8.encode(line));
-          return null;
-        },
-        () -> {});
+    try (PendingOutput output = PendingOutput.file(path())) {
+      output.channel().write(StandardCharsets.UTF_8.encode(line));
+      output.commit();
+    }
   }
 
   private static String readText(Path path) {

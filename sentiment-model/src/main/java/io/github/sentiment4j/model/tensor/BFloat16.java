@@ -20,6 +20,6 @@ public final class BFloat16 {
     if ((bits & 0x7FFF_FFFF) > 0x7F80_0000) {
       return (short) ((bits | QUIET) >>> 16);
     }
-    return (short) ((bits + 0x7FFF + (bits >>> 16 & 1)) >>> 16);
+    return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
   }
 }

@@ -24,7 +24,7 @@ final class BlockTypes {
       for (int i = 0; i < HALF; i++) {
         int q = source[at + 2 + i];
         target[to + i] = d * ((q & 0xF) - 8);
-        target[to + HALF + i] = d * ((q >> 4 & 0xF) - 8);
+        target[to + HALF + i] = d * (((q >> 4) & 0xF) - 8);
       }
     }
   }
@@ -36,7 +36,7 @@ final class BlockTypes {
       for (int i = 0; i < HALF; i++) {
         int q = source[at + 4 + i];
         target[to + i] = d * (q & 0xF) + m;
-        target[to + HALF + i] = d * (q >> 4 & 0xF) + m;
+        target[to + HALF + i] = d * ((q >> 4) & 0xF) + m;
       }
     }
   }
@@ -44,11 +44,11 @@ final class BlockTypes {
   static void decodeQ5Scaled(byte[] source, int elements, float[] target, int offset) {
     for (int at = 0, to = offset; to < offset + elements; at += 22, to += BLOCK) {
       float d = LittleEndian.getHalf(source, at);
-      int fifth = LittleEndian.getInt(source, at + 2);
+      int bits = LittleEndian.getInt(source, at + 2);
       for (int i = 0; i < HALF; i++) {
         int q = source[at + 6 + i];
-        target[to + i] = d * ((q & 0xF | fifth >> i << 4 & 0x10) - 16);
-        target[to + HALF + i] = d * ((q >> 4 & 0xF | fifth >> i + 12 & 0x10) - 16);
+        target[to + i] = d * (((q & 0xF) | fifth(bits, i)) - 16);
+        target[to + HALF + i] = d * ((((q >> 4) & 0xF) | fifth(bits, HALF + i)) - 16);
       }
     }
   }
@@ -57,13 +57,18 @@ final class BlockTypes {
     for (int at = 0, to = offset; to < offset + elements; at += 24, to += BLOCK) {
       float d = LittleEndian.getHalf(source, at);
       float m = LittleEndian.getHalf(source, at + 2);
-      int fifth = LittleEndian.getInt(source, at + 4);
+      int bits = LittleEndian.getInt(source, at + 4);
       for (int i = 0; i < HALF; i++) {
         int q = source[at + 8 + i];
-        target[to + i] = d * (q & 0xF | fifth >> i << 4 & 0x10) + m;
-        target[to + HALF + i] = d * (q >> 4 & 0xF | fifth >> i + 12 & 0x10) + m;
+        target[to + i] = d * ((q & 0xF) | fifth(bits, i)) + m;
+        target[to + HALF + i] = d * (((q >> 4) & 0xF) | fifth(bits, HALF + i)) + m;
       }
     }
+  }
+
+  /** The fifth bit of an element, at its place. */
+  private static int fifth(int bits, int element) {
+    return ((bits >>> element) & 1) << 4;
   }
 
   static void decodeQ8(byte[] source, int elements, float[] target, int offset) {

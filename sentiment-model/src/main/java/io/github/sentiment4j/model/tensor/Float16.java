@@ -20,10 +20,10 @@ public final class Float16 {
     int magnitude = half & 0x7FFF;
     int sign = (half & 0x8000) << 16;
     if (magnitude >= INFINITY) {
-      return Float.intBitsToFloat(sign | 0x7F80_0000 | magnitude << 13);
+      return Float.intBitsToFloat(sign | 0x7F80_0000 | (magnitude << 13));
     }
     // The exponents' biases differ by 112; the product also scales subnormals.
-    return Float.intBitsToFloat(sign | magnitude << 13) * 0x1p112f;
+    return Float.intBitsToFloat(sign | (magnitude << 13)) * 0x1p112f;
   }
 
   /**
@@ -33,20 +33,21 @@ public final class Float16 {
   public static short fromFloat(float value) {
     int bits = Float.floatToRawIntBits(value);
     int magnitude = bits & 0x7FFF_FFFF;
-    int sign = bits >>> 16 & 0x8000;
+    int sign = (bits >>> 16) & 0x8000;
     if (magnitude >= OVERFLOW) {
       return (short) (sign | (magnitude > 0x7F80_0000 ? nan(magnitude) : INFINITY));
     }
     if (magnitude < SMALLEST_NORMAL) {
       float rounded = Float.intBitsToFloat(magnitude) + SUBNORMAL_PLACE;
-      return (short) (sign | Float.floatToRawIntBits(rounded) - Float.floatToRawIntBits(0.5f));
+      return (short)
+          (sign | (Float.floatToRawIntBits(rounded) - Float.floatToRawIntBits(SUBNORMAL_PLACE)));
     }
-    int odd = magnitude >>> 13 & 1;
-    return (short) (sign | (magnitude - (112 << 23) + 0xFFF + odd) >>> 13);
+    int odd = (magnitude >>> 13) & 1;
+    return (short) (sign | ((magnitude - (112 << 23) + 0xFFF + odd) >>> 13));
   }
 
   private static int nan(int magnitude) {
-    int fraction = magnitude >>> 13 & 0x3FF;
+    int fraction = (magnitude >>> 13) & 0x3FF;
     return INFINITY | (fraction == 0 ? 1 : fraction);
   }
 }

@@ -28,7 +28,7 @@ final class SuperBlockTypes {
         int from = at + 16 + block / 2 * BLOCK;
         int shift = block % 2 * 4;
         for (int i = 0; i < BLOCK; i++) {
-          target[to + block * BLOCK + i] = scale * (source[from + i] >> shift & 0xF) - minimum;
+          target[to + block * BLOCK + i] = scale * ((source[from + i] >> shift) & 0xF) - minimum;
         }
       }
     }
@@ -44,8 +44,8 @@ final class SuperBlockTypes {
         int from = at + 48 + block / 2 * BLOCK;
         int shift = block % 2 * 4;
         for (int i = 0; i < BLOCK; i++) {
-          int fifth = (source[at + 16 + i] >> block & 1) << 4;
-          int q = source[from + i] >> shift & 0xF | fifth;
+          int fifth = ((source[at + 16 + i] >> block) & 1) << 4;
+          int q = ((source[from + i] >> shift) & 0xF) | fifth;
           target[to + block * BLOCK + i] = scale * q - minimum;
         }
       }
@@ -64,7 +64,8 @@ final class SuperBlockTypes {
         float first = d * source[at + 192 + 2 * group];
         float second = d * source[at + 192 + 2 * group + 1];
         for (int i = 0; i < BLOCK; i++) {
-          int q = source[low + i] >> lowShift & 0xF | (source[high + i] >> highShift & 3) << 4;
+          int q =
+              ((source[low + i] >> lowShift) & 0xF) | (((source[high + i] >> highShift) & 3) << 4);
           target[to + group * BLOCK + i] = (i < BLOCK / 2 ? first : second) * (q - 32);
         }
       }
@@ -75,13 +76,13 @@ final class SuperBlockTypes {
   private static int scale(byte[] bytes, int at, int block) {
     return block < 4
         ? bytes[at + block] & 0x3F
-        : bytes[at + 4 + block] & 0xF | bytes[at + block - 4] >> 2 & 0x30;
+        : (bytes[at + 4 + block] & 0xF) | ((bytes[at + block - 4] >> 2) & 0x30);
   }
 
   /** The six bits of a block's minimum. */
   private static int minimum(byte[] bytes, int at, int block) {
     return block < 4
         ? bytes[at + 4 + block] & 0x3F
-        : bytes[at + 4 + block] >> 4 & 0xF | bytes[at + block] >> 2 & 0x30;
+        : ((bytes[at + 4 + block] >> 4) & 0xF) | ((bytes[at + block] >> 2) & 0x30);
   }
 }

@@ -61,7 +61,11 @@ public enum TensorCodec {
   }
 
   private final GgmlType type;
+  // Method references that capture nothing.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Decoder decoder;
+
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Encoder encoder;
 
   TensorCodec(GgmlType type, Decoder decoder, Encoder encoder) {
