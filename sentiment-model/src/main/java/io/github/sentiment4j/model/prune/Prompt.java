@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /**
  * What stands around a text, and what the model answers: the parts whose tokens pruning never takes
- * away. Each part is tokenised alone, the first two with special tokens.
+ * away.
  *
  * @param prefix what stands before the text; may be empty
  * @param suffix what stands between the text and the label
@@ -30,7 +30,7 @@ public record Prompt(String prefix, String suffix, List<String> labels) {
     String[] parts = template.split(Pattern.quote(PLACEHOLDER), -1);
     if (parts.length != 2) {
       throw new IllegalArgumentException(
-          "expected exactly one " + PLACEHOLDER + " in the prompt, found \"" + template + '"');
+          "prompt: expected exactly one " + PLACEHOLDER + ", found \"" + template + '"');
     }
     return new Prompt(parts[0], parts[1], labels);
   }

@@ -1,5 +1,9 @@
 package io.github.sentiment4j.model.prune;
 
+import io.github.sentiment4j.gguf.FileType;
+import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -84,6 +88,47 @@ public final class PruningSpec {
   /** Whether everything stays. */
   public boolean isNone() {
     return layers.isEmpty() && corpora.isEmpty() && feedForwardWidth.isEmpty();
+  }
+
+  /**
+   * Checks that a model can be pruned so.
+   *
+   * @param base the model
+   * @param type what its matrices will be stored as
+   * @throws ModelFileException {@link Kind#MISMATCH} if it has not as many blocks or hidden units,
+   *     or a row of the down projection would not be whole blocks of the type
+   */
+  public void check(Checkpoint base, FileType type) {
+    layers.ifPresent(count -> requireWithin(base, "blocks to keep", count, base.config().layers()));
+    int full = base.config().feedForwardSize();
+    int width = feedForwardWidth.orElse(full);
+    requireWithin(base, "hidden units to keep", width, full);
+    int block = blockElements(type);
+    if (width < full && width % block != 0) {
+      int below = width / block * block;
+      throw ModelFileException.of(
+          Kind.MISMATCH,
+          base.source(),
+          "hidden units to keep",
+          "a multiple of " + block + ", the block of " + type + ", such as " + (below + block),
+          Integer.toString(width));
+    }
+  }
+
+  private static void requireWithin(Checkpoint base, String what, int count, int most) {
+    if (count < 1 || count > most) {
+      throw ModelFileException.of(
+          Kind.MISMATCH, base.source(), what, "1 to " + most, Integer.toString(count));
+    }
+  }
+
+  /** How many elements of a row most matrices of a type have in a block. */
+  private static int blockElements(FileType type) {
+    return switch (type) {
+      case F32, F16, BF16 -> 1;
+      case Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, IQ4_NL, MXFP4 -> 32;
+      default -> 256;
+    };
   }
 
   /** Collects what stays. Not thread-safe. */

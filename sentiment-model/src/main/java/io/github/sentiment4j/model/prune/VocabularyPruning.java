@@ -14,11 +14,11 @@ import java.util.Optional;
 /**
  * Chooses the tokens of a vocabulary that stay.
  *
- * @param tokens their ids
- * @param kept where they come from
+ * @param kept their vocabulary
+ * @param origins where they come from
  * @param unseen how other texts fare with them
  */
-record VocabularyPruning(BitSet tokens, KeptTokens kept, Optional<Coverage> unseen) {
+record VocabularyPruning(Vocabulary.Kept kept, KeptTokens origins, Optional<Coverage> unseen) {
   /**
    * Chooses.
    *
@@ -26,16 +26,20 @@ record VocabularyPruning(BitSet tokens, KeptTokens kept, Optional<Coverage> unse
    * @param vocabulary its tokens
    * @param tokenizer its tokenizer
    * @param spec what stays
-   * @param prompt the parts whose tokens stay
+   * @param prompt tokens that stay
    * @throws ModelFileException {@link Kind#MISMATCH} if more tokens must stay than may, {@link
    *     Kind#CORRUPT} if there is no text in a corpus
    */
   static VocabularyPruning of(
-      Path source, Vocabulary vocabulary, Tokenizer tokenizer, PruningSpec spec, Prompt prompt) {
+      Path source,
+      Vocabulary vocabulary,
+      Tokenizer tokenizer,
+      PruningSpec spec,
+      PromptTokens prompt) {
     TokenSelection selection = new TokenSelection(vocabulary);
     BitSet bytes = vocabulary.byteTokens();
     BitSet special = selection.special();
-    BitSet around = promptAndLabels(tokenizer, prompt);
+    BitSet around = prompt.all();
     BitSet cjk = spec.keepCjk() ? selection.cjk() : new BitSet();
     BitSet needed = vocabulary.closure(union(bytes, special, around, cjk));
     TokenCounts counts = TokenCounts.of(spec.corpora(), tokenizer, vocabulary.size());
@@ -61,7 +65,7 @@ record VocabularyPruning(BitSet tokens, KeptTokens kept, Optional<Coverage> unse
     } else {
       tokens = selection.allOf(needed, counts);
     }
-    KeptTokens kept =
+    KeptTokens origins =
         new KeptTokens(
             bytes.cardinality(),
             special.cardinality(),
@@ -75,17 +79,7 @@ record VocabularyPruning(BitSet tokens, KeptTokens kept, Optional<Coverage> unse
             .map(
                 texts ->
                     coverage(texts, TokenCounts.of(texts, tokenizer, vocabulary.size()), tokens));
-    return new VocabularyPruning(tokens, kept, unseen);
-  }
-
-  private static BitSet promptAndLabels(Tokenizer tokenizer, Prompt prompt) {
-    BitSet tokens = new BitSet();
-    Arrays.stream(tokenizer.tokens(prompt.prefix(), true)).forEach(tokens::set);
-    Arrays.stream(tokenizer.tokens(prompt.suffix(), true)).forEach(tokens::set);
-    prompt
-        .labels()
-        .forEach(label -> Arrays.stream(tokenizer.tokens(label, false)).forEach(tokens::set));
-    return tokens;
+    return new VocabularyPruning(vocabulary.keep(tokens), origins, unseen);
   }
 
   private static BitSet union(BitSet... sets) {

@@ -3,41 +3,39 @@ package io.github.sentiment4j.model.prune;
 import io.github.sentiment4j.model.prune.PruningReport.WidthError;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
  * Measures what it does to the logits if hidden units do not work. Letters: L blocks, F hidden
- * units, V tokens.
+ * units, V tokens, N prompts.
  */
 final class WidthStudy {
   private static final double[] SHARES = {1 / 4.0, 1 / 2.0, 5 / 8.0, 3 / 4.0, 7 / 8.0};
   private static final int STEP = 32;
 
-  private final Probe probe;
-  private final List<int[]> prompts;
-  private final List<float[]> logits; // (V) for each prompt, of the whole model
-  private final int[] labels; // tokens
+  private final Function<boolean[], List<float[]>> model;
+  private final int[] labels;
+  private final List<float[]> whole; // (N, V)
 
   /**
    * Runs the whole model.
    *
-   * @param probe the model
-   * @param prompts tokens
+   * @param model gives the logits (N, V) of some prompts if only some units (L, F) work; null for
+   *     all of them
    * @param labels the first token of each label word
-   * @param allUnits (L, F)
    */
-  WidthStudy(Probe probe, List<int[]> prompts, int[] labels, int[][] allUnits) {
-    this.probe = probe;
-    this.prompts = prompts;
+  WidthStudy(Function<boolean[], List<float[]>> model, int[] labels) {
+    this.model = model;
     this.labels = labels;
-    this.logits = prompts.stream().map(prompt -> probe.logits(prompt, allUnits)).toList();
+    this.whole = model.apply(null);
   }
 
   /** Widths worth knowing below the full one: that which is asked for and some beside it. */
   static int[] widths(int wanted, int full) {
     IntStream shares =
-        IntStream.range(0, SHARES.length)
-            .map(i -> (int) Math.round(SHARES[i] * full / STEP) * STEP)
+        Arrays.stream(SHARES)
+            .mapToInt(share -> (int) Math.round(share * full / STEP) * STEP)
             .filter(width -> width > 0 && width < full);
     return IntStream.concat(shares, IntStream.of(wanted)).sorted().distinct().toArray();
   }
@@ -45,27 +43,27 @@ final class WidthStudy {
   /**
    * The error at a width.
    *
-   * @param units (L, W) those that work, ascending
+   * @param width how many units of a block work, for the report
+   * @param kept (L, F) those that work
    */
-  WidthError error(int[][] units) {
+  WidthError error(int width, boolean[] kept) {
+    List<float[]> narrow = model.apply(kept);
     double logitError = 0;
     double labelError = 0;
     int same = 0;
-    for (int i = 0; i < prompts.size(); i++) {
-      float[] whole = logits.get(i);
-      float[] narrow = probe.logits(prompts.get(i), units);
-      logitError += relativeError(narrow, whole);
-      float[] wholeLabels = labelLogits(whole);
-      float[] narrowLabels = labelLogits(narrow);
+    for (int i = 0; i < whole.size(); i++) {
+      logitError += relativeError(narrow.get(i), whole.get(i));
+      float[] wholeLabels = labelLogits(whole.get(i));
+      float[] narrowLabels = labelLogits(narrow.get(i));
       labelError += relativeError(narrowLabels, wholeLabels);
       same += indexOfMost(narrowLabels) == indexOfMost(wholeLabels) ? 1 : 0;
     }
-    int n = prompts.size();
-    return new WidthError(units[0].length, logitError / n, labelError / n, (double) same / n);
+    int n = whole.size();
+    return new WidthError(width, logitError / n, labelError / n, (double) same / n);
   }
 
   /** |found - wanted| / |wanted| with Euclidean norms. */
-  static double relativeError(float[] found, float[] wanted) {
+  private static double relativeError(float[] found, float[] wanted) {
     double error = 0;
     double norm = 0;
     for (int i = 0; i < wanted.length; i++) {
@@ -78,8 +76,8 @@ final class WidthStudy {
 
   /** The logits of the labels less their mean. */
   private float[] labelLogits(float[] all) {
-    float[] own = new float[labels.length];
     double mean = Arrays.stream(labels).mapToDouble(label -> all[label]).average().orElseThrow();
+    float[] own = new float[labels.length];
     for (int i = 0; i < own.length; i++) {
       own[i] = (float) (all[labels[i]] - mean);
     }

@@ -8,50 +8,33 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WidthStudyTest {
-  private static final int[][] ALL = {{0, 1}};
-  private static final int[][] SECOND = {{1}};
+  private static final boolean[] ALL = {true, true};
+  private static final boolean[] SECOND = {false, true};
 
-  /** Two hidden units; the first adds (3, 0, 4) to the logits, the second the token (1, 1, 1). */
-  private static final Probe PROBE =
-      new Probe() {
-        @Override
-        public void addActivations(int[] prompt, double[][] sums) {
-          throw new UnsupportedOperationException();
-        }
+  /** Two units; the first adds (3, 0, 4) to the logits of a prompt, the second 0 or 7 to each. */
+  private static List<float[]> logits(boolean[] kept) {
+    return kept == SECOND
+        ? List.of(new float[] {0, 0, 0}, new float[] {7, 7, 7})
+        : List.of(new float[] {3, 0, 4}, new float[] {10, 7, 11});
+  }
 
-        @Override
-        public float[] logits(int[] prompt, int[][] units) {
-          boolean whole = units[0].length == 2;
-          float token = prompt[0];
-          return whole
-              ? new float[] {3 + token, token, 4 + token}
-              : new float[] {token, token, token};
-        }
-      };
+  private final WidthStudy study = new WidthStudy(WidthStudyTest::logits, new int[] {0, 2});
 
   @Test
   void error_ofAllUnits_isNone() {
-    WidthError error = study(0, 7).error(ALL);
+    WidthError error = study.error(2, ALL);
     assertThat(error).isEqualTo(new WidthError(2, 0, 0, 1));
   }
 
   @Test
   void error_withoutAUnit_isTheMeanRelativeOne() {
-    WidthError error = study(0, 7).error(SECOND);
+    WidthError error = study.error(1, SECOND);
     // (3, 0, 4) lost of (3, 0, 4), and of (10, 7, 11).
-    assertThat(error.logitError()).isCloseTo((1 + 5 / Math.sqrt(270)) / 2, within(1e-6));
+    assertThat(error.logitError()).isCloseTo((1 + 5 / Math.sqrt(270)) / 2, within(1e-9));
     // What the labels have in common does not count: 3 and 4 of tokens 0 and 2 are all of it.
     assertThat(error.labelError()).isCloseTo(1, within(1e-6));
     assertThat(error.sameLabel()).isZero();
     assertThat(error.width()).isEqualTo(1);
-  }
-
-  private static WidthStudy study(int... tokens) {
-    return new WidthStudy(
-        PROBE,
-        List.of(new int[] {tokens[0]}, new int[] {tokens[1]}),
-        new int[] {0, 2},
-        ALL);
   }
 
   @Test
