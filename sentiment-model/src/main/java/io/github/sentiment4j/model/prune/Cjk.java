@@ -17,8 +17,7 @@ final class Cjk {
   /** Whether some bytes are CJK characters, all of them whole. */
   static boolean isPure(byte[] utf8) {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
       return !text.isEmpty() && text.codePoints().allMatch(Cjk::isCjk);
     } catch (CharacterCodingException e) {
       return false;

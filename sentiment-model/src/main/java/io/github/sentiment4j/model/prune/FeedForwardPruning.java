@@ -95,9 +95,7 @@ record FeedForwardPruning(int[][] units, List<WidthError> errors) {
       importance[layer] =
           HiddenUnits.importance(
               own,
-              checkpoint
-                  .weight("model.layers." + layer + ".mlp.down_proj.weight")
-                  .orElseThrow());
+              checkpoint.weight("model.layers." + layer + ".mlp.down_proj.weight").orElseThrow());
     }
     return importance;
   }

@@ -74,9 +74,7 @@ public final class PrunedCheckpoint implements Checkpoint {
         base,
         base.config().withLayers(layers),
         base.vocabulary(),
-        base.names().stream()
-            .filter(name -> block(BLOCK, name).orElse(0) < layers)
-            .toList(),
+        base.names().stream().filter(name -> block(BLOCK, name).orElse(0) < layers).toList(),
         weight -> weight);
   }
 

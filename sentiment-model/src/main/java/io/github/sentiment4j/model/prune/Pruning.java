@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +23,9 @@ import java.util.Optional;
  * rest off. Blocks first, then tokens, then hidden units. Nothing is written but temporary files.
  */
 public final class Pruning {
-  /** Texts that activations and logit errors are measured on, and that the tokenizer is checked on. */
+  /**
+   * Texts that activations and logit errors are measured on, and that the tokenizer is checked on.
+   */
   private static final int SAMPLE = 640;
 
   /** Longer prompts are cut. */
@@ -80,8 +81,8 @@ public final class Pruning {
    * @param scratch a name in a folder that can be written to; temporary files are made beside it
    *     and deleted
    * @throws IOException if a temporary file cannot be written
-   * @throws ModelFileException if a corpus cannot be read or has no text, more tokens must stay than
-   *     may, or the tokenizer of the pruned vocabulary is not the same where it must be
+   * @throws ModelFileException if a corpus cannot be read or has no text, more tokens must stay
+   *     than may, or the tokenizer of the pruned vocabulary is not the same where it must be
    */
   public Pruned prune(Checkpoint base, Path scratch) throws IOException {
     Checkpoint pruned = base;
@@ -160,8 +161,7 @@ public final class Pruning {
     int maxTokens = Math.min(MAX_TOKENS, checkpoint.config().contextLength());
     try (LlamaTokenizer tokenizer = LlamaTokenizer.open(file);
         ModelProbe model = ModelProbe.open(file, threads, maxTokens)) {
-      PromptTokens around =
-          PromptTokens.of(prompt, tokenizer::tokenize, tokenizer.beginOfText());
+      PromptTokens around = PromptTokens.of(prompt, tokenizer::tokenize, tokenizer.beginOfText());
       List<int[]> prompts =
           texts.stream()
               .map(text -> around.around(tokenizer.tokenize(text, false), maxTokens))

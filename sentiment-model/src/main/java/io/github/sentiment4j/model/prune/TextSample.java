@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Draws texts from a corpus of any size: all are equally likely, and it is always the same ones. */
+/**
+ * Draws texts from a corpus of any size: all are equally likely, and it is always the same ones.
+ */
 final class TextSample {
   private static final long SEED = 20_261_124;
 

@@ -20,7 +20,8 @@ final class TokenSelection {
     BitSet tokens = new BitSet(vocabulary.size());
     IntStream.range(0, vocabulary.size())
         .filter(id -> vocabulary.type(id) == TokenType.NORMAL)
-        .filter(id -> ByteAlphabet.bytes(vocabulary.tokens().get(id)).filter(Cjk::isPure).isPresent())
+        .filter(
+            id -> ByteAlphabet.bytes(vocabulary.tokens().get(id)).filter(Cjk::isPure).isPresent())
         .forEach(tokens::set);
     return tokens;
   }

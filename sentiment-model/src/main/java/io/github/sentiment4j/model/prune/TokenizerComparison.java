@@ -56,8 +56,7 @@ final class TokenizerComparison {
 
   private void requireSame(String what, String text, boolean special) {
     int[] wanted = before.tokens(text, special);
-    int[] found =
-        Arrays.stream(after.tokens(text, special)).map(id -> kept.oldIds()[id]).toArray();
+    int[] found = Arrays.stream(after.tokens(text, special)).map(id -> kept.oldIds()[id]).toArray();
     if (!Arrays.equals(wanted, found)) {
       throw ModelFileException.of(
           Kind.UNSUPPORTED,

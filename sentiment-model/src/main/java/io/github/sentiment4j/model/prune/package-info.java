@@ -7,8 +7,8 @@
  *
  * <ul>
  *   <li>Blocks: the first N.
- *   <li>Tokens: all bytes, all special tokens, those of the prompt and of the label words, if wanted
- *       all CJK tokens, and the tokens of a corpus, the most used ones where their number is
+ *   <li>Tokens: all bytes, all special tokens, those of the prompt and of the label words, if
+ *       wanted all CJK tokens, and the tokens of a corpus, the most used ones where their number is
  *       bounded; with everything that BPE goes through to make them. Text of these tokens keeps its
  *       tokens, and every other text can still be written with bytes.
  *   <li>Hidden units: those with the largest product of mean absolute activation and norm of the

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /** A weight in memory. */
+@SuppressWarnings("ArrayRecordComponent")
 record FloatWeight(String name, int dimensions, int rows, int columns, float[] values)
     implements Weight {
   /** A matrix (R, C) of random numbers in [-1, 1). */

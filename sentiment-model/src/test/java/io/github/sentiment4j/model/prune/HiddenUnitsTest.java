@@ -10,8 +10,7 @@ class HiddenUnitsTest {
   void importance_ofUnits_isActivationTimesNormOfTheColumn() {
     // (H, F) = (2, 3)
     FloatWeight down = new FloatWeight("down", 2, 2, 3, new float[] {3, 0, 1, 4, 2, 0});
-    assertThat(HiddenUnits.importance(new double[] {1, 10, 0.5}, down))
-        .containsExactly(5, 20, 0.5);
+    assertThat(HiddenUnits.importance(new double[] {1, 10, 0.5}, down)).containsExactly(5, 20, 0.5);
   }
 
   @Test

@@ -111,9 +111,7 @@ class PrunedCheckpointTest {
   private static float[] columns(float[] matrix, int... columns) {
     int width = MemoryCheckpoint.FEED_FORWARD;
     return pick(
-        H * columns.length,
-        i -> i / columns.length * width + columns[i % columns.length],
-        matrix);
+        H * columns.length, i -> i / columns.length * width + columns[i % columns.length], matrix);
   }
 
   private static float[] pick(int count, IntUnaryOperator from, float[] values) {

@@ -91,7 +91,8 @@ class TokenSelectionTest {
       RandomVocabulary pruned = RandomVocabulary.over(kept.vocabulary());
       for (String text : texts(100)) {
         int[] before = whole.tokens(text, false);
-        int[] after = Arrays.stream(pruned.tokens(text, false)).map(i -> kept.oldIds()[i]).toArray();
+        int[] after =
+            Arrays.stream(pruned.tokens(text, false)).map(i -> kept.oldIds()[i]).toArray();
         if (Arrays.stream(before).allMatch(ids::get)) {
           sameTokens++;
           assertThat(after).as(text).isEqualTo(before);

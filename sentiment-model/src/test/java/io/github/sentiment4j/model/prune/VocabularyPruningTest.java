@@ -95,7 +95,6 @@ class VocabularyPruningTest {
         PruningSpec.builder().corpus(texts("one.txt", "abc")).corpus(texts("two.txt"));
     assertThatThrownBy(() -> prune(spec))
         .isInstanceOf(ModelFileException.class)
-        .hasMessage(
-            Path.of("folder", "two.txt") + ": expected texts, one in a line, found none");
+        .hasMessage(Path.of("folder", "two.txt") + ": expected texts, one in a line, found none");
   }
 }
