@@ -7,23 +7,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 
 /**
  * Builds a GGUF file of version 3: metadata and tensors, in the order in which they were first
  * added. Not thread-safe.
  *
- * <p>{@link #write} is all or nothing: it writes to a temporary file beside the target, forces it
- * to disk and renames it, so that no reader ever sees half a file. Tensors are streamed; memory is
- * the header and what the {@link TensorData} needs.
+ * <p>{@link #write(Path)} is all or nothing, see {@link AtomicFile}. Tensors are streamed; memory
+ * is the header and what the {@link TensorData} needs.
  */
 public final class GgufWriter {
   /** Writes the data of one tensor. */
@@ -50,8 +45,8 @@ public final class GgufWriter {
   }
 
   /**
-   * A file with the keys and tensors of another one. The tensors are read while {@link #write}
-   * runs; the target may be the source itself.
+   * A file with the keys and tensors of another one. The tensors are read while {@link
+   * #write(Path)} runs; the target may be the source itself.
    */
   public static GgufWriter copyOf(GgufFile file) {
     GgufWriter writer = new GgufWriter();
@@ -155,24 +150,18 @@ public final class GgufWriter {
    *     a string is not well-formed Unicode
    */
   public void write(Path target) throws IOException {
+    write(AtomicFile.at(target));
+  }
+
+  /** Writes the file, see {@link #write(Path)}. */
+  public void write(AtomicFile target) throws IOException {
     int alignment = alignment();
     Map<String, GgufTensor> layout = layout(alignment);
-    Path absolute = target.toAbsolutePath();
-    Path temporary =
-        absolute.resolveSibling(absolute.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    try {
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-        writeHeader(new HeaderOutput(channel), layout.values());
-        writeData(channel, layout, alignment);
-        channel.force(true);
-      }
-      Files.move(
-          temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-    forceDirectory(absolute.getParent());
+    target.write(
+        channel -> {
+          writeHeader(new HeaderOutput(channel), layout.values());
+          writeData(channel, layout, alignment);
+        });
   }
 
   private int alignment() {
@@ -246,15 +235,6 @@ public final class GgufWriter {
   private static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
-    }
-  }
-
-  /** Makes the rename durable where the platform can open a directory. */
-  private static void forceDirectory(Path directory) {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      // Windows cannot; there the rename itself is written through.
     }
   }
 
