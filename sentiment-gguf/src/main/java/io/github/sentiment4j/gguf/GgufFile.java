@@ -51,6 +51,8 @@ import java.util.function.Predicate;
  * for the header.
  */
 public final class GgufFile {
+  private static final int COPY_BYTES = 1 << 20;
+
   private final Path path;
   private final long fileSize;
   private final int version;
@@ -300,14 +302,19 @@ public final class GgufFile {
   public void writeTo(GgufTensor tensor, WritableByteChannel target) throws IOException {
     try (RandomAccessFile file = open(tensor)) {
       FileChannel source = file.getChannel();
-      long from = dataOffset + tensor.offset();
-      long end = from + tensor.bytes();
-      while (from < end) {
-        long written = source.transferTo(from, end - from, target);
-        if (written == 0) {
+      ByteBuffer buffer = ByteBuffer.allocateDirect(COPY_BYTES);
+      long position = dataOffset + tensor.offset();
+      long end = position + tensor.bytes();
+      while (position < end) {
+        buffer.clear().limit((int) Math.min(buffer.capacity(), end - position));
+        if (source.read(buffer, position) < 0) {
           throw new IOException(path + ": the file ended within tensor " + tensor.name());
         }
-        from += written;
+        buffer.flip();
+        position += buffer.remaining();
+        while (buffer.hasRemaining()) {
+          target.write(buffer);
+        }
       }
     }
   }

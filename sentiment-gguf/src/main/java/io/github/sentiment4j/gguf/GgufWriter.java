@@ -4,7 +4,6 @@ import static io.github.sentiment4j.gguf.GgufLimits.pad;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,8 +16,8 @@ import java.util.Objects;
  * Builds a GGUF file of version 3: metadata and tensors, in the order in which they were first
  * added. Not thread-safe.
  *
- * <p>{@link #write(Path)} is all or nothing, see {@link AtomicFile}. Tensors are streamed; memory
- * is the header and what the {@link TensorData} needs.
+ * <p>{@link #write} is all or nothing, see {@link PendingOutput}: no reader ever sees half a file.
+ * Tensors are streamed; memory is the header and what the {@link TensorData} needs.
  */
 public final class GgufWriter {
   /** Writes the data of one tensor. */
@@ -27,6 +26,7 @@ public final class GgufWriter {
     /**
      * Writes exactly the bytes of the tensor, little endian, in GGUF order.
      *
+     * @param target takes all that remains in a buffer with one call
      * @throws IOException if the data cannot be had or written
      */
     void writeTo(WritableByteChannel target) throws IOException;
@@ -45,8 +45,8 @@ public final class GgufWriter {
   }
 
   /**
-   * A file with the keys and tensors of another one. The tensors are read while {@link
-   * #write(Path)} runs; the target may be the source itself.
+   * A file with the keys and tensors of another one. The tensors are read while {@link #write}
+   * runs; the target may be the source itself.
    */
   public static GgufWriter copyOf(GgufFile file) {
     GgufWriter writer = new GgufWriter();
@@ -132,7 +132,7 @@ public final class GgufWriter {
   /** Adds or replaces a tensor with what remains in a buffer, which is left as it is. */
   public GgufWriter tensor(String name, GgmlType type, long[] shape, ByteBuffer data) {
     ByteBuffer bytes = data.slice();
-    return tensor(name, type, shape, target -> writeFully(target, bytes.duplicate()));
+    return tensor(name, type, shape, target -> target.write(bytes.duplicate()));
   }
 
   /** Removes a tensor, if it is there. */
@@ -150,18 +150,24 @@ public final class GgufWriter {
    *     a string is not well-formed Unicode
    */
   public void write(Path target) throws IOException {
-    write(AtomicFile.at(target));
+    try (PendingOutput output = PendingOutput.file(target)) {
+      writeTo(output.channel());
+      output.commit();
+    }
   }
 
-  /** Writes the file, see {@link #write(Path)}. */
-  public void write(AtomicFile target) throws IOException {
+  /**
+   * Writes the bytes of the file to a channel, which stays open.
+   *
+   * @throws IOException as {@link #write}
+   * @throws IllegalArgumentException as {@link #write}
+   */
+  public void writeTo(WritableByteChannel channel) throws IOException {
     int alignment = alignment();
     Map<String, GgufTensor> layout = layout(alignment);
-    target.write(
-        channel -> {
-          writeHeader(new HeaderOutput(channel), layout.values());
-          writeData(channel, layout, alignment);
-        });
+    CountingChannel counted = new CountingChannel(channel);
+    writeHeader(new HeaderOutput(counted), layout.values());
+    writeData(counted, layout, alignment);
   }
 
   private int alignment() {
@@ -207,10 +213,10 @@ public final class GgufWriter {
     out.flush();
   }
 
-  private void writeData(FileChannel channel, Map<String, GgufTensor> layout, int alignment)
+  private void writeData(CountingChannel channel, Map<String, GgufTensor> layout, int alignment)
       throws IOException {
+    channel.pad(alignment);
     for (GgufTensor tensor : layout.values()) {
-      writeFully(channel, ByteBuffer.allocate(padding(channel.position(), alignment)));
       long start = channel.position();
       tensors.get(tensor.name()).data().writeTo(channel);
       long written = channel.position() - start;
@@ -223,18 +229,8 @@ public final class GgufWriter {
                 + " bytes of data, found "
                 + written);
       }
-    }
-    // Some readers want the last tensor padded as well.
-    writeFully(channel, ByteBuffer.allocate(padding(channel.position(), alignment)));
-  }
-
-  private static int padding(long position, int alignment) {
-    return Math.toIntExact(pad(position, alignment) - position);
-  }
-
-  private static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+      // Some readers want the last tensor padded as well.
+      channel.pad(alignment);
     }
   }
 
