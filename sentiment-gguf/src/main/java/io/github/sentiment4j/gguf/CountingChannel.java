@@ -5,16 +5,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
 /** Writes everything it is given to another channel, and knows how much that was. */
-final class CountingChannel implements WritableByteChannel {
+public final class CountingChannel implements WritableByteChannel {
   private final WritableByteChannel target;
   private long position;
 
-  CountingChannel(WritableByteChannel target) {
+  /** Counts from here on. */
+  public CountingChannel(WritableByteChannel target) {
     this.target = target;
   }
 
   /** Bytes written so far. */
-  long position() {
+  public long position() {
     return position;
   }
 
