@@ -26,7 +26,7 @@ import java.util.Optional;
  * <pre>{@code
  * File     --> Length, Header, Data
  * Length   --> uint64, little endian: bytes of the header, at most 100,000,000
- * Header   --> a JSON object in UTF-8 that begins with "{", padded with white space
+ * Header   --> a JSON object in UTF-8, nothing before it, white space behind it
  *              { "__metadata__": { STRING: STRING, ... },         may be missing
  *                NAME: { "dtype": STRING,                         see SafetensorsType
  *                        "shape": [ INTEGER, ... ],               each at least 0
