@@ -2,7 +2,6 @@ package io.github.sentiment4j.model.safetensors;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.sentiment4j.gguf.CountingChannel;
 import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.gguf.PendingOutput;
 import java.io.ByteArrayOutputStream;
@@ -111,20 +110,18 @@ public final class SafetensorsWriter {
         tensors.values().stream()
             .sorted(Comparator.comparing((Entry entry) -> entry.tensor().type()).reversed())
             .toList();
-    CountingChannel counted = new CountingChannel(channel);
-    counted.write(header(inOrder));
+    new CountingChannel(channel).write(header(inOrder));
     for (Entry entry : inOrder) {
-      long start = counted.position();
+      CountingChannel counted = new CountingChannel(channel);
       entry.data().writeTo(counted);
-      long written = counted.position() - start;
-      if (written != entry.tensor().bytes()) {
+      if (counted.count != entry.tensor().bytes()) {
         throw new IOException(
             "tensor "
                 + entry.tensor()
                 + ": expected "
                 + entry.tensor().bytes()
                 + " bytes of data, found "
-                + written);
+                + counted.count);
       }
     }
   }
@@ -162,5 +159,35 @@ public final class SafetensorsWriter {
     header.putLong(json.size() + padding).put(json.toByteArray());
     Arrays.fill(header.array(), header.position(), header.capacity(), (byte) ' ');
     return header.rewind();
+  }
+
+  /** Writes everything it is given to another channel, and counts the bytes. */
+  private static final class CountingChannel implements WritableByteChannel {
+    private final WritableByteChannel target;
+    private long count;
+
+    CountingChannel(WritableByteChannel target) {
+      this.target = target;
+    }
+
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+      int all = bytes.remaining();
+      while (bytes.hasRemaining()) {
+        target.write(bytes);
+      }
+      count += all;
+      return all;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return target.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      target.close();
+    }
   }
 }
