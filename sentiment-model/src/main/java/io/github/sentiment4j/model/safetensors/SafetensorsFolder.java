@@ -96,19 +96,17 @@ public final class SafetensorsFolder {
   private static Map<String, String> weightMap(JsonFile index) {
     JsonNode node = index.required(WEIGHT_MAP, index.node(WEIGHT_MAP));
     Map<String, String> weightMap = new LinkedHashMap<>();
-    node.fields()
-        .forEachRemaining(
-            entry -> {
-              JsonNode shard = entry.getValue();
-              if (!shard.isTextual() || !isPlainName(shard.textValue())) {
-                throw corrupt(
-                    index.file(),
-                    place(entry.getKey()),
-                    "the name of a file in the same folder",
-                    JsonFile.describe(shard));
-              }
-              weightMap.put(entry.getKey(), shard.textValue());
-            });
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      JsonNode shard = entry.getValue();
+      if (!shard.isTextual() || !isPlainName(shard.textValue())) {
+        throw corrupt(
+            index.file(),
+            place(entry.getKey()),
+            "the name of a .safetensors file in the same folder",
+            JsonFile.describe(shard));
+      }
+      weightMap.put(entry.getKey(), shard.textValue());
+    }
     if (weightMap.isEmpty()) {
       throw index.corrupt(
           WEIGHT_MAP, "an object with the file of each tensor", JsonFile.describe(node));
