@@ -57,7 +57,7 @@ final class HeaderParser {
    */
   HeaderParser(Path path, byte[] header, long size) throws IOException {
     this.path = path;
-    this.dataOffset = Long.BYTES + header.length;
+    this.dataOffset = (long) Long.BYTES + header.length;
     this.size = size;
     if (header.length == 0 || header[0] != '{') {
       throw corrupt(
