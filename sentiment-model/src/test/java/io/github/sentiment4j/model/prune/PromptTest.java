@@ -16,7 +16,7 @@ class PromptTest {
   @Test
   void of_noneOrSeveralPlaces_isRefused() {
     assertThatThrownBy(() -> Prompt.of("text", List.of()))
-        .hasMessage("expected exactly one {text} in the prompt, found \"text\"");
+        .hasMessage("prompt: expected exactly one {text}, found \"text\"");
     assertThatThrownBy(() -> Prompt.of("{text}{text}", List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -38,7 +38,7 @@ final class RandomVocabulary implements Tokenizer {
     while (pairs.size() < merges) {
       String left = tokens.get(random.nextInt(tokens.size()));
       String right = tokens.get(random.nextInt(tokens.size()));
-      if (left.length() + right.length() <= 12 && !tokens.contains(left + right)) {
+      if (left.length() + right.length() <= 4 && !tokens.contains(left + right)) {
         tokens.add(left + right);
         pairs.add(left + " " + right);
       }
