@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,8 @@ import java.util.Objects;
  * added. Not thread-safe.
  *
  * <p>{@link #write} is all or nothing, see {@link PendingOutput}: no reader ever sees half a file.
- * Tensors are streamed; memory is the header and what the {@link TensorData} needs.
+ * Tensors are streamed and hashed on the way; memory is the header and what the {@link TensorData}
+ * needs.
  */
 public final class GgufWriter {
   /** Writes the data of one tensor. */
@@ -31,6 +33,14 @@ public final class GgufWriter {
      */
     void writeTo(WritableByteChannel target) throws IOException;
   }
+
+  /**
+   * What was written.
+   *
+   * @param bytes size of the file
+   * @param sha256 its SHA-256, 64 lower-case hexadecimal digits
+   */
+  public record Written(long bytes, String sha256) {}
 
   private record Entry(GgufTensor tensor, TensorData data) {}
 
@@ -142,17 +152,36 @@ public final class GgufWriter {
   }
 
   /**
-   * Writes the file.
+   * Writes the file. Where a {@link ModelManifest} stands beside the target, it is replaced too.
    *
    * @throws IOException if it cannot be written, or a {@link TensorData} fails or writes another
    *     number of bytes than its tensor has; the target is then as it was before
    * @throws IllegalArgumentException if {@code general.alignment} is no power of two as UINT32, or
    *     a string is not well-formed Unicode
    */
-  public void write(Path target) throws IOException {
+  public Written write(Path target) throws IOException {
+    return write(target, Files.exists(ModelManifest.pathOf(target)));
+  }
+
+  /**
+   * Writes the file, and a {@link ModelManifest} beside it.
+   *
+   * @throws IOException as {@link #write}; if only the manifest cannot be written, the file is
+   *     there without one
+   * @throws IllegalArgumentException as {@link #write}
+   */
+  public Written writeWithManifest(Path target) throws IOException {
+    return write(target, true);
+  }
+
+  private Written write(Path target, boolean manifest) throws IOException {
     try (PendingOutput output = PendingOutput.file(target)) {
-      writeTo(output.channel());
+      Written written = writeTo(output.channel());
       output.commit();
+      if (manifest) {
+        new ModelManifest(target, written.sha256()).write();
+      }
+      return written;
     }
   }
 
@@ -162,12 +191,13 @@ public final class GgufWriter {
    * @throws IOException as {@link #write}
    * @throws IllegalArgumentException as {@link #write}
    */
-  public void writeTo(WritableByteChannel channel) throws IOException {
+  public Written writeTo(WritableByteChannel channel) throws IOException {
     int alignment = alignment();
     Map<String, GgufTensor> layout = layout(alignment);
-    CountingChannel counted = new CountingChannel(channel);
-    writeHeader(new HeaderOutput(counted), layout.values());
-    writeData(counted, layout, alignment);
+    HashingChannel out = new HashingChannel(channel);
+    writeHeader(new HeaderOutput(out), layout.values());
+    writeData(out, layout, alignment);
+    return new Written(out.position(), out.sha256());
   }
 
   private int alignment() {
@@ -213,7 +243,7 @@ public final class GgufWriter {
     out.flush();
   }
 
-  private void writeData(CountingChannel channel, Map<String, GgufTensor> layout, int alignment)
+  private void writeData(HashingChannel channel, Map<String, GgufTensor> layout, int alignment)
       throws IOException {
     channel.pad(alignment);
     for (GgufTensor tensor : layout.values()) {

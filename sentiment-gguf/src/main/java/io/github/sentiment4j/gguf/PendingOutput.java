@@ -126,8 +126,8 @@ public final class PendingOutput implements AutoCloseable {
   }
 
   /**
-   * Forces everything to disk and gives it its name. A file replaces the file of that name; a
-   * folder replaces an empty one.
+   * Forces everything to disk and gives it its name. A file replaces the file of that name, whose
+   * {@link ModelManifest} goes first; a folder replaces an empty one.
    *
    * @throws IOException if that fails; the target is then as it was before
    */
@@ -137,6 +137,9 @@ public final class PendingOutput implements AutoCloseable {
       Files.deleteIfExists(target);
     } else {
       channel.force(true);
+      if (Files.deleteIfExists(ModelManifest.pathOf(target))) {
+        forceDirectory(target.getParent());
+      }
     }
     Files.move(path(), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     forceDirectory(target.getParent());
@@ -161,7 +164,7 @@ public final class PendingOutput implements AutoCloseable {
     forceDirectory(folder);
   }
 
-  /** Makes a rename durable where the platform can open a directory. */
+  /** Makes changes of names durable where the platform can open a directory. */
   private static void forceDirectory(Path directory) {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);

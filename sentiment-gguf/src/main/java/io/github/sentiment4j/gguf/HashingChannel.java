@@ -4,18 +4,24 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
-/** Writes everything it is given to another channel, and knows how much that was. */
-final class CountingChannel implements WritableByteChannel {
+/** Writes everything it is given to another channel, and knows size and SHA-256 of that. */
+final class HashingChannel implements WritableByteChannel {
   private final WritableByteChannel target;
+  private final Sha256 sum = new Sha256();
   private long position;
 
-  CountingChannel(WritableByteChannel target) {
+  HashingChannel(WritableByteChannel target) {
     this.target = target;
   }
 
   /** Bytes written so far. */
   long position() {
     return position;
+  }
+
+  /** The SHA-256 of what was written, in hexadecimal; to be asked once, at the end. */
+  String sha256() {
+    return sum.hex();
   }
 
   /** Writes zeros up to the next multiple of the alignment. */
@@ -27,6 +33,7 @@ final class CountingChannel implements WritableByteChannel {
   @Override
   public int write(ByteBuffer bytes) throws IOException {
     int count = bytes.remaining();
+    sum.update(bytes.duplicate());
     while (bytes.hasRemaining()) {
       target.write(bytes);
     }

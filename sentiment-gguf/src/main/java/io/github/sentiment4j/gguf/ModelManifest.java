@@ -1,0 +1,217 @@
+package io.github.sentiment4j.gguf;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The SHA-256 of a model file, kept beside it as {@code FILE.sha256}, so that a file that was
+ * changed or damaged is refused. It is what {@code sha256sum} writes, and {@code sha256sum -c}
+ * checks it:
+ *
+ * <pre>{@code
+ * Manifest --> Escape?, Hash, " ", Mode, Name, LineEnd?
+ * Escape   --> "\", if the name holds an escape: "\\" for \, "\n" and "\r" for line ends
+ * Hash     --> 64 hexadecimal digits
+ * Mode     --> " " or "*", which mean the same
+ * Name     --> name of the file beside it, without folders
+ * LineEnd  --> LF or CR LF
+ * }</pre>
+ *
+ * <p>A manifest does not survive the file that it was written for: {@link PendingOutput#commit}
+ * removes it before the new file gets its name, and the new one is written after that, each in one
+ * step. A kill in between leaves a model without a manifest, never one with a wrong one.
+ *
+ * @param model the file that it stands beside
+ * @param sha256 64 lower-case hexadecimal digits
+ */
+public record ModelManifest(Path model, String sha256) {
+  /** Computes the SHA-256 of a file, or remembers it. */
+  @FunctionalInterface
+  public interface Hash {
+    /**
+     * The SHA-256 of a file in hexadecimal.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    String of(Path file) throws IOException;
+  }
+
+  private static final String SUFFIX = ".sha256";
+  private static final int MAX_BYTES = 4096;
+  private static final Pattern LINE =
+      Pattern.compile("(\\\\?)([0-9a-fA-F]{64}) [ *]([^\r\n]+)(?:\r?\n)?");
+  private static final String GRAMMAR =
+      "one line of 64 hexadecimal digits, two spaces and the file's name, as sha256sum writes it";
+
+  /**
+   * A manifest that is not on disk yet.
+   *
+   * @throws IllegalArgumentException if the sum does not have 64 hexadecimal digits
+   */
+  public ModelManifest {
+    Objects.requireNonNull(model, "model");
+    if (!sha256.matches("[0-9a-fA-F]{64}")) {
+      throw new IllegalArgumentException("expected 64 hexadecimal digits, found " + sha256);
+    }
+    sha256 = sha256.toLowerCase(Locale.ROOT);
+  }
+
+  /** Where the manifest of a model file is. */
+  public static Path pathOf(Path model) {
+    return model.resolveSibling(model.getFileName() + SUFFIX);
+  }
+
+  /** Where this manifest is. */
+  public Path path() {
+    return pathOf(model);
+  }
+
+  /**
+   * Reads the manifest beside a model file, if there is one.
+   *
+   * @throws GgufException {@link GgufException.Kind#CORRUPT} if it cannot be read, breaks the
+   *     grammar or is for a file of another name
+   */
+  public static Optional<ModelManifest> read(Path model) {
+    Path path = pathOf(model);
+    if (Files.notExists(path)) {
+      return Optional.empty();
+    }
+    String text = readText(path);
+    Matcher line = LINE.matcher(text);
+    if (!line.matches()) {
+      throw GgufException.corrupt(path, null, GRAMMAR, GgufValue.quote(text) + nextStep(model));
+    }
+    String name = line.group(1).isEmpty() ? line.group(3) : unescape(line.group(3));
+    if (!name.equals(model.getFileName().toString())) {
+      throw GgufException.corrupt(
+          path,
+          null,
+          "the sum of " + model.getFileName(),
+          "that of " + GgufValue.quote(name) + nextStep(model));
+    }
+    return Optional.of(new ModelManifest(model, line.group(2)));
+  }
+
+  /**
+   * Compares a model file with the manifest beside it, if there is one: reads all of the file.
+   *
+   * @throws GgufException as {@link #requireMatch}
+   */
+  public static void verify(Path model) {
+    verify(model, ModelManifest::hash);
+  }
+
+  /**
+   * Compares a model file with the manifest beside it, if there is one.
+   *
+   * @param hash asked only if there is one
+   * @throws GgufException as {@link #requireMatch}, and as {@link #read}; {@link
+   *     GgufException.Kind#NOT_FOUND} if there is a manifest and the model cannot be read
+   */
+  public static void verify(Path model, Hash hash) {
+    Optional<ModelManifest> manifest = read(model);
+    if (manifest.isPresent()) {
+      try {
+        manifest.get().requireMatch(hash.of(model));
+      } catch (IOException e) {
+        throw GgufException.notFound(model, "a readable file", e.toString(), e);
+      }
+    }
+  }
+
+  /**
+   * Compares with the sum that the model file has.
+   *
+   * @throws GgufException {@link GgufException.Kind#CORRUPT} if it is another one
+   */
+  public void requireMatch(String found) {
+    if (!sha256.equalsIgnoreCase(found)) {
+      throw GgufException.corrupt(
+          model,
+          null,
+          "the SHA-256 " + sha256 + " of its manifest " + path().getFileName(),
+          found + "; it was changed or damaged: get it again" + nextStep(model));
+    }
+  }
+
+  /**
+   * Computes the SHA-256 of a file, in hexadecimal. On a CPU with SHA instructions this takes about
+   * 0.4 s for 500 MB.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static String hash(Path file) throws IOException {
+    // No channel: an interrupted caller must not lose the file to ClosedByInterruptException.
+    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+      Sha256 sum = new Sha256();
+      byte[] buffer = new byte[1 << 16];
+      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+        sum.update(ByteBuffer.wrap(buffer, 0, length));
+      }
+      return sum.hex();
+    }
+  }
+
+  /**
+   * Writes this manifest, in the place of one that is there, in one step.
+   *
+   * @throws IOException if it cannot be written; one that was there before is still there
+   */
+  public void write() throws IOException {
+    String name = model.getFileName().toString();
+    String escaped = escape(name);
+    String line = (name.equals(escaped) ? "" : "\\") + sha256 + "  " + escaped + "\n";
+    try (PendingOutput output = PendingOutput.file(path())) {
+      output.channel().write(StandardCharsets.UTF_8.encode(line));
+      output.commit();
+    }
+  }
+
+  private static String readText(Path path) {
+    if (!Files.isRegularFile(path)) {
+      throw GgufException.corrupt(path, null, "a file", "something else; remove it");
+    }
+    try (RandomAccessFile in = new RandomAccessFile(path.toFile(), "r")) {
+      byte[] bytes = new byte[(int) Math.min(in.length(), MAX_BYTES)];
+      in.readFully(bytes);
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw GgufException.unreadable(path, null, "a readable manifest", e);
+    }
+  }
+
+  private static String nextStep(Path model) {
+    return ", or run 'sha256sum "
+        + model.getFileName()
+        + " > "
+        + pathOf(model).getFileName()
+        + "' if the file is right as it is";
+  }
+
+  private static String escape(String name) {
+    return name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+  }
+
+  private static String unescape(String name) {
+    return Pattern.compile("\\\\(.)")
+        .matcher(name)
+        .replaceAll(
+            escape ->
+                Matcher.quoteReplacement(
+                    switch (escape.group(1)) {
+                      case "n" -> "\n";
+                      case "r" -> "\r";
+                      default -> escape.group(1);
+                    }));
+  }
+}

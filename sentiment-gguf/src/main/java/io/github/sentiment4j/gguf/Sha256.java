@@ -1,0 +1,29 @@
+package io.github.sentiment4j.gguf;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A running SHA-256. */
+final class Sha256 {
+  private final MessageDigest digest;
+
+  Sha256() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** Adds what remains in a buffer, which is then at its limit. */
+  void update(ByteBuffer bytes) {
+    digest.update(bytes);
+  }
+
+  /** The sum of all that was added, as 64 lower-case hexadecimal digits; ends this object's use. */
+  String hex() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}
