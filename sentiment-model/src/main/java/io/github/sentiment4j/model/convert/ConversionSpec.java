@@ -25,7 +25,6 @@ public final class ConversionSpec {
   private final Path base;
   private final Optional<Path> adapter;
   private final Path output;
-  private final boolean replace;
   private final FileType type;
   private final boolean pure;
   private final int threads;
@@ -35,7 +34,6 @@ public final class ConversionSpec {
     base = Objects.requireNonNull(builder.base, "base");
     adapter = Optional.ofNullable(builder.adapter);
     output = Objects.requireNonNull(builder.output, "output");
-    replace = builder.replace;
     type = Objects.requireNonNull(builder.type, "type");
     pure = builder.pure;
     threads = builder.threads;
@@ -70,11 +68,6 @@ public final class ConversionSpec {
     return output;
   }
 
-  /** Whether a file of that name is replaced. */
-  public boolean replace() {
-    return replace;
-  }
-
   /** What the matrices are stored as. */
   public FileType type() {
     return type;
@@ -100,7 +93,6 @@ public final class ConversionSpec {
     private Path base;
     private Path adapter;
     private Path output;
-    private boolean replace;
     private FileType type;
     private boolean pure;
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -119,15 +111,9 @@ public final class ConversionSpec {
       return this;
     }
 
-    /** The GGUF file to be made; never the base itself. */
+    /** The GGUF file to be made; replaces a file of that name, but no file that is read. */
     public Builder output(Path path) {
       output = path;
-      return this;
-    }
-
-    /** Replaces a file of that name; without it the conversion is refused. */
-    public Builder replace(boolean allowed) {
-      replace = allowed;
       return this;
     }
 
