@@ -1,32 +1,61 @@
 package io.github.sentiment4j.model.tokenizer;
 
+import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.GgufType;
 import io.github.sentiment4j.gguf.GgufValue;
+import io.github.sentiment4j.gguf.GgufWriter;
+import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.model.ModelFileException.Kind;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A byte-level BPE vocabulary with its merges and everything else that GGUF says about a tokenizer.
- * Immutable.
+ * At one with itself: no token twice, all merges of tokens into tokens, all ids those of tokens.
+ * Immutable and thread-safe; 151,936 tokens take some 25 MB.
  */
 public final class Vocabulary {
+  private static final String PREFIX = "tokenizer.";
+  private static final String MODEL_KEY = "tokenizer.ggml.model";
+  private static final String PRE_KEY = "tokenizer.ggml.pre";
+  private static final String TOKENS_KEY = "tokenizer.ggml.tokens";
+  private static final String TYPES_KEY = "tokenizer.ggml.token_type";
+  private static final String SCORES_KEY = "tokenizer.ggml.scores";
+  private static final String MERGES_KEY = "tokenizer.ggml.merges";
+  private static final String SUPPRESS_KEY = "tokenizer.ggml.suppress_tokens";
+  static final String SPACE_PREFIX_KEY = "tokenizer.ggml.add_space_prefix";
+  private static final String ID_SUFFIX = "_token_id";
+  private static final String BYTE_LEVEL_BPE = "gpt2";
+
   private final String pre;
   private final List<String> tokens;
   private final int[] types;
   private final List<String> merges;
+  private final MergeTable mergeTable;
   private final Map<String, Integer> specialIds;
   private final Map<String, GgufValue> otherKeys;
+
+  /** Makes what is thrown where a vocabulary is at odds with itself. */
+  @FunctionalInterface
+  interface Complaint {
+    RuntimeException of(String place, String expected, String found);
+  }
 
   /**
    * A vocabulary of V tokens.
    *
    * @param pre the pre-tokenizer by its name in GGUF, such as {@code qwen2} or {@code smollm}
    * @param tokens (V) in byte-level characters, control tokens as they are
-   * @param types (V) token types of GGUF: 1 normal, 3 control, 4 user defined, 5 unused, …
+   * @param types (V) token types of GGUF, see {@link TokenType}
    * @param merges {@code left right}, in order of rank
    * @param specialIds ids under their GGUF keys, such as {@code tokenizer.ggml.eos_token_id}
    * @param otherKeys all other {@code tokenizer.*} keys, such as {@code tokenizer.chat_template}
+   * @throws IllegalArgumentException if it is at odds with itself
    */
   public Vocabulary(
       String pre,
@@ -35,16 +64,188 @@ public final class Vocabulary {
       List<String> merges,
       Map<String, Integer> specialIds,
       Map<String, GgufValue> otherKeys) {
+    this(
+        pre,
+        tokens,
+        types,
+        merges,
+        specialIds,
+        otherKeys,
+        (place, expected, found) ->
+            new IllegalArgumentException(place + ": expected " + expected + ", found " + found));
+  }
+
+  /** A vocabulary that complains in its reader's words. */
+  Vocabulary(
+      String pre,
+      List<String> tokens,
+      int[] types,
+      List<String> merges,
+      Map<String, Integer> specialIds,
+      Map<String, GgufValue> otherKeys,
+      Complaint complaint) {
     this.pre = pre;
     this.tokens = List.copyOf(tokens);
     this.types = types.clone();
     this.merges = List.copyOf(merges);
     this.specialIds = Collections.unmodifiableMap(new LinkedHashMap<>(specialIds));
     this.otherKeys = Collections.unmodifiableMap(new LinkedHashMap<>(otherKeys));
+    checkTypes(complaint);
+    checkSpecialIds(complaint);
+    this.mergeTable = MergeTable.of(this.tokens, this.types, this.merges, complaint);
+  }
+
+  private void checkTypes(Complaint complaint) {
     if (types.length != tokens.size()) {
-      throw new IllegalArgumentException(
-          "expected a type for each of the " + tokens.size() + " tokens, found " + types.length);
+      throw complaint.of(
+          "token types", tokens.size() + ", one for each token", Integer.toString(types.length));
     }
+    for (int id = 0; id < types.length; id++) {
+      if (types[id] < TokenType.NORMAL || types[id] > TokenType.UNUSED) {
+        throw complaint.of("type of token " + id, "1 to 5", Integer.toString(types[id]));
+      }
+    }
+  }
+
+  private void checkSpecialIds(Complaint complaint) {
+    specialIds.forEach(
+        (key, id) -> {
+          if (id < 0 || id >= tokens.size()) {
+            throw complaint.of(key, "a token id below " + tokens.size(), id.toString());
+          }
+        });
+  }
+
+  /**
+   * The vocabulary of a GGUF file.
+   *
+   * @throws io.github.sentiment4j.gguf.GgufException if a key is missing or of another type
+   * @throws ModelFileException {@link Kind#UNSUPPORTED} if it is no byte-level BPE vocabulary,
+   *     {@link Kind#CORRUPT} if it is at odds with itself
+   */
+  public static Vocabulary of(GgufFile file) {
+    String model = file.string(MODEL_KEY);
+    if (!model.equals(BYTE_LEVEL_BPE)) {
+      throw ModelFileException.of(
+          Kind.UNSUPPORTED,
+          file.path(),
+          "key \"" + MODEL_KEY + '"',
+          "a byte-level BPE vocabulary (" + BYTE_LEVEL_BPE + ")",
+          '"' + model + '"');
+    }
+    Map<String, Integer> specialIds = new LinkedHashMap<>();
+    Map<String, GgufValue> otherKeys = new LinkedHashMap<>();
+    file.metadata()
+        .forEach(
+            (key, value) -> {
+              if (key.endsWith(ID_SUFFIX) && value.type() == GgufType.UINT32) {
+                specialIds.put(key, (int) value.asInteger());
+              } else if (key.startsWith(PREFIX)) {
+                otherKeys.put(key, value);
+              }
+            });
+    otherKeys.keySet().removeAll(List.of(MODEL_KEY, PRE_KEY, TOKENS_KEY, TYPES_KEY, MERGES_KEY));
+    return new Vocabulary(
+        file.string(PRE_KEY),
+        file.strings(TOKENS_KEY),
+        file.int32s(TYPES_KEY),
+        file.strings(MERGES_KEY),
+        specialIds,
+        otherKeys,
+        (place, expected, found) ->
+            ModelFileException.of(Kind.CORRUPT, file.path(), place, expected, found));
+  }
+
+  /** Adds all keys to a file, in the order in which convert_hf_to_gguf.py writes them. */
+  public void writeTo(GgufWriter writer) {
+    Map<String, GgufValue> others = new LinkedHashMap<>(otherKeys);
+    GgufValue spacePrefix = others.remove(SPACE_PREFIX_KEY);
+    if (spacePrefix != null) {
+      writer.put(SPACE_PREFIX_KEY, spacePrefix);
+    }
+    writer
+        .putString(MODEL_KEY, BYTE_LEVEL_BPE)
+        .putString(PRE_KEY, pre)
+        .putStrings(TOKENS_KEY, tokens)
+        .put(TYPES_KEY, GgufValue.int32s(types))
+        .putStrings(MERGES_KEY, merges);
+    specialIds.forEach(writer::putUint32);
+    others.forEach(writer::put);
+  }
+
+  /**
+   * The vocabulary of some of these tokens, in the same order: with the merges whose parts and
+   * result are all among them, and with everything else as it is. A text whose tokens are all among
+   * them, and were closed with {@link #closure}, keeps its tokens.
+   *
+   * @throws IllegalArgumentException if a special token is not among them, or there is no such id
+   */
+  public Kept keep(BitSet ids) {
+    if (ids.length() > size()) {
+      throw new IllegalArgumentException(
+          "expected ids below " + size() + ", found " + (ids.length() - 1));
+    }
+    int[] oldIds = ids.stream().toArray();
+    int[] newIds = new int[size()];
+    Arrays.fill(newIds, -1);
+    for (int id = 0; id < oldIds.length; id++) {
+      newIds[oldIds[id]] = id;
+    }
+    Map<String, Integer> keptSpecialIds = new LinkedHashMap<>();
+    specialIds.forEach((key, id) -> keptSpecialIds.put(key, newIds[id]));
+    Vocabulary kept =
+        new Vocabulary(
+            pre,
+            Arrays.stream(oldIds).mapToObj(tokens::get).toList(),
+            Arrays.stream(oldIds).map(id -> types[id]).toArray(),
+            IntStream.range(0, merges.size())
+                .filter(rank -> mergeTable.isWithin(rank, ids))
+                .mapToObj(merges::get)
+                .toList(),
+            keptSpecialIds,
+            keptKeys(newIds));
+    return new Kept(kept, oldIds);
+  }
+
+  /** The other keys without scores, which mean nothing in BPE, and with new ids. */
+  private Map<String, GgufValue> keptKeys(int[] newIds) {
+    Map<String, GgufValue> kept = new LinkedHashMap<>(otherKeys);
+    kept.remove(SCORES_KEY);
+    kept.computeIfPresent(
+        SUPPRESS_KEY,
+        (key, ids) ->
+            GgufValue.int32s(
+                Arrays.stream(ids.asInt32s())
+                    .map(id -> newIds[id])
+                    .filter(id -> id >= 0)
+                    .toArray()));
+    return kept;
+  }
+
+  /**
+   * A vocabulary of some tokens of another one.
+   *
+   * @param vocabulary the new one, of V tokens
+   * @param oldIds (V) ascending, the id that each token had
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Kept(Vocabulary vocabulary, int[] oldIds) {}
+
+  /**
+   * Some tokens and all those that lead to them: every token that comes up when BPE with all merges
+   * makes a token of its own bytes.
+   */
+  public BitSet closure(BitSet ids) {
+    return mergeTable.closure(ids);
+  }
+
+  /** The tokens of single bytes; every text can be written with them. */
+  public BitSet byteTokens() {
+    BitSet ids = new BitSet();
+    for (int id = 0; id < types.length; id++) {
+      ids.set(id, types[id] == TokenType.NORMAL && tokens.get(id).length() == 1);
+    }
+    return ids;
   }
 
   /** The pre-tokenizer by its name in GGUF. */
@@ -62,7 +263,7 @@ public final class Vocabulary {
     return tokens.size();
   }
 
-  /** The type of a token, as GGUF numbers them. */
+  /** The type of a token, see {@link TokenType}. */
   public int type(int id) {
     return types[id];
   }

@@ -1,0 +1,145 @@
+package io.github.sentiment4j.model.tokenizer;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.sentiment4j.gguf.GgufValue;
+import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.model.ModelFileException.Kind;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes {@code tokenizer.json} and {@code tokenizer_config.json}. */
+final class HuggingFaceTokenizerWriter {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Vocabulary vocabulary;
+  private final Path folder;
+  private final PreTokenizer preTokenizer;
+
+  HuggingFaceTokenizerWriter(Vocabulary vocabulary, Path folder) {
+    this.vocabulary = vocabulary;
+    this.folder = folder;
+    this.preTokenizer =
+        PreTokenizer.of(vocabulary.pre())
+            .orElseThrow(() -> unsupported("the pre-tokenizer qwen2 or smollm", vocabulary.pre()));
+  }
+
+  private ModelFileException unsupported(String expected, String found) {
+    return ModelFileException.of(
+        Kind.UNSUPPORTED, folder.resolve("tokenizer.json"), "tokenizer to write", expected, found);
+  }
+
+  void write() throws IOException {
+    try (JsonGenerator json = generator("tokenizer.json")) {
+      json.writeStartObject();
+      json.writeStringField("version", "1.0");
+      json.writeNullField("truncation");
+      json.writeNullField("padding");
+      writeAddedTokens(json);
+      json.writePOJOField("normalizer", preTokenizer.normalizer());
+      json.writePOJOField("pre_tokenizer", preTokenizer.splitter());
+      json.writeNullField("post_processor");
+      json.writePOJOField("decoder", preTokenizer.decoder());
+      writeModel(json);
+      json.writeEndObject();
+    }
+    try (JsonGenerator json = generator("tokenizer_config.json")) {
+      json.writeTree(config());
+    }
+  }
+
+  private JsonGenerator generator(String name) throws IOException {
+    OutputStream out = new BufferedOutputStream(Files.newOutputStream(folder.resolve(name)));
+    DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+    DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+    printer.indentObjectsWith(lines);
+    printer.indentArraysWith(lines);
+    return MAPPER.createGenerator(out).setPrettyPrinter(printer);
+  }
+
+  private void writeAddedTokens(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("added_tokens");
+    for (int id = 0; id < vocabulary.size(); id++) {
+      if (isAdded(id)) {
+        json.writeStartObject();
+        json.writeNumberField("id", id);
+        json.writeStringField("content", vocabulary.tokens().get(id));
+        json.writeBooleanField("single_word", false);
+        json.writeBooleanField("lstrip", false);
+        json.writeBooleanField("rstrip", false);
+        json.writeBooleanField("normalized", false);
+        json.writeBooleanField("special", vocabulary.type(id) != TokenType.USER_DEFINED);
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+  }
+
+  /** Whether a token is cut out of a text before anything else happens to it. */
+  private boolean isAdded(int id) {
+    return switch (vocabulary.type(id)) {
+      case TokenType.NORMAL, TokenType.UNUSED -> false;
+      default -> true;
+    };
+  }
+
+  /** Added tokens stand in the vocabulary too, or those behind a gap would get other ids. */
+  private void writeModel(JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("model");
+    json.writeStringField("type", "BPE");
+    json.writeNullField("dropout");
+    json.writeNullField("unk_token");
+    json.writeNullField("continuing_subword_prefix");
+    json.writeNullField("end_of_word_suffix");
+    json.writeBooleanField("fuse_unk", false);
+    json.writeBooleanField("byte_fallback", false);
+    json.writeBooleanField("ignore_merges", false);
+    json.writeObjectFieldStart("vocab");
+    for (int id = 0; id < vocabulary.size(); id++) {
+      if (vocabulary.type(id) != TokenType.UNUSED) {
+        json.writeNumberField(vocabulary.tokens().get(id), id);
+      }
+    }
+    json.writeEndObject();
+    json.writeArrayFieldStart("merges");
+    for (String merge : vocabulary.merges()) {
+      json.writeString(merge);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private ObjectNode config() {
+    ObjectNode config = JsonNodeFactory.instance.objectNode();
+    for (SpecialToken token : SpecialToken.ADDABLE) {
+      putFlag(config, token.addField(), token.addKey());
+    }
+    putFlag(config, "add_prefix_space", Vocabulary.SPACE_PREFIX_KEY);
+    ChatTemplates.field(vocabulary).ifPresent(templates -> config.set("chat_template", templates));
+    config.put("clean_up_tokenization_spaces", false);
+    for (SpecialToken token : SpecialToken.values()) {
+      // Null keeps the class from a default of its own, which would become another token.
+      Integer id = vocabulary.specialIds().get(token.idKey());
+      boolean named = id != null && isAdded(id);
+      config.put(token.field(), named ? vocabulary.tokens().get(id) : null);
+    }
+    return config.put("tokenizer_class", preTokenizer.tokenizerClass());
+  }
+
+  private void putFlag(ObjectNode config, String field, String key) {
+    GgufValue flag = vocabulary.otherKeys().get(key);
+    if (flag != null) {
+      if (flag.asBool()) {
+        throw unsupported("nothing to be added to every text", key + " true");
+      }
+      config.put(field, false);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.github.sentiment4j.model.tokenizer;
+
+import java.util.List;
+
+/**
+ * The special tokens that have a name, in the order in which convert_hf_to_gguf.py looks at them,
+ * and what that name is in the files of a Hugging Face folder and in GGUF.
+ */
+enum SpecialToken {
+  BOS("bos", "bos"),
+  EOS("eos", "eos"),
+  UNK("unk", "unknown"),
+  SEP("sep", "seperator"),
+  PAD("pad", "padding"),
+  MASK("mask", "mask");
+
+  /** Those that GGUF can say of that they are added to every text. */
+  static final List<SpecialToken> ADDABLE = List.of(BOS, EOS, SEP);
+
+  private final String name;
+  private final String ggufName;
+
+  SpecialToken(String name, String ggufName) {
+    this.name = name;
+    this.ggufName = ggufName;
+  }
+
+  /** The field of {@code tokenizer_config.json} with the token itself. */
+  String field() {
+    return name + "_token";
+  }
+
+  /** The field of {@code tokenizer_config.json} that says whether it is added to every text. */
+  String addField() {
+    return "add_" + name + "_token";
+  }
+
+  /** The field of {@code config.json} with its id. */
+  String idField() {
+    return name + "_token_id";
+  }
+
+  /** The key of GGUF with its id. */
+  String idKey() {
+    return "tokenizer.ggml." + ggufName + "_token_id";
+  }
+
+  /** The key of GGUF that says whether it is added to every text. */
+  String addKey() {
+    return "tokenizer.ggml.add_" + name + "_token";
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.sentiment4j.model.tokenizer;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a {@code tokenizer.json} says, see {@link TokenizerJsonReader}.
+ *
+ * @param file where it comes from, for messages
+ * @param preTokenizer how text is cut into words
+ * @param tokens those of the model by id, with null in gaps
+ * @param addedTokens those that are cut out of a text before anything else happens to it
+ * @param merges in order of rank, {@code left right}
+ */
+record TokenizerJson(
+    Path file,
+    PreTokenizer preTokenizer,
+    List<String> tokens,
+    List<AddedToken> addedTokens,
+    List<String> merges) {
+
+  /**
+   * An added token.
+   *
+   * @param special whether it is no text, but says something to the model
+   */
+  record AddedToken(int id, String content, boolean special) {}
+
+  /** The added token with some text. */
+  Optional<AddedToken> addedToken(String content) {
+    return addedTokens.stream().filter(token -> token.content().equals(content)).findFirst();
+  }
+}

@@ -1,0 +1,284 @@
+package io.github.sentiment4j.model.tokenizer;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.model.json.JsonFile;
+import io.github.sentiment4j.model.tokenizer.TokenizerJson.AddedToken;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a {@code tokenizer.json} of byte-level BPE, as Hugging Face's tokenizers library writes it:
+ *
+ * <pre>{@code
+ * {"added_tokens": [{"id": 151645, "content": "<|im_end|>", "special": true, …}, …],
+ *  "normalizer": …, "pre_tokenizer": …, "post_processor": …,
+ *  "model": {"type": "BPE", "vocab": {"!": 0, …}, "merges": [["Ġ", "Ġ"] or "Ġ Ġ", …], …}, …}
+ * }</pre>
+ *
+ * <p>One pass; the large sections never stand in memory as trees. Bounds: 64 MiB for the file,
+ * 1,048,576 for ids and merges, 64 KiB for each of the small sections. Complaints name the place
+ * with a JSON pointer, such as {@code /model/merges/17}.
+ */
+final class TokenizerJsonReader {
+  /** More than any vocabulary has. */
+  static final int MAX_TOKENS = 1 << 20;
+
+  private static final int MAX_BYTES = 1 << 26;
+  private static final int MAX_SECTION_BYTES = 1 << 16;
+
+  /** Stands for a blank in byte-level BPE. */
+  private static final char BLANK = '\u0120';
+
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private final Path file;
+  private final byte[] bytes;
+  private final JsonParser parser;
+  private final List<String> tokens = new ArrayList<>(); // by id, with null in gaps
+  private final List<String> merges = new ArrayList<>();
+  private final List<AddedToken> addedTokens = new ArrayList<>();
+  private JsonNode normalizer = NullNode.getInstance();
+  private JsonNode splitter = NullNode.getInstance();
+
+  private TokenizerJsonReader(Path file, byte[] bytes, JsonParser parser) {
+    this.file = file;
+    this.bytes = bytes;
+    this.parser = parser;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws ModelFileException {@link Kind#NOT_FOUND} if there is none, and as {@link #parse}
+   */
+  static TokenizerJson read(Path file) {
+    return parse(file, JsonFile.readBytes(file, MAX_BYTES));
+  }
+
+  /**
+   * Reads the bytes of a file.
+   *
+   * @param file where they come from, for messages
+   * @throws ModelFileException {@link Kind#CORRUPT} if they are no tokenizer.json or at odds with
+   *     themselves, {@link Kind#UNSUPPORTED} if the tokenizer is of another kind
+   */
+  static TokenizerJson parse(Path file, byte[] bytes) {
+    try (JsonParser parser = FACTORY.createParser(bytes)) {
+      return new TokenizerJsonReader(file, bytes, parser).readAll();
+    } catch (IOException e) {
+      throw JsonFile.malformed(file, "", e);
+    }
+  }
+
+  private TokenizerJson readAll() throws IOException {
+    parser.nextToken();
+    readObject(this::readSection);
+    if (parser.nextToken() != null) {
+      throw corrupt("the end of the file", found());
+    }
+    if (tokens.isEmpty() || merges.isEmpty()) {
+      throw corrupt(
+          "a BPE model with vocab and merges",
+          tokens.size() + " tokens, " + merges.size() + " merges");
+    }
+    PreTokenizer preTokenizer =
+        PreTokenizer.of(normalizer, splitter)
+            .orElseThrow(
+                () ->
+                    ModelFileException.of(
+                        Kind.UNSUPPORTED,
+                        file,
+                        "/pre_tokenizer",
+                        "that of Qwen2 (with normalizer NFC) or SmolLM (without one)",
+                        JsonFile.describe(splitter)
+                            + " with normalizer "
+                            + JsonFile.describe(normalizer)));
+    return new TokenizerJson(file, preTokenizer, tokens, addedTokens, merges);
+  }
+
+  private void readSection(String section) throws IOException {
+    switch (section) {
+      case "added_tokens" -> readArray(this::readAddedToken);
+      case "normalizer" -> normalizer = tree();
+      case "pre_tokenizer" -> splitter = tree();
+      case "post_processor" -> checkPostProcessor(tree());
+      case "model" -> readObject(this::readModel);
+      default -> parser.skipChildren();
+    }
+  }
+
+  private void readModel(String field) throws IOException {
+    switch (field) {
+      case "type" -> require("\"BPE\"", text().equals("BPE"));
+      case "vocab" -> readObject(this::readToken);
+      case "merges" -> readArray(this::readMerge);
+      case "byte_fallback", "ignore_merges" ->
+          require("false", parser.currentToken() == JsonToken.VALUE_FALSE);
+      case "continuing_subword_prefix", "end_of_word_suffix" ->
+          require("none", isNull() || text().isEmpty());
+      case "dropout" -> require("none", isNull());
+      default -> parser.skipChildren();
+    }
+  }
+
+  private void readToken(String token) throws IOException {
+    int id = id();
+    while (id >= tokens.size()) {
+      tokens.add(null);
+    }
+    String before = tokens.set(id, token);
+    if (before != null) {
+      throw corrupt("every id once", id + ", which is that of " + '"' + before + '"' + " too");
+    }
+  }
+
+  private void readMerge() throws IOException {
+    String merge;
+    if (parser.currentToken() == JsonToken.START_ARRAY) {
+      parser.nextToken();
+      String left = text();
+      parser.nextToken();
+      String right = text();
+      if (parser.nextToken() != JsonToken.END_ARRAY) {
+        throw corrupt("two tokens", "more");
+      }
+      // A part may hold blanks here, but not where a blank stands between the parts.
+      merge = left.replace(' ', BLANK) + ' ' + right.replace(' ', BLANK);
+    } else {
+      merge = text();
+    }
+    merges.add(merge);
+  }
+
+  private void readAddedToken() throws IOException {
+    JsonNode token = tree();
+    JsonNode id = token.path("id");
+    JsonNode content = token.path("content");
+    if (!id.isInt() || !isTokenId(id.intValue()) || !content.isTextual()) {
+      throw corrupt("a token with id and content", JsonFile.describe(token));
+    }
+    addedTokens.add(
+        new AddedToken(id.intValue(), content.textValue(), token.path("special").asBoolean()));
+  }
+
+  /** GGUF has keys for what is put before and behind a text, so nothing may be put there here. */
+  private void checkPostProcessor(JsonNode section) {
+    for (JsonNode step : PreTokenizer.steps(section, "processors")) {
+      String type = step.path("type").asText();
+      boolean addsNothing =
+          type.equals("ByteLevel")
+              || (type.equals("TemplateProcessing") && step.findValue("SpecialToken") == null);
+      if (!addsNothing) {
+        throw unsupported("none that adds tokens to a text", JsonFile.describe(section));
+      }
+    }
+  }
+
+  private interface FieldReader {
+    /** Reads the value of a field, at which the parser stands, up to its last token. */
+    void read(String field) throws IOException;
+  }
+
+  private void readObject(FieldReader reader) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw corrupt("an object", found());
+    }
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String field = parser.currentName();
+      parser.nextToken();
+      reader.read(field);
+    }
+  }
+
+  private interface ElementReader {
+    /** Reads the element at which the parser stands, up to its last token. */
+    void read() throws IOException;
+  }
+
+  private void readArray(ElementReader reader) throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      throw corrupt("an array", found());
+    }
+    for (int count = 0; parser.nextToken() != JsonToken.END_ARRAY; count++) {
+      if (count == MAX_TOKENS) {
+        throw corrupt("at most " + MAX_TOKENS + " elements", "more");
+      }
+      reader.read();
+    }
+  }
+
+  /** The whole value at which the parser stands. */
+  private JsonNode tree() throws IOException {
+    long start = parser.currentTokenLocation().getByteOffset();
+    if (start < 0) {
+      throw corrupt("UTF-8", "another encoding");
+    }
+    String place = place();
+    parser.skipChildren();
+    parser.finishToken();
+    long length = parser.currentLocation().getByteOffset() - start;
+    if (length > MAX_SECTION_BYTES) {
+      throw corrupt("at most " + MAX_SECTION_BYTES + " bytes", length + " bytes");
+    }
+    return JsonFile.tree(file, place, bytes, (int) start, (int) length);
+  }
+
+  private String text() throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      throw corrupt("a string", found());
+    }
+    return parser.getText();
+  }
+
+  private int id() throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
+        || parser.getNumberType() != NumberType.INT
+        || !isTokenId(parser.getIntValue())) {
+      throw corrupt("a token id below " + MAX_TOKENS, found());
+    }
+    return parser.getIntValue();
+  }
+
+  private static boolean isTokenId(int id) {
+    return id >= 0 && id < MAX_TOKENS;
+  }
+
+  private boolean isNull() {
+    return parser.currentToken() == JsonToken.VALUE_NULL;
+  }
+
+  private void require(String expected, boolean holds) throws IOException {
+    if (!holds) {
+      throw unsupported(expected, found());
+    }
+  }
+
+  private String found() throws IOException {
+    JsonToken token = parser.currentToken();
+    return token == null
+        ? "the end of the file"
+        : token.isStructStart() ? "an object or array" : JsonFile.shorten(parser.getText());
+  }
+
+  /** Where the parser is, such as {@code /model/merges/17}. */
+  private String place() {
+    return parser.getParsingContext().pathAsPointer().toString();
+  }
+
+  private ModelFileException corrupt(String expected, String found) {
+    return ModelFileException.of(Kind.CORRUPT, file, place(), expected, found);
+  }
+
+  private ModelFileException unsupported(String expected, String found) {
+    return ModelFileException.of(Kind.UNSUPPORTED, file, place(), expected, found);
+  }
+}
