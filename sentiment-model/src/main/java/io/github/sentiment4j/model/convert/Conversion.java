@@ -11,6 +11,7 @@ import io.github.sentiment4j.gguf.PendingOutput;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.jni.Quantizer;
 import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.Progress;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import java.io.IOException;
@@ -19,11 +20,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * Makes a GGUF file of a checkpoint: {@link #open} reads and checks all that is needed, {@link
@@ -32,27 +32,134 @@ import java.util.stream.Collectors;
  * <p>The file appears whole or not at all. It is made under another name beside its place, checked
  * ({@link DecoderModel#check}, {@link SentimentMetadata#read}), forced to disk and renamed; then
  * its manifest is written beside it. What llama.cpp quantizes is first written as floats, beside it
- * too. Memory is some megabytes for each thread and the vocabulary, whatever the size of the model.
+ * too. In memory are the vocabulary and some rows for each thread, whatever the size of the model.
  */
 public final class Conversion {
   private final ConversionSpec spec;
-  private final Checkpoint checkpoint;
+  private final Source source;
   private final Optional<SentimentMetadata> sentiment;
   private final CheckpointWriter writer;
   private final UnaryOperator<WritableByteChannel> disk;
 
   private Conversion(
-      ConversionSpec spec,
-      Checkpoint checkpoint,
-      Optional<SentimentMetadata> sentiment,
-      UnaryOperator<WritableByteChannel> disk) {
+      ConversionSpec spec, Source source, UnaryOperator<WritableByteChannel> disk) {
     this.spec = spec;
-    this.checkpoint = checkpoint;
-    this.sentiment = sentiment;
+    this.source = source;
+    this.sentiment = spec.sentiment().over(source.sentiment());
+    this.writer = new CheckpointWriter(source.checkpoint(), writtenType(), sentiment);
     this.disk = disk;
-    this.writer =
-        new CheckpointWriter(
-            checkpoint,
-            CheckpointWriter.writes(spec.type()) ? spec.type() : LosslessType.of(checkpoint),
-            sentiment);
+  }
+
+  /**
+   * Reads and checks what a specification names. Nothing is written.
+   *
+   * @throws IllegalArgumentException if the output is a file that is read, a folder, or in none; if
+   *     the type cannot be made; or if a {@code sentiment.*} key is out of its range
+   * @throws ModelFileException if base or adapter cannot be used or do not belong together
+   * @throws GgufException if a base GGUF file is damaged
+   * @throws IOException if the disk has no room or cannot be looked at
+   */
+  public static Conversion open(ConversionSpec spec) throws IOException {
+    return open(spec, UnaryOperator.identity());
+  }
+
+  /** A conversion whose disk a test makes fail. */
+  static Conversion open(ConversionSpec spec, UnaryOperator<WritableByteChannel> disk)
+      throws IOException {
+    OutputCheck.requireFolder(spec.output());
+    OutputCheck.requireNotRead(spec.output(), spec.base());
+    if (spec.adapter().isPresent()) {
+      OutputCheck.requireNotRead(spec.output(), spec.adapter().get());
+    }
+    if (!CheckpointWriter.writes(spec.type()) && !Quantizer.supports(spec.type())) {
+      throw new IllegalArgumentException(
+          "type " + spec.type() + ": expected one that needs no importance matrix, such as Q4_K_M");
+    }
+    Conversion conversion = new Conversion(spec, Source.open(spec), disk);
+    OutputCheck.requireRoom(spec.output(), conversion.writer.bytes());
+    return conversion;
+  }
+
+  /**
+   * Writes the file and its manifest.
+   *
+   * @throws IOException if that fails, or the thread is interrupted; a file that was there before
+   *     is then as it was
+   * @throws ModelFileException if a weight cannot be read any more, or what came out is no model
+   *     that llama.cpp runs
+   * @throws io.github.sentiment4j.core.SentimentException if llama.cpp fails
+   */
+  public ConversionReport run(Progress progress) throws IOException {
+    long start = System.nanoTime();
+    try (PendingOutput output = PendingOutput.file(spec.output())) {
+      String sha256 = writesItself() ? write(output, progress) : quantize(output, progress);
+      GgufFile file = GgufFile.read(output.path());
+      DecoderModel model = check(file);
+      output.commit();
+      new ModelManifest(spec.output(), sha256).write();
+      return new ConversionReport(
+          spec.output(),
+          model,
+          source.bytes(),
+          file.fileSize(),
+          writer.typesBefore(),
+          typesOf(file),
+          sha256,
+          Duration.ofNanos(System.nanoTime() - start),
+          warnings());
+    }
+  }
+
+  private boolean writesItself() {
+    return CheckpointWriter.writes(spec.type());
+  }
+
+  private FileType writtenType() {
+    return writesItself() ? spec.type() : LosslessType.of(source.checkpoint());
+  }
+
+  private String write(PendingOutput output, Progress progress) throws IOException {
+    try (RowPipeline pipeline = new RowPipeline(spec.threads())) {
+      return writer.write(disk.apply(output.channel()), pipeline, progress).sha256();
+    }
+  }
+
+  private String quantize(PendingOutput output, Progress progress) throws IOException {
+    try (PendingOutput floats = PendingOutput.file(spec.output())) {
+      write(floats, progress);
+      progress.advanced("llama.cpp quantizes", 0, 0);
+      Quantizer.quantize(
+          floats.path(), output.path(), spec.type(), spec.pure(), spec.threads());
+    }
+    if (Thread.interrupted()) {
+      throw new ClosedByInterruptException();
+    }
+    return ModelManifest.hash(output.path());
+  }
+
+  /** What leaves this class is a model that the engine opens. */
+  private DecoderModel check(GgufFile file) {
+    try {
+      DecoderModel model = DecoderModel.check(file);
+      if (!SentimentMetadata.read(file).equals(sentiment)) {
+        throw new IllegalStateException("the sentiment.* keys were lost on the way");
+      }
+      return model;
+    } catch (GgufException e) {
+      throw ModelFileException.of(
+          e.kind() == GgufException.Kind.UNSUPPORTED ? Kind.UNSUPPORTED : Kind.CORRUPT,
+          spec.base(),
+          "as GGUF",
+          "a model that llama.cpp runs",
+          e.getMessage().replace(file.path().toString(), spec.output().toString()),
+          e);
+    }
+  }
+
+  private static Map<GgmlType, Integer> typesOf(GgufFile file) {
+    Map<GgmlType, Integer> types = new EnumMap<>(GgmlType.class);
+    for (GgufTensor tensor : file.tensors()) {
+      types.merge(tensor.type(), 1, Integer::sum);
+    }
+    return types;
   }
