@@ -7,7 +7,6 @@ import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.model.Progress;
 import io.github.sentiment4j.model.checkpoint.Architecture;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
-import io.github.sentiment4j.model.tensor.TensorCodec;
 import io.github.sentiment4j.model.tensor.Weight;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
@@ -104,7 +103,7 @@ final class CheckpointWriter {
    * @throws IOException if the channel fails or the thread is interrupted
    * @throws io.github.sentiment4j.model.ModelFileException if a weight cannot be read any more
    */
-  void write(WritableByteChannel channel, RowPipeline pipeline, Progress progress)
+  GgufWriter.Written write(WritableByteChannel channel, RowPipeline pipeline, Progress progress)
       throws IOException {
     GgufWriter writer = GgufWriter.create();
     checkpoint.metadata().forEach(writer::put);
@@ -114,18 +113,16 @@ final class CheckpointWriter {
     long total = bytes();
     AtomicLong done = new AtomicLong();
     for (PlannedTensor tensor : tensors) {
-      TensorCodec codec = TensorCodec.of(tensor.type()).orElseThrow();
       writer.tensor(
           tensor.name(),
           tensor.type(),
           tensor.shape(),
           target ->
               pipeline.write(
-                  tensor.source(),
-                  codec,
+                  tensor,
                   target,
                   bytes -> progress.advanced(tensor.name(), done.addAndGet(bytes), total)));
     }
-    writer.writeTo(channel);
+    return writer.writeTo(channel);
   }
 }

@@ -56,6 +56,31 @@ final class OutputCheck {
     }
   }
 
+  /**
+   * Refuses a place where something is already.
+   *
+   * @throws IllegalArgumentException if it is a file, or a folder that is not empty
+   */
+  static void requireEmpty(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(
+          "output " + folder + ": expected a new or an empty folder, found a file");
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        throw new IllegalArgumentException(
+            "output "
+                + folder
+                + ": expected a new or an empty folder, found "
+                + file.getFileName()
+                + " in it");
+      }
+    }
+  }
+
   private static void requireOther(Path output, Path input) throws IOException {
     if (Files.isSameFile(output, input)) {
       throw new IllegalArgumentException(

@@ -40,14 +40,17 @@ final class RowPipeline implements AutoCloseable {
   }
 
   /**
-   * Writes all rows of a weight.
+   * Writes all rows of a tensor.
    *
+   * @param channel takes all that remains in a buffer with one call
    * @param written hears how many bytes were written, after each chunk
    * @throws IOException if the channel fails, or the thread is interrupted
    * @throws io.github.sentiment4j.model.ModelFileException if the weight cannot be read
    */
-  void write(Weight weight, TensorCodec codec, WritableByteChannel channel, IntConsumer written)
+  void write(PlannedTensor tensor, WritableByteChannel channel, IntConsumer written)
       throws IOException {
+    Weight weight = tensor.source();
+    TensorCodec codec = TensorCodec.of(tensor.type()).orElseThrow();
     int chunkRows = Math.max(1, CHUNK_ELEMENTS / weight.columns());
     int chunks = (weight.rows() - 1) / chunkRows + 1;
     for (int chunk = 0; chunk < chunks + slots.length; chunk++) {
