@@ -8,16 +8,6 @@ namespace s4j {
 
 namespace {
 
-llama_model * load(const std::string & path) {
-    llama_model_params params = llama_model_default_params();
-    params.n_gpu_layers = 0;
-    llama_model * model = llama_model_load_from_file(path.c_str(), params);
-    if (!model) {
-        throw failure(error_code::model_load, "llama.cpp could not load " + path);
-    }
-    return model;
-}
-
 // Label tokens of all rows share the context with the texts.
 constexpr size_t MAX_LABEL_TOKENS = 64;
 
@@ -29,7 +19,7 @@ bool extends(const tokens & longer, const tokens & shorter) {
 
 engine::engine(const std::string & path, std::string_view prefix, std::string_view suffix,
                const std::array<std::string, LABELS> & labels, const options & opts)
-    : model(load(path)), opts(opts) {
+    : model(load_model(path, false)), opts(opts) {
     const llama_vocab * vocab = llama_model_get_vocab(model.get());
     if (llama_vocab_get_add_bos(vocab)) {
         job.prefix.push_back(llama_vocab_bos(vocab));

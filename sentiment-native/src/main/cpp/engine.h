@@ -1,18 +1,17 @@
 // A model with its task and its contexts; what a handle in Java points to.
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "llama.h"
+#include "model.h"
 #include "scorer.h"
 
 namespace s4j {
 
-class engine {
+class engine : public breakable {
 public:
     // Loads the model, tokenises the prompt and the labels. No call but shape() and start() may come before start().
     engine(const std::string & path, std::string_view prefix, std::string_view suffix,
@@ -29,17 +28,8 @@ public:
     // The ids of a whole prompt, truncation left aside.
     tokens prompt_tokens(std::string_view text) const;
 
-    // Set when ggml aborted inside a call: its state is unknown, nothing may touch it again, not even to free it.
-    std::atomic<bool> broken{false};
-
 private:
-    struct free_model {
-        void operator()(llama_model * m) const { llama_model_free(m); }
-    };
-
-    tokens label_tokens(const std::string & word) const;
-
-    std::unique_ptr<llama_model, free_model> model;
+    const model_ptr model;
     const options opts;
     task job;
     std::vector<std::unique_ptr<scorer>> scorers;

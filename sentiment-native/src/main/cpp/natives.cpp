@@ -9,6 +9,7 @@
 #include "engine.h"
 #include "failure.h"
 #include "hooks.h"
+#include "tools.h"
 
 namespace {
 
@@ -40,6 +41,12 @@ jintArray to_java(JNIEnv * env, const std::vector<jint> & values) {
     check(env);
     env->SetIntArrayRegion(array, 0, (jsize) values.size(), values.data());
     return array;
+}
+
+tokens from_java(JNIEnv * env, jintArray array) {
+    tokens ids((size_t) env->GetArrayLength(array));
+    env->GetIntArrayRegion(array, 0, (jsize) ids.size(), ids.data());
+    return ids;
 }
 
 std::string from_java(JNIEnv * env, jbyteArray array) {
@@ -120,7 +127,7 @@ void throw_java(JNIEnv * env, error_code code, const log_lines & lines, const Pa
 
 // Every JNI function runs its body in here: the log goes to Java, each kind of failure becomes a NativeException.
 template <typename Body>
-auto guarded(JNIEnv * env, engine * e, Body body) -> decltype(body()) {
+auto guarded(JNIEnv * env, breakable * e, Body body) -> decltype(body()) {
     log_lines lines;
     try {
         if (e && e->broken) {
@@ -166,6 +173,22 @@ void prepare_unwinder() {
 
 engine * at(jlong handle) {
     return (engine *) handle;
+}
+
+vocabulary * vocabulary_at(jlong handle) {
+    return (vocabulary *) handle;
+}
+
+probe * probe_at(jlong handle) {
+    return (probe *) handle;
+}
+
+template <typename T>
+void close(JNIEnv * env, T * object) {
+    if (object->broken) {
+        return;  // leaked on purpose, see model.h
+    }
+    guarded(env, nullptr, [&] { delete object; });
 }
 
 } // namespace
@@ -260,10 +283,7 @@ JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_start(JNIEnv * env
 }
 
 JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_close(JNIEnv * env, jclass, jlong handle) {
-    if (at(handle)->broken) {
-        return;  // leaked on purpose, see engine.h
-    }
-    guarded(env, nullptr, [&]() { delete at(handle); });
+    close(env, at(handle));
 }
 
 JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_Natives_score(
@@ -340,6 +360,76 @@ JNIEXPORT jobjectArray JNICALL Java_io_github_sentiment4j_jni_Natives_decodeWith
         }
         return array;
     });
+}
+
+JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_quantize(
+        JNIEnv * env, jclass, jbyteArray source, jbyteArray target, jint type, jboolean pure, jint threads) {
+    guarded(env, nullptr, [&] { quantize(from_java(env, source), from_java(env, target), (llama_ftype) type, pure, threads); });
+}
+
+JNIEXPORT jlong JNICALL Java_io_github_sentiment4j_jni_Natives_openVocabulary(JNIEnv * env, jclass, jbyteArray path) {
+    return guarded(env, nullptr, [&] { return (jlong) new vocabulary(from_java(env, path)); });
+}
+
+JNIEXPORT jint JNICALL Java_io_github_sentiment4j_jni_Natives_beginOfText(JNIEnv * env, jclass, jlong handle) {
+    return guarded(env, vocabulary_at(handle), [&] { return (jint) vocabulary_at(handle)->begin_of_text(); });
+}
+
+JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_Natives_tokenize(
+        JNIEnv * env, jclass, jlong handle, jbyteArray text, jboolean parse_special) {
+    return guarded(env, vocabulary_at(handle), [&] {
+        const tokens ids = vocabulary_at(handle)->tokenize(from_java(env, text), parse_special);
+        return to_java(env, std::vector<jint>(ids.begin(), ids.end()));
+    });
+}
+
+JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_closeVocabulary(JNIEnv * env, jclass, jlong handle) {
+    close(env, vocabulary_at(handle));
+}
+
+JNIEXPORT jlong JNICALL Java_io_github_sentiment4j_jni_Natives_openProbe(
+        JNIEnv * env, jclass, jbyteArray path, jint threads, jint max_tokens) {
+    return guarded(env, nullptr, [&] { return (jlong) new probe(from_java(env, path), threads, max_tokens); });
+}
+
+JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_Natives_probeShape(JNIEnv * env, jclass, jlong handle) {
+    return guarded(env, probe_at(handle), [&] {
+        const probe & p = *probe_at(handle);
+        return to_java(env, std::vector<jint>{p.layers(), p.units(), p.vocabulary_size()});
+    });
+}
+
+JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_addActivity(
+        JNIEnv * env, jclass, jlong handle, jintArray ids, jdoubleArray sums) {
+    guarded(env, probe_at(handle), [&] {
+        std::vector<jdouble> values((size_t) env->GetArrayLength(sums));
+        env->GetDoubleArrayRegion(sums, 0, (jsize) values.size(), values.data());
+        probe_at(handle)->add_activity(from_java(env, ids), values.data());
+        env->SetDoubleArrayRegion(sums, 0, (jsize) values.size(), values.data());
+    });
+}
+
+JNIEXPORT jfloatArray JNICALL Java_io_github_sentiment4j_jni_Natives_logits(
+        JNIEnv * env, jclass, jlong handle, jintArray ids) {
+    return guarded(env, probe_at(handle), [&]() -> jfloatArray {
+        const std::vector<float> logits = probe_at(handle)->logits(from_java(env, ids));
+        jfloatArray array = env->NewFloatArray((jsize) logits.size());
+        check(env);
+        env->SetFloatArrayRegion(array, 0, (jsize) logits.size(), logits.data());
+        return array;
+    });
+}
+
+JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_keepUnits(
+        JNIEnv * env, jclass, jlong handle, jbyteArray mask) {
+    guarded(env, probe_at(handle), [&] {
+        const std::string kept = mask ? from_java(env, mask) : std::string();
+        probe_at(handle)->keep_units(std::vector<uint8_t>(kept.begin(), kept.end()));
+    });
+}
+
+JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_closeProbe(JNIEnv * env, jclass, jlong handle) {
+    close(env, probe_at(handle));
 }
 
 } // extern "C"

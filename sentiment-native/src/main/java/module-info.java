@@ -1,10 +1,12 @@
 /**
- * The scoring engine over llama.cpp through JNI; used through the API of {@code
- * io.github.sentiment4j.core}.
+ * llama.cpp through JNI: the scoring engine, used through the API of {@code
+ * io.github.sentiment4j.core}, and what making model files needs.
  */
 module io.github.sentiment4j.jni {
-  requires io.github.sentiment4j.core;
-  requires io.github.sentiment4j.gguf;
+  requires transitive io.github.sentiment4j.core;
+  requires transitive io.github.sentiment4j.gguf;
+
+  exports io.github.sentiment4j.jni;
 
   provides io.github.sentiment4j.core.spi.ScoringEngineProvider with
       io.github.sentiment4j.jni.NativeEngineProvider;

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Checks a byte-level BPE vocabulary as {@code llama_vocab::impl::load} needs it, and more strictly
  * where llama.cpp would go on with a tokenizer that is silently another one.
  */
-final class TokenizerCheck {
+public final class TokenizerCheck {
   private static final String MODEL_KEY = "tokenizer.ggml.model";
   private static final String PRE_KEY = "tokenizer.ggml.pre";
   private static final String TOKENS_KEY = "tokenizer.ggml.tokens";
@@ -78,8 +78,15 @@ final class TokenizerCheck {
     this.table = new TokenTable(tokens);
   }
 
-  /** Checks the vocabulary and returns its size. */
-  static int check(GgufFile file) {
+  /**
+   * Checks the vocabulary of a file and returns its size. A file must pass before llama.cpp may
+   * read its vocabulary; {@link DecoderModel#check} includes this.
+   *
+   * @throws GgufException {@link GgufException.Kind#UNSUPPORTED} if it is no byte-level BPE or has
+   *     a pre-tokenizer that is not supported, {@link GgufException.Kind#CORRUPT} if it is at odds
+   *     with itself
+   */
+  public static int check(GgufFile file) {
     requireOneOf(file, MODEL_KEY, List.of("gpt2"), "a byte-level BPE vocabulary");
     requireOneOf(file, PRE_KEY, PRE_TOKENIZERS, "a pre-tokenizer that is supported");
     TokenizerCheck check = new TokenizerCheck(file);

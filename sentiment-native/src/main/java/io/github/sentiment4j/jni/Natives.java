@@ -3,7 +3,7 @@ package io.github.sentiment4j.jni;
 /**
  * Every native method, as {@code natives.cpp} implements them. Strings cross as UTF-8. Each method
  * throws {@link NativeException}; a handle of 0 or of a closed engine is the caller's fault and is
- * not checked here but in {@link NativeEngine}.
+ * not checked here but in {@link NativeHandle}.
  */
 final class Natives {
   private Natives() {}
@@ -79,4 +79,50 @@ final class Natives {
    */
   static native byte[][] decodeWithGrammar(
       long engine, int context, byte[] texts, int[] ends, byte[] gbnf, boolean onlyLabelTokens);
+
+  /**
+   * Quantises a GGUF file.
+   *
+   * @param type the number of a {@code FileType}
+   * @param pure whether all matrices get the same type
+   */
+  static native void quantize(byte[] source, byte[] target, int type, boolean pure, int threads);
+
+  /** Loads the vocabulary of a GGUF file; returns its handle. */
+  static native long openVocabulary(byte[] path);
+
+  /** The token that belongs before every prompt, or -1. */
+  static native int beginOfText(long vocabulary);
+
+  /** Token ids of a text, without any before or behind it. */
+  static native int[] tokenize(long vocabulary, byte[] text, boolean parseSpecial);
+
+  /** Frees a vocabulary. No other call on it may be running. */
+  static native void closeVocabulary(long vocabulary);
+
+  /** Loads a model to look inside; returns its handle. One call at a time. */
+  static native long openProbe(byte[] path, int threads, int maxTokens);
+
+  /** L blocks, F hidden units of each, V tokens. */
+  static native int[] probeShape(long probe);
+
+  /**
+   * Adds |x| of the hidden units, summed over the tokens.
+   *
+   * @param sums (L * F)
+   */
+  static native void addActivity(long probe, int[] tokens, double[] sums);
+
+  /** Logits (V) of the last token. */
+  static native float[] logits(long probe, int[] tokens);
+
+  /**
+   * Sets hidden units to zero in all later calls.
+   *
+   * @param mask (L * F), 0 for a unit that goes; null for none
+   */
+  static native void keepUnits(long probe, byte[] mask);
+
+  /** Frees a probe. No other call on it may be running. */
+  static native void closeProbe(long probe);
 }

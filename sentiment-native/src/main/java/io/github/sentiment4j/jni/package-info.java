@@ -7,6 +7,9 @@
  * ends the process on some damaged ones; {@code NativeLibrary} unpacks and loads the libraries;
  * {@code NativeEngine} makes one native call per batch; {@code Natives} holds every native method.
  *
+ * <p>Tools that make model files use {@link io.github.sentiment4j.jni.Quantizer}, {@link
+ * io.github.sentiment4j.jni.LlamaTokenizer} and {@link io.github.sentiment4j.jni.ModelProbe}.
+ *
  * <h2>Where the libraries come from</h2>
  *
  * <p>They lie in the jar under {@code META-INF/sentiment4j/natives/<platform>} and are unpacked

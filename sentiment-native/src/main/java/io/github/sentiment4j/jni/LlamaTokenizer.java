@@ -1,0 +1,64 @@
+package io.github.sentiment4j.jni;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.gguf.GgufException;
+import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.TokenizerCheck;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/**
+ * llama.cpp's tokenizer over the vocabulary of a GGUF file, without its weights; the file need not
+ * have any. Thread-safe.
+ */
+public final class LlamaTokenizer implements AutoCloseable {
+  private final NativeHandle vocabulary;
+
+  private LlamaTokenizer(NativeHandle vocabulary) {
+    this.vocabulary = vocabulary;
+  }
+
+  /**
+   * Opens the vocabulary of a file with {@code general.architecture} and the {@code tokenizer.*}
+   * keys.
+   *
+   * @throws GgufException if it cannot be read, or its vocabulary is not byte-level BPE or damaged
+   * @throws SentimentException if the native libraries cannot be loaded, or llama.cpp refuses it
+   */
+  public static LlamaTokenizer open(Path file) {
+    TokenizerCheck.check(GgufFile.read(file));
+    NativeLibrary.get();
+    return new LlamaTokenizer(
+        NativeHandle.open(
+            "tokenizer",
+            () -> Natives.openVocabulary(file.toAbsolutePath().toString().getBytes(UTF_8)),
+            Natives::closeVocabulary));
+  }
+
+  /**
+   * The token ids of a text, with no token added before or behind it.
+   *
+   * @param parseSpecial whether {@code <|im_end|>} and the like are one token each; otherwise they
+   *     are text like any other
+   * @throws SentimentException {@link io.github.sentiment4j.core.ErrorCode#CLOSED} after {@link
+   *     #close}
+   */
+  public int[] tokenize(String text, boolean parseSpecial) {
+    byte[] utf8 = text.getBytes(UTF_8);
+    return vocabulary.call(handle -> Natives.tokenize(handle, utf8, parseSpecial));
+  }
+
+  /** The token that belongs before every prompt; empty for models that want none. */
+  public OptionalInt beginOfText() {
+    int id = vocabulary.call(Natives::beginOfText);
+    return id < 0 ? OptionalInt.empty() : OptionalInt.of(id);
+  }
+
+  /** Frees the vocabulary; idempotent. */
+  @Override
+  public void close() {
+    vocabulary.close();
+  }
+}

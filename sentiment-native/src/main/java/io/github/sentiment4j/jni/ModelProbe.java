@@ -1,0 +1,127 @@
+package io.github.sentiment4j.jni;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.gguf.DecoderModel;
+import io.github.sentiment4j.gguf.GgufException;
+import io.github.sentiment4j.gguf.GgufFile;
+import java.nio.file.Path;
+
+/**
+ * A model that runs, to look inside: how active the hidden units of its feed-forward blocks are,
+ * and what it says without some of them. Thread-safe, but runs one text at a time.
+ *
+ * <p>Letters: L blocks, F hidden units of each, V tokens. The hidden units of a block are the input
+ * of its down projection, {@code silu(gate(x)) * up(x)}.
+ */
+public final class ModelProbe implements AutoCloseable {
+  private final NativeHandle probe;
+  private final int layers;
+  private final int units;
+
+  private ModelProbe(NativeHandle probe) {
+    this.probe = probe;
+    int[] shape = probe.call(Natives::probeShape);
+    this.layers = shape[0];
+    this.units = shape[1];
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @param threads CPU threads, at least 1
+   * @param maxTokens of one text, at least 1
+   * @throws GgufException if the file fails {@link DecoderModel#check}
+   * @throws SentimentException if the native libraries cannot be loaded, memory is short, or
+   *     llama.cpp refuses the file
+   */
+  public static ModelProbe open(Path file, int threads, int maxTokens) {
+    if (threads < 1 || maxTokens < 1) {
+      throw new IllegalArgumentException(
+          "expected at least one thread and one token, found " + threads + " and " + maxTokens);
+    }
+    DecoderModel.check(GgufFile.read(file));
+    NativeLibrary.get();
+    byte[] path = file.toAbsolutePath().toString().getBytes(UTF_8);
+    return new ModelProbe(
+        NativeHandle.open(
+            "probe", () -> Natives.openProbe(path, threads, maxTokens), Natives::closeProbe));
+  }
+
+  /** L. */
+  public int layers() {
+    return layers;
+  }
+
+  /** F. */
+  public int units() {
+    return units;
+  }
+
+  /**
+   * Adds the activity of the hidden units: |x|, summed over the tokens. Of the last block only the
+   * last token counts, because nothing else there reaches the output.
+   *
+   * @param tokens ids of a text, with the token that the model wants before it
+   * @param sums (L, F), row-major
+   * @throws IllegalArgumentException if {@code sums} has another length
+   * @throws SentimentException if there are too many tokens, or the model failed
+   */
+  public void addActivity(int[] tokens, double[] sums) {
+    requireLength(sums.length, "sums");
+    call(
+        handle -> {
+          Natives.addActivity(handle, tokens, sums);
+          return null;
+        });
+  }
+
+  /**
+   * The logits (V) of the last token.
+   *
+   * @param tokens ids of a text, with the token that the model wants before it
+   * @throws SentimentException if there are too many tokens, or the model failed
+   */
+  public float[] logits(int[] tokens) {
+    return call(handle -> Natives.logits(handle, tokens));
+  }
+
+  /**
+   * Runs all later texts as if some hidden units were not there.
+   *
+   * @param kept (L, F), row-major; null for all of them
+   * @throws IllegalArgumentException if {@code kept} has another length
+   */
+  public void keepUnits(boolean[] kept) {
+    byte[] mask = kept == null ? null : new byte[kept.length];
+    if (kept != null) {
+      requireLength(kept.length, "kept");
+      for (int i = 0; i < kept.length; i++) {
+        mask[i] = (byte) (kept[i] ? 1 : 0);
+      }
+    }
+    call(
+        handle -> {
+          Natives.keepUnits(handle, mask);
+          return null;
+        });
+  }
+
+  private synchronized <T> T call(NativeHandle.Call<T> call) {
+    return probe.call(call);
+  }
+
+  private void requireLength(int length, String name) {
+    if (length != layers * units) {
+      throw new IllegalArgumentException(
+          name + ": expected " + layers + " x " + units + " elements, found " + length);
+    }
+  }
+
+  /** Frees the model; idempotent. */
+  @Override
+  public void close() {
+    probe.close();
+  }
+}
