@@ -231,7 +231,7 @@ public final class GgufValue {
   }
 
   /** A string in quotes on one line, cut after some 60 characters, for messages. */
-  static String quote(String text) {
+  public static String quote(String text) {
     String shown = text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "…";
     return '"' + shown.replace("\n", "\\n").replace("\r", "\\r").replace("\0", "\\0") + '"';
   }

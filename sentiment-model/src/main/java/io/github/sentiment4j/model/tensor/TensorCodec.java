@@ -61,6 +61,7 @@ public enum TensorCodec {
   }
 
   private final GgmlType type;
+
   // Method references that capture nothing.
   @SuppressWarnings("ImmutableEnumChecker")
   private final Decoder decoder;

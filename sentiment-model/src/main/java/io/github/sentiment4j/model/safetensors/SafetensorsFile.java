@@ -1,0 +1,161 @@
+package io.github.sentiment4j.model.safetensors;
+
+import io.github.sentiment4j.gguf.GgufValue;
+import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.model.tensor.StoredWeight;
+import io.github.sentiment4j.model.tensor.TensorCodec;
+import io.github.sentiment4j.model.tensor.Weight;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The checked header of a safetensors file, and access to its tensors. Immutable and thread-safe;
+ * it keeps no file open.
+ *
+ * <p>The grammar of a file:
+ *
+ * <pre>{@code
+ * File     --> Length, Header, Data
+ * Length   --> uint64, little endian: bytes of the header, at most 100,000,000
+ * Header   --> a JSON object in UTF-8, nothing before it, white space behind it
+ *              { "__metadata__": { STRING: STRING, ... },         may be missing
+ *                NAME: { "dtype": STRING,                         see SafetensorsType
+ *                        "shape": [ INTEGER, ... ],               each at least 0
+ *                        "data_offsets": [ BEGIN, END ] }, ... }  in Data
+ * Data     --> the tensors, little endian, the last dimension contiguous, without a hole or an
+ *              overlap, up to the end of the file
+ * }</pre>
+ *
+ * <p>Everything is checked before anything of the data is read, and no length is believed before it
+ * is compared with what is left of the file. Bounds of this implementation: 65,536 tensors, 65,536
+ * keys of metadata, 64 dimensions.
+ */
+public final class SafetensorsFile {
+  private final Path path;
+  private final Map<String, String> metadata;
+  private final Map<String, SafetensorsTensor> tensors;
+
+  private SafetensorsFile(Path path, HeaderParser header) {
+    this.path = path;
+    this.metadata = Collections.unmodifiableMap(header.metadata());
+    this.tensors = Collections.unmodifiableMap(header.tensors());
+  }
+
+  /**
+   * Reads and checks the header of a file; of the data only its size is checked.
+   *
+   * @throws ModelFileException {@link Kind#NOT_FOUND} if there is no such file or it may not be
+   *     read, {@link Kind#CORRUPT} if it breaks the grammar above or is truncated, {@link
+   *     Kind#UNSUPPORTED} if it has an element type that the format does not know
+   */
+  public static SafetensorsFile read(Path path) {
+    Objects.requireNonNull(path, "path");
+    requireRegularFile(path);
+    // Not a FileChannel: an interrupted caller must not lose its file.
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+      long size = file.length();
+      byte[] header = readHeader(path, file, size);
+      return new SafetensorsFile(path, new HeaderParser(path, header, size));
+    } catch (FileNotFoundException e) {
+      throw ModelFileException.of(
+          Kind.NOT_FOUND, path, "", "a readable file", String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw ModelFileException.of(
+          Kind.CORRUPT, path, "header", "a readable file", "an I/O error: " + e, e);
+    }
+  }
+
+  /** A pipe or device could block for ever, so only regular files are opened. */
+  private static void requireRegularFile(Path path) {
+    if (!Files.isRegularFile(path)) {
+      String found =
+          !Files.exists(path)
+              ? "no such file"
+              : Files.isDirectory(path) ? "a directory" : "a special file";
+      throw ModelFileException.of(Kind.NOT_FOUND, path, "", "a safetensors file", found);
+    }
+  }
+
+  private static byte[] readHeader(Path path, RandomAccessFile file, long size) throws IOException {
+    if (size < Long.BYTES) {
+      throw ModelFileException.of(
+          Kind.CORRUPT, path, "", "at least 8 bytes", size + "; this is not a safetensors file");
+    }
+    long length = Long.reverseBytes(file.readLong());
+    long limit = Math.min(size - Long.BYTES, HeaderParser.MAX_BYTES);
+    if (length < 0 || length > limit) {
+      throw ModelFileException.of(
+          Kind.CORRUPT,
+          path,
+          "offset 0",
+          "a header length of 0 to " + limit + " in a file of " + size + " bytes",
+          Long.toUnsignedString(length)
+              + "; the file is truncated, damaged or no safetensors file");
+    }
+    byte[] header = new byte[(int) length];
+    file.readFully(header);
+    return header;
+  }
+
+  /** The file, as it was given to {@link #read}. */
+  public Path path() {
+    return path;
+  }
+
+  /** The {@code __metadata__}, such as {@code format} with {@code pt}; unmodifiable. */
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /** All tensors, sorted by name, which is the order of convert_hf_to_gguf.py; unmodifiable. */
+  public Collection<SafetensorsTensor> tensors() {
+    return tensors.values();
+  }
+
+  /** The tensor with a name. */
+  public Optional<SafetensorsTensor> tensor(String name) {
+    return Optional.ofNullable(tensors.get(name));
+  }
+
+  /**
+   * The numbers of a vector or matrix.
+   *
+   * @throws ModelFileException {@link Kind#UNSUPPORTED} if its elements are not F16, BF16, F32 or
+   *     F64, or it is neither a vector nor a matrix
+   * @throws IllegalArgumentException if the tensor is not from this file
+   */
+  public Weight weight(SafetensorsTensor tensor) {
+    if (!tensor.equals(tensors.get(tensor.name()))) {
+      throw new IllegalArgumentException(path + " has no tensor " + tensor);
+    }
+    TensorCodec codec =
+        tensor
+            .type()
+            .codec()
+            .orElseThrow(
+                () ->
+                    ModelFileException.of(
+                        Kind.UNSUPPORTED,
+                        path,
+                        "tensor " + GgufValue.quote(tensor.name()),
+                        "weights in F16, BF16, F32 or F64",
+                        tensor.type() + "; convert the checkpoint to BF16 first"));
+    long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
+    return StoredWeight.of(path, tensor.name(), codec, tensor.offset(), shape);
+  }
+
+  /** The file and the number of its tensors. */
+  @Override
+  public String toString() {
+    return path + " (safetensors, " + tensors.size() + " tensors)";
+  }
+}
