@@ -13,16 +13,13 @@ import io.github.sentiment4j.jni.Quantizer;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.Progress;
-import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -41,8 +38,7 @@ public final class Conversion {
   private final CheckpointWriter writer;
   private final UnaryOperator<WritableByteChannel> disk;
 
-  private Conversion(
-      ConversionSpec spec, Source source, UnaryOperator<WritableByteChannel> disk) {
+  private Conversion(ConversionSpec spec, Source source, UnaryOperator<WritableByteChannel> disk) {
     this.spec = spec;
     this.source = source;
     this.sentiment = spec.sentiment().over(source.sentiment());
@@ -66,6 +62,13 @@ public final class Conversion {
   /** A conversion whose disk a test makes fail. */
   static Conversion open(ConversionSpec spec, UnaryOperator<WritableByteChannel> disk)
       throws IOException {
+    return open(spec, Source.open(spec), disk);
+  }
+
+  /** A conversion of any checkpoint. */
+  static Conversion open(
+      ConversionSpec spec, Source source, UnaryOperator<WritableByteChannel> disk)
+      throws IOException {
     OutputCheck.requireFolder(spec.output());
     OutputCheck.requireNotRead(spec.output(), spec.base());
     if (spec.adapter().isPresent()) {
@@ -75,7 +78,7 @@ public final class Conversion {
       throw new IllegalArgumentException(
           "type " + spec.type() + ": expected one that needs no importance matrix, such as Q4_K_M");
     }
-    Conversion conversion = new Conversion(spec, Source.open(spec), disk);
+    Conversion conversion = new Conversion(spec, source, disk);
     OutputCheck.requireRoom(spec.output(), conversion.writer.bytes());
     return conversion;
   }
@@ -100,13 +103,14 @@ public final class Conversion {
       return new ConversionReport(
           spec.output(),
           model,
+          sentiment,
           source.bytes(),
           file.fileSize(),
-          writer.typesBefore(),
+          storedTypes(),
           typesOf(file),
           sha256,
           Duration.ofNanos(System.nanoTime() - start),
-          warnings());
+          ConversionWarnings.of(spec, source, writer.tensors(), sentiment));
     }
   }
 
@@ -127,12 +131,8 @@ public final class Conversion {
   private String quantize(PendingOutput output, Progress progress) throws IOException {
     try (PendingOutput floats = PendingOutput.file(spec.output())) {
       write(floats, progress);
-      progress.advanced("llama.cpp quantizes", 0, 0);
-      Quantizer.quantize(
-          floats.path(), output.path(), spec.type(), spec.pure(), spec.threads());
-    }
-    if (Thread.interrupted()) {
-      throw new ClosedByInterruptException();
+      Quantization.run(
+          floats.path(), output.path(), spec.type(), spec.pure(), spec.threads(), progress);
     }
     return ModelManifest.hash(output.path());
   }
@@ -156,6 +156,14 @@ public final class Conversion {
     }
   }
 
+  private Map<String, Integer> storedTypes() {
+    Map<String, Integer> types = new TreeMap<>();
+    for (PlannedTensor tensor : writer.tensors()) {
+      types.merge(tensor.source().storedAs(), 1, Integer::sum);
+    }
+    return types;
+  }
+
   private static Map<GgmlType, Integer> typesOf(GgufFile file) {
     Map<GgmlType, Integer> types = new EnumMap<>(GgmlType.class);
     for (GgufTensor tensor : file.tensors()) {
@@ -163,3 +171,4 @@ public final class Conversion {
     }
     return types;
   }
+}

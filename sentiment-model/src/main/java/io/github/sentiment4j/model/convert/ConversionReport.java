@@ -2,11 +2,13 @@ package io.github.sentiment4j.model.convert;
 
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.GgmlType;
+import io.github.sentiment4j.gguf.SentimentMetadata;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -14,6 +16,7 @@ import java.util.TreeMap;
  *
  * @param output the file
  * @param model what the file is now
+ * @param sentiment what the file says about itself
  * @param bytesBefore size of the base's weights
  * @param bytesAfter size of the file
  * @param typesBefore how many weights the base and adapter have of each type, such as {@code BF16}
@@ -25,6 +28,7 @@ import java.util.TreeMap;
 public record ConversionReport(
     Path output,
     DecoderModel model,
+    Optional<SentimentMetadata> sentiment,
     long bytesBefore,
     long bytesAfter,
     Map<String, Integer> typesBefore,

@@ -96,7 +96,14 @@ public final class ConversionSpec {
     private FileType type;
     private boolean pure;
     private int threads = Runtime.getRuntime().availableProcessors();
-  
+    private String prompt;
+    private List<String> labels;
+    private Float temperature;
+    private List<Float> bias;
+    private Float abstainBelow;
+    private String training;
+    private String license;
+
     private Builder() {}
 
     /** A Hugging Face folder with {@code config.json}, or a GGUF file. */

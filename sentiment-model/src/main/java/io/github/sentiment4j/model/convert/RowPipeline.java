@@ -3,8 +3,8 @@ package io.github.sentiment4j.model.convert;
 import io.github.sentiment4j.model.tensor.TensorCodec;
 import io.github.sentiment4j.model.tensor.Weight;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.WritableByteChannel;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -72,6 +72,17 @@ final class RowPipeline implements AutoCloseable {
     workers.shutdownNow();
   }
 
+  /** A failure on another thread, as it was. */
+  static IOException rethrown(Throwable failure) {
+    if (failure instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return new IOException(failure);
+  }
+
   /** Buffers that go round: rows are encoded into them and written from them. */
   private static final class Slot {
     private float[] rows = {};
@@ -97,12 +108,9 @@ final class RowPipeline implements AutoCloseable {
         return encoded.get();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+        throw new ClosedByInterruptException();
       } catch (ExecutionException e) {
-        if (e.getCause() instanceof RuntimeException failure) {
-          throw failure;
-        }
-        throw new IOException(e.getCause());
+        throw rethrown(e.getCause());
       } finally {
         encoded = null;
       }
