@@ -24,10 +24,7 @@ record ConversionOutput(ConversionReport report) {
     table.row("sha256", report.sha256());
     table.row("parameters", "%,d in %s", report.model().parameters(), report.model().typeName());
     table.row(
-        "tensors",
-        "%s, before: %s",
-        describe(report.typesAfter()),
-        describe(report.typesBefore()));
+        "tensors", "%s, before: %s", describe(report.typesAfter()), describe(report.typesBefore()));
     Optional<SentimentMetadata> sentiment = report.sentiment();
     table.row(
         "prompt",

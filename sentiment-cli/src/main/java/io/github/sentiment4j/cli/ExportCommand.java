@@ -7,7 +7,6 @@ import io.github.sentiment4j.model.convert.ExportReport;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -107,9 +106,16 @@ final class ExportCommand implements Callable<Integer> {
     table.row("folder", report.folder().toString());
     table.row("weights", "%,d, %,d parameters", report.weights(), report.parameters());
     table.row(
-        "size", "%s as %s (before: %s)", Table.bytes(report.bytesAfter()), report.type(), Table.bytes(report.bytesBefore()));
+        "size",
+        "%s as %s (before: %s)",
+        Table.bytes(report.bytesAfter()),
+        report.type(),
+        Table.bytes(report.bytesBefore()));
     table.row("time", "%.1f s", report.time().toNanos() / 1e9);
-    table.row("next", "fine-tune it, then: sentiment convert --base %s --out M.gguf --type q8_0", report.folder());
+    table.row(
+        "next",
+        "fine-tune it, then: sentiment convert --base %s --out M.gguf --type q8_0",
+        report.folder());
   }
 
   private static void writeJson(ExportReport report, Writer writer) throws IOException {

@@ -115,6 +115,7 @@ final class SentimentCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: predict, inspect, convert or export");
+    throw new ParameterException(
+        spec.commandLine(), "Missing command: predict, inspect, convert or export");
   }
 }
