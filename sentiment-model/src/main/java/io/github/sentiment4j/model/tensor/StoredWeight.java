@@ -1,5 +1,6 @@
 package io.github.sentiment4j.model.tensor;
 
+import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import java.io.IOException;
@@ -34,23 +35,18 @@ public final class StoredWeight implements Weight {
   /** The windows; null where nothing was read yet. */
   private final ByteBuffer[] windows;
 
-  private StoredWeight(
-      Path file,
-      String name,
-      TensorCodec codec,
-      long offset,
-      int dimensions,
-      int rows,
-      int columns) {
+  /** A weight that is mapped in windows of about a number of bytes. */
+  StoredWeight(
+      Path file, String name, TensorCodec codec, long offset, int[] shape, int windowBytes) {
     this.file = file;
     this.name = name;
     this.codec = codec;
     this.offset = offset;
-    this.dimensions = dimensions;
-    this.rows = rows;
-    this.columns = columns;
+    this.dimensions = shape.length;
+    this.rows = shape[0];
+    this.columns = shape.length == 1 ? 1 : shape[1];
     this.rowBytes = Math.toIntExact(codec.type().bytes(columns));
-    this.windowRows = Math.max(1, WINDOW_BYTES / rowBytes);
+    this.windowRows = Math.max(1, windowBytes / rowBytes);
     this.windows = new ByteBuffer[(rows - 1) / windowRows + 1];
   }
 
@@ -75,13 +71,14 @@ public final class StoredWeight implements Weight {
       throw ModelFileException.of(
           Kind.UNSUPPORTED,
           file,
-          "tensor \"" + name + '"',
+          "tensor " + GgufValue.quote(name),
           "a vector or a matrix with rows of whole blocks of "
               + codec.type().blockElements()
               + " elements",
           "the shape " + Arrays.toString(shape) + " in " + codec);
     }
-    return new StoredWeight(file, name, codec, offset, shape.length, (int) rows, (int) columns);
+    int[] lengths = Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
+    return new StoredWeight(file, name, codec, offset, lengths, WINDOW_BYTES);
   }
 
   @Override
@@ -157,7 +154,7 @@ public final class StoredWeight implements Weight {
     return ModelFileException.of(
         Kind.CORRUPT,
         file,
-        "tensor \"" + name + '"',
+        "tensor " + GgufValue.quote(name),
         (long) rows * rowBytes + " bytes from offset " + offset,
         found,
         cause);

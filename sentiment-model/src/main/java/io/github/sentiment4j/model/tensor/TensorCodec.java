@@ -1,9 +1,12 @@
 package io.github.sentiment4j.model.tensor;
 
 import io.github.sentiment4j.gguf.GgmlType;
+import java.nio.BufferOverflowException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -96,10 +99,14 @@ public enum TensorCodec {
    * @param elements how many, in whole blocks
    * @param target where they go, from {@code offset} on
    * @throws IllegalArgumentException if the elements are negative or not whole blocks
-   * @throws java.nio.BufferUnderflowException if the buffer has fewer bytes
+   * @throws BufferUnderflowException if the buffer has fewer bytes
    * @throws IndexOutOfBoundsException if the target is too short
    */
   public void decode(ByteBuffer source, int elements, float[] target, int offset) {
+    if (type.bytes(elements) > source.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    Objects.checkFromIndexSize(offset, elements, target.length);
     byte[] chunk = new byte[(int) type.bytes(Math.min(elements, CHUNK_ELEMENTS))];
     for (int done = 0; done < elements; ) {
       int count = Math.min(elements - done, CHUNK_ELEMENTS);
@@ -115,7 +122,7 @@ public enum TensorCodec {
    * @param source where they come from, from {@code offset} on
    * @param elements how many, in whole blocks
    * @throws IllegalArgumentException if the elements are negative or not whole blocks
-   * @throws java.nio.BufferOverflowException if the buffer has no room
+   * @throws BufferOverflowException if the buffer has no room
    * @throws IndexOutOfBoundsException if the source is too short
    * @throws UnsupportedOperationException if this type is only read, see {@link #encodes}
    */
@@ -123,6 +130,10 @@ public enum TensorCodec {
     if (encoder == null) {
       throw new UnsupportedOperationException(this + " is only read");
     }
+    if (type.bytes(elements) > target.remaining()) {
+      throw new BufferOverflowException();
+    }
+    Objects.checkFromIndexSize(offset, elements, source.length);
     byte[] chunk = new byte[(int) type.bytes(Math.min(elements, CHUNK_ELEMENTS))];
     for (int done = 0; done < elements; ) {
       int count = Math.min(elements - done, CHUNK_ELEMENTS);
