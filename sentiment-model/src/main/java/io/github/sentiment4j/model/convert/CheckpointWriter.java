@@ -7,6 +7,8 @@ import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.model.Progress;
 import io.github.sentiment4j.model.checkpoint.Architecture;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
+import io.github.sentiment4j.model.checkpoint.RotaryRows;
+import io.github.sentiment4j.model.checkpoint.TensorNames;
 import io.github.sentiment4j.model.tensor.Weight;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
@@ -61,7 +63,7 @@ final class CheckpointWriter {
   }
 
   private PlannedTensor plan(Weight weight, GgmlType matrixType) {
-    String name = TensorNames.toGguf(weight.name());
+    String name = TensorNames.toGguf(weight.name()).orElseThrow();
     return new PlannedTensor(rowsAsStored(weight), name, typeOf(name, weight, matrixType));
   }
 

@@ -62,7 +62,7 @@ public final class Conversion {
   /** A conversion whose disk a test makes fail. */
   static Conversion open(ConversionSpec spec, UnaryOperator<WritableByteChannel> disk)
       throws IOException {
-    return open(spec, Source.open(spec), disk);
+    return open(spec, Source.open(spec.base(), spec.adapter()), disk);
   }
 
   /** A conversion of any checkpoint. */

@@ -5,6 +5,7 @@ import io.github.sentiment4j.gguf.GgmlType;
 import io.github.sentiment4j.gguf.PendingOutput;
 import io.github.sentiment4j.model.Progress;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
+import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;
 import io.github.sentiment4j.model.safetensors.SafetensorsType;
 import io.github.sentiment4j.model.safetensors.SafetensorsWriter;
 import io.github.sentiment4j.model.tensor.Weight;
@@ -87,7 +88,7 @@ public final class Export {
       throws IOException {
     OutputCheck.requireFolder(folder);
     OutputCheck.requireEmpty(folder);
-    Checkpoint checkpoint = Source.openGguf(gguf).checkpoint();
+    Checkpoint checkpoint = GgufCheckpoint.read(gguf);
     FileType written = type.orElseGet(() -> LosslessType.of(checkpoint));
     Export export = new Export(gguf, folder, written, threads, checkpoint, disk);
     OutputCheck.requireRoom(folder, export.bytes());

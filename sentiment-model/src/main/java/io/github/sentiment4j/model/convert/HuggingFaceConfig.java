@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.gguf.FileType;
+import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.model.checkpoint.Architecture;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.DecoderConfig;
@@ -13,6 +14,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Writes {@code config.json} and {@code generation_config.json} as transformers reads them. */
@@ -26,6 +28,17 @@ final class HuggingFaceConfig {
               "tokenizer.ggml.bos_token_id", "bos_token_id",
               "tokenizer.ggml.eos_token_id", "eos_token_id",
               "tokenizer.ggml.padding_token_id", "pad_token_id"));
+
+  /** How positions are scaled: keys of GGUF behind {@code rope.scaling.}, fields of transformers. */
+  private static final Map<String, String> ROPE_FIELDS =
+      new TreeMap<>(
+          Map.of(
+              "factor", "factor",
+              "original_context_length", "original_max_position_embeddings",
+              "yarn_attn_factor", "attention_factor",
+              "yarn_beta_fast", "beta_fast",
+              "yarn_beta_slow", "beta_slow",
+              "yarn_ext_factor", "extrapolation_factor"));
 
   private final Checkpoint checkpoint;
   private final FileType type;
@@ -71,6 +84,7 @@ final class HuggingFaceConfig {
     json.put("num_hidden_layers", sizes.layers());
     json.put("num_key_value_heads", sizes.kvHeads());
     json.put("rms_norm_eps", exactly(sizes.normEpsilon()));
+    ropeScaling().ifPresent(scaling -> json.set("rope_scaling", scaling));
     json.put("rope_theta", exactly(sizes.ropeTheta()));
     json.put("tie_word_embeddings", sizes.tiedOutput());
     json.put("torch_dtype", dtype());
@@ -87,6 +101,27 @@ final class HuggingFaceConfig {
             json.put(field, id);
           }
         });
+  }
+
+  /** What the keys {@code rope.scaling.*} of GGUF say, if positions are scaled. */
+  private Optional<ObjectNode> ropeScaling() {
+    String prefix = checkpoint.config().architecture().gguf() + ".rope.scaling.";
+    GgufValue type = checkpoint.metadata().get(prefix + "type");
+    if (type == null || type.asString().equals("none")) {
+      return Optional.empty();
+    }
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("rope_type", type.asString());
+    ROPE_FIELDS.forEach(
+        (key, field) -> {
+          GgufValue value = checkpoint.metadata().get(prefix + key);
+          if (value != null && value.isInteger()) {
+            json.put(field, value.asInteger());
+          } else if (value != null) {
+            json.put(field, exactly(value.asFloat32()));
+          }
+        });
+    return Optional.of(json);
   }
 
   private boolean hasBias(String projection) {
