@@ -66,7 +66,7 @@ final class ConvertCommand implements Callable<Integer> {
   private Path lora;
 
   @Option(
-      names = {"--out", "--output"},
+      names = "--out",
       required = true,
       paramLabel = "FILE",
       description = "The file to be made.")

@@ -51,7 +51,7 @@ final class ExportCommand implements Callable<Integer> {
   private Path gguf;
 
   @Option(
-      names = {"--out", "--output"},
+      names = "--out",
       required = true,
       paramLabel = "DIR",
       description = "The folder to be made: a new or an empty one.")
@@ -107,7 +107,7 @@ final class ExportCommand implements Callable<Integer> {
     table.row("weights", "%,d, %,d parameters", report.weights(), report.parameters());
     table.row(
         "size",
-        "%s as %s (before: %s)",
+        "%s as %s, before: %s",
         Table.bytes(report.bytesAfter()),
         report.type(),
         Table.bytes(report.bytesBefore()));

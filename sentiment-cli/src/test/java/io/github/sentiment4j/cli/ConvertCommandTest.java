@@ -139,7 +139,8 @@ final class ConvertCommandTest {
                 "convert", "--base", out.toString(), "--out", smaller.toString(), "--type", "q4_0");
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.out()).contains("warning        requantized from Q8_0: both roundings add up");
+    assertThat(result.out())
+        .contains("warning        requantized from Q8_0: both roundings add up");
   }
 
   @Test
@@ -171,7 +172,7 @@ final class ConvertCommandTest {
         "--type f16 --prompt {text}x --bias 1,2 | sentiment.bias: expected 3 finite numbers",
         "--type f16 --prompt {text}x --temperature 0 | sentiment.temperature: expected a finite",
         "--type f16 --prompt {text}x --abstain-below 2 | sentiment.abstain_below: expected a",
-        "--typ f16 | Unknown option: --typ",
+        "--type f16 --pur | Unknown option: --pur",
       })
   void convert_wrongOption_exits2AndSaysWhy(String options, String message) {
     Cli.Result result = convert(options.split(" "));
@@ -201,7 +202,8 @@ final class ConvertCommandTest {
                 "f16");
 
     assertThat(result.exitCode()).isEqualTo(3);
-    assertThat(result.err()).contains("none: expected a folder with config.json", "MODEL_NOT_FOUND");
+    assertThat(result.err())
+        .contains("none: expected a folder with config.json", "MODEL_NOT_FOUND");
   }
 
   @Test

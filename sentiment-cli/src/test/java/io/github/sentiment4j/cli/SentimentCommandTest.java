@@ -46,7 +46,7 @@ final class SentimentCommandTest {
     "predict --jsn --text x, Unknown option: --jsn, Did you mean --json?",
     "predikt, Unexpected argument: predikt, Did you mean predict?",
     "inspekt m.gguf, Unexpected argument: inspekt, Did you mean inspect?",
-    "convrt --base m, Unexpected argument: convrt, Did you mean convert?",
+    "convrt --base m, Unexpected argument: convrt --base m, Did you mean convert or export?",
   })
   void wrongWord_getsAHint(String line, String problem, String hint) {
     Cli.Result result = new Cli().run(line.split(" "));

@@ -119,7 +119,7 @@ public final class Conversion {
   }
 
   private FileType writtenType() {
-    return writesItself() ? spec.type() : LosslessType.of(source.checkpoint());
+    return writesItself() ? spec.type() : LosslessType.ofMatrices(source.checkpoint());
   }
 
   private String write(PendingOutput output, Progress progress) throws IOException {

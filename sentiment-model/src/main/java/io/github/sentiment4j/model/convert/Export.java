@@ -65,8 +65,8 @@ public final class Export {
    *
    * @param gguf the file
    * @param folder what is made: a new folder or an empty one, in an existing one
-   * @param type F32, F16 or BF16; where none is given, what loses nothing: that of the matrices if
-   *     they are all F16 or all BF16, else F32
+   * @param type F32, F16 or BF16; where none is given, what loses nothing: F16 or BF16 if all
+   *     matrices are that and it keeps the vectors too, else F32
    * @param threads how many convert
    * @throws IllegalArgumentException if the folder has files or is in none, or the type is another
    * @throws io.github.sentiment4j.gguf.GgufException if the file is damaged
@@ -89,7 +89,7 @@ public final class Export {
     OutputCheck.requireFolder(folder);
     OutputCheck.requireEmpty(folder);
     Checkpoint checkpoint = GgufCheckpoint.read(gguf);
-    FileType written = type.orElseGet(() -> LosslessType.of(checkpoint));
+    FileType written = type.orElseGet(() -> LosslessType.ofAll(checkpoint));
     Export export = new Export(gguf, folder, written, threads, checkpoint, disk);
     OutputCheck.requireRoom(folder, export.bytes());
     return export;

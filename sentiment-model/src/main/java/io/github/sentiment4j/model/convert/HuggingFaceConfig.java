@@ -29,7 +29,9 @@ final class HuggingFaceConfig {
               "tokenizer.ggml.eos_token_id", "eos_token_id",
               "tokenizer.ggml.padding_token_id", "pad_token_id"));
 
-  /** How positions are scaled: keys of GGUF behind {@code rope.scaling.}, fields of transformers. */
+  /**
+   * How positions are scaled: keys of GGUF behind {@code rope.scaling.}, fields of transformers.
+   */
   private static final Map<String, String> ROPE_FIELDS =
       new TreeMap<>(
           Map.of(

@@ -62,8 +62,7 @@ final class KilledConversionTest {
       throws IOException {
     ConversionSpec spec =
         ConversionSpec.builder().base(Path.of("memory")).output(output).type(type).build();
-    Conversion.open(
-            spec, new Source(checkpoint, Optional.empty(), 0), UnaryOperator.identity())
+    Conversion.open(spec, new Source(checkpoint, Optional.empty(), 0), UnaryOperator.identity())
         .run(progress);
   }
 
