@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,7 +22,7 @@ import picocli.CommandLine.ParentCommand;
     exitCodeList = {
       "0:the file is a model that can classify",
       SentimentCommand.EXIT_USAGE,
-      "3:the file is damaged, or sound and no model that can classify",
+      "3:the file is damaged, differs from its manifest, or is no model that can classify",
       SentimentCommand.EXIT_INPUT_OUTPUT
     },
     footerHeading = "%nExamples:%n",
@@ -40,14 +41,21 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    FutureTask<Integrity> pending = Integrity.start(file);
     ModelReport report = ModelReport.of(file);
     try (Writer writer = root.streams().outWriter()) {
-      if (json) {
-        report.writeJson(writer);
-      } else {
+      if (!json) {
+        // A large file takes a while to hash; all that its header says is out before.
         report.writeTable(writer);
+        writer.flush();
       }
+      Integrity integrity = Integrity.await(pending);
+      if (json) {
+        report.writeJson(writer, integrity);
+      } else {
+        report.writeVerdict(writer, integrity);
+      }
+      return report.problem(integrity).isPresent() ? ExitCode.ENGINE : ExitCode.OK;
     }
-    return report.problem().isPresent() ? ExitCode.ENGINE : ExitCode.OK;
   }
 }

@@ -11,14 +11,9 @@ import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.GgufTensor;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,17 +21,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a GGUF file says of itself.
+ * What the header of a GGUF file says.
  *
  * @param file its header
- * @param sha256 of the whole file, in hexadecimal
  * @param model its sizes; empty if there is a problem
  * @param metadata its {@code sentiment.*} keys; empty if it has none or there is a problem
  * @param problem why it cannot classify
  */
 record ModelReport(
     GgufFile file,
-    String sha256,
     Optional<DecoderModel> model,
     Optional<SentimentMetadata> metadata,
     Optional<String> problem) {
@@ -48,24 +41,28 @@ record ModelReport(
    *
    * @throws SentimentException if it is not there or is no sound GGUF file
    */
-  static ModelReport of(Path path) throws IOException {
+  static ModelReport of(Path path) {
     try {
       GgufFile file = GgufFile.read(path);
-      String sha256 = sha256(path);
       try {
         DecoderModel model = DecoderModel.check(file);
         return new ModelReport(
-            file, sha256, Optional.of(model), SentimentMetadata.read(file), Optional.empty());
+            file, Optional.of(model), SentimentMetadata.read(file), Optional.empty());
       } catch (GgufException e) {
         return new ModelReport(
-            file, sha256, Optional.empty(), Optional.empty(), Optional.of(e.getMessage()));
+            file, Optional.empty(), Optional.empty(), Optional.of(e.getMessage()));
       }
     } catch (GgufException e) {
       throw new SentimentException(code(e.kind()), e.getMessage(), e);
     }
   }
 
-  /** For people: a name and a value per line. */
+  /** Why the file cannot classify. */
+  Optional<String> problem(Integrity integrity) {
+    return integrity.problem().or(() -> problem);
+  }
+
+  /** For people: a name and a value per line; {@link #writeVerdict} comes after it. */
   void writeTable(Writer writer) throws IOException {
     row(writer, "file", file.path().toString());
     Optional<String> name = file.optionalString("general.name");
@@ -77,13 +74,18 @@ record ModelReport(
         "size",
         String.format(
             Locale.ROOT, "%,d bytes (%.1f MiB)", file.fileSize(), file.fileSize() / 1048576.0));
-    row(writer, "sha256", sha256);
     row(writer, "tensors", describe(tensorTypes()));
     if (model.isPresent()) {
       writeModel(writer, model.get());
       writeProfile(writer);
     }
-    row(writer, "classifies", problem.map(text -> "no: " + text).orElse("yes"));
+  }
+
+  /** The last lines for people. */
+  void writeVerdict(Writer writer, Integrity integrity) throws IOException {
+    row(writer, "sha256", integrity.sha256());
+    row(writer, "manifest", integrity.manifest());
+    row(writer, "classifies", problem(integrity).map(text -> "no: " + text).orElse("yes"));
   }
 
   private static void writeModel(Writer writer, DecoderModel model) throws IOException {
@@ -136,13 +138,14 @@ record ModelReport(
   }
 
   /** For programs: one object on one line. */
-  void writeJson(Writer writer) throws IOException {
+  void writeJson(Writer writer, Integrity integrity) throws IOException {
     JsonGenerator json = Json.lines(writer);
     json.writeStartObject();
     json.writeStringField("file", file.path().toString());
     writeOptional(json, "name", file.optionalString("general.name"));
     json.writeNumberField("bytes", file.fileSize());
-    json.writeStringField("sha256", sha256);
+    json.writeStringField("sha256", integrity.sha256());
+    json.writeStringField("manifest", integrity.manifest());
     json.writeObjectFieldStart("tensor_types");
     for (Map.Entry<GgmlType, Integer> type : tensorTypes().entrySet()) {
       json.writeNumberField(type.getKey().toString(), type.getValue());
@@ -152,8 +155,8 @@ record ModelReport(
       writeModel(json, model.get());
       writeProfile(json);
     }
-    json.writeBooleanField("classifies", problem.isEmpty());
-    writeOptional(json, "problem", problem);
+    json.writeBooleanField("classifies", problem(integrity).isEmpty());
+    writeOptional(json, "problem", problem(integrity));
     json.writeEndObject();
     json.writeRaw('\n');
     json.flush();
@@ -236,19 +239,6 @@ record ModelReport(
         + counts.entrySet().stream()
             .map(type -> type.getValue() + " " + type.getKey())
             .collect(Collectors.joining(", ", " (", ")"));
-  }
-
-  private static String sha256(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[1 << 20];
-      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-        digest.update(buffer, 0, length);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private static ErrorCode code(GgufException.Kind kind) {

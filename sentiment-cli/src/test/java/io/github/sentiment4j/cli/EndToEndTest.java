@@ -2,6 +2,7 @@ package io.github.sentiment4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sentiment4j.gguf.ModelManifest;
 import io.github.sentiment4j.gguf.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,18 @@ final class EndToEndTest {
     assertThat(batched.exitCode()).isZero();
     assertThat(batched.json()).hasSize(40);
     assertThat(labels(batched)).isEqualTo(labels(single));
+  }
+
+  @Test
+  void predict_modelThatDiffersFromItsManifest_exits3() throws IOException {
+    Path changed = TinyModel.builder().write(folder.resolve("changed.gguf"));
+    new ModelManifest(changed, "0".repeat(64)).write();
+
+    Cli.Result result = new Cli().run("predict", "--model", changed.toString(), "--text", "up");
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains("changed.gguf.sha256", "0".repeat(64), "MODEL_INVALID");
   }
 
   @Test

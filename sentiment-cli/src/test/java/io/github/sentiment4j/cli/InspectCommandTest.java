@@ -2,6 +2,7 @@ package io.github.sentiment4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sentiment4j.gguf.ModelManifest;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.gguf.TinyModel;
 import java.io.IOException;
@@ -99,6 +100,37 @@ final class InspectCommandTest {
 
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.out()).contains("sha256").containsPattern("classifies +no: .*bert");
+  }
+
+  @Test
+  void inspect_manifest_isNoneAgreesDiffersOrUnusable() throws Exception {
+    Path model = TinyModel.builder().write(folder.resolve("tiny.gguf"));
+    assertManifest(model, 0, "none", "yes");
+
+    new ModelManifest(model, sha256(model)).write();
+    assertManifest(model, 0, "agrees", "yes");
+
+    new ModelManifest(model, "0".repeat(64)).write();
+    assertManifest(
+        model, 3, "differs", "no: .*expected the SHA-256 0{64} .*found " + sha256(model));
+
+    Files.writeString(ModelManifest.pathOf(model), "?");
+    assertManifest(model, 3, "unusable", "no: .*tiny.gguf.sha256: expected one line");
+  }
+
+  private static void assertManifest(Path model, int exitCode, String state, String classifies)
+      throws Exception {
+    Cli.Result table = new Cli().run("inspect", model.toString());
+    assertThat(table.exitCode()).isEqualTo(exitCode);
+    assertThat(table.out())
+        .contains("sha256         " + sha256(model) + "\nmanifest       " + state + "\n")
+        .containsPattern("classifies     " + classifies);
+    Cli.Result json = new Cli().run("inspect", "--json", model.toString());
+    assertThat(json.exitCode()).isEqualTo(exitCode);
+    assertThat(json.json().get(0))
+        .containsEntry("sha256", sha256(model))
+        .containsEntry("manifest", state)
+        .containsEntry("classifies", exitCode == 0);
   }
 
   @Test

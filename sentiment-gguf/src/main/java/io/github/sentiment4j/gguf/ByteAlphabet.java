@@ -1,17 +1,25 @@
 package io.github.sentiment4j.gguf;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * The characters that stand for bytes in byte-level BPE vocabularies ({@code bytes_to_unicode} of
  * GPT-2's encoder.py): printable Latin-1 stands for itself, the other bytes for U+0100 and onwards.
  */
-final class ByteAlphabet {
+public final class ByteAlphabet {
   private static final String[] SYMBOLS = new String[256];
+  private static final int END = 0x144; // behind the last of the symbols
+  private static final short[] BYTES = new short[END];
 
   static {
+    Arrays.fill(BYTES, (short) -1);
     char next = 0x100;
     for (int b = 0; b < SYMBOLS.length; b++) {
       boolean printable = (b >= '!' && b <= '~') || (b >= 0xA1 && b <= 0xAC) || b >= 0xAE;
-      SYMBOLS[b] = String.valueOf(printable ? (char) b : next++);
+      char symbol = printable ? (char) b : next++;
+      SYMBOLS[b] = String.valueOf(symbol);
+      BYTES[symbol] = (short) b;
     }
   }
 
@@ -20,6 +28,19 @@ final class ByteAlphabet {
   /** The one-character token of a byte. */
   static String symbol(int b) {
     return SYMBOLS[b];
+  }
+
+  /** The bytes that a token stands for; empty if it is not written in these characters. */
+  public static Optional<byte[]> bytes(String token) {
+    byte[] bytes = new byte[token.length()];
+    for (int i = 0; i < bytes.length; i++) {
+      char symbol = token.charAt(i);
+      if (symbol >= END || BYTES[symbol] < 0) {
+        return Optional.empty();
+      }
+      bytes[i] = (byte) BYTES[symbol];
+    }
+    return Optional.of(bytes);
   }
 
   /**

@@ -34,17 +34,6 @@ import java.util.regex.Pattern;
  * @param sha256 64 lower-case hexadecimal digits
  */
 public record ModelManifest(Path model, String sha256) {
-  /** Computes the SHA-256 of a file, or remembers it. */
-  @FunctionalInterface
-  public interface Hash {
-    /**
-     * The SHA-256 of a file in hexadecimal.
-     *
-     * @throws IOException if the file cannot be read
-     */
-    String of(Path file) throws IOException;
-  }
-
   private static final String SUFFIX = ".sha256";
   private static final int MAX_BYTES = 4096;
   private static final Pattern LINE =
@@ -103,26 +92,16 @@ public record ModelManifest(Path model, String sha256) {
   }
 
   /**
-   * Compares a model file with the manifest beside it, if there is one: reads all of the file.
+   * Compares a model file with the manifest beside it, if there is one; reads all of the file then.
    *
-   * @throws GgufException as {@link #requireMatch}
-   */
-  public static void verify(Path model) {
-    verify(model, ModelManifest::hash);
-  }
-
-  /**
-   * Compares a model file with the manifest beside it, if there is one.
-   *
-   * @param hash asked only if there is one
-   * @throws GgufException as {@link #requireMatch}, and as {@link #read}; {@link
+   * @throws GgufException as {@link #read} and {@link #requireMatch}; {@link
    *     GgufException.Kind#NOT_FOUND} if there is a manifest and the model cannot be read
    */
-  public static void verify(Path model, Hash hash) {
+  public static void verify(Path model) {
     Optional<ModelManifest> manifest = read(model);
     if (manifest.isPresent()) {
       try {
-        manifest.get().requireMatch(hash.of(model));
+        manifest.get().requireMatch(hash(model));
       } catch (IOException e) {
         throw GgufException.notFound(model, "a readable file", e.toString(), e);
       }

@@ -8,12 +8,16 @@ import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.core.PromptTemplate;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.spi.EngineSpec;
+import io.github.sentiment4j.core.spi.KnownHashes;
 import io.github.sentiment4j.core.spi.ScoringEngine;
 import io.github.sentiment4j.core.spi.ScoringEngineProvider;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.ModelManifest;
 import io.github.sentiment4j.gguf.SentimentMetadata;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +61,7 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
   public ScoringEngine open(EngineSpec spec) {
     Path model = spec.model().orElseThrow().toAbsolutePath();
     try {
+      verify(model);
       GgufFile file = GgufFile.read(model);
       DecoderModel decoder = DecoderModel.check(file);
       checkLength(spec, decoder);
@@ -71,6 +76,19 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
           },
           e.getMessage(),
           e);
+    }
+  }
+
+  /** Compares the model with its manifest, if it has one. */
+  private static void verify(Path model) {
+    Optional<ModelManifest> manifest = ModelManifest.read(model);
+    if (manifest.isPresent() && Files.isRegularFile(model)) {
+      try {
+        manifest.get().requireMatch(KnownHashes.ofUser().sha256(model, ModelManifest::hash));
+      } catch (IOException e) {
+        throw new SentimentException(
+            ErrorCode.MODEL_NOT_FOUND, model + ": the file cannot be read: " + e, e);
+      }
     }
   }
 

@@ -28,4 +28,72 @@ public record DecoderConfig(
     int contextLength,
     float normEpsilon,
     float ropeTheta,
-    boolean tiedOutput) {}
+    boolean tiedOutput) {
+  /** The same with another number of blocks. */
+  public DecoderConfig withLayers(int count) {
+    return new DecoderConfig(
+        architecture,
+        count,
+        hiddenSize,
+        heads,
+        kvHeads,
+        headSize,
+        feedForwardSize,
+        vocabularySize,
+        contextLength,
+        normEpsilon,
+        ropeTheta,
+        tiedOutput);
+  }
+
+  /** The same with another number of hidden units. */
+  public DecoderConfig withFeedForwardSize(int count) {
+    return new DecoderConfig(
+        architecture,
+        layers,
+        hiddenSize,
+        heads,
+        kvHeads,
+        headSize,
+        count,
+        vocabularySize,
+        contextLength,
+        normEpsilon,
+        ropeTheta,
+        tiedOutput);
+  }
+
+  /** The same with another number of tokens. */
+  public DecoderConfig withVocabularySize(int count) {
+    return new DecoderConfig(
+        architecture,
+        layers,
+        hiddenSize,
+        heads,
+        kvHeads,
+        headSize,
+        feedForwardSize,
+        count,
+        contextLength,
+        normEpsilon,
+        ropeTheta,
+        tiedOutput);
+  }
+
+  /** The same sizes with the output tied to the embedding, or not. */
+  public DecoderConfig withTiedOutput(boolean tied) {
+    return new DecoderConfig(
+        architecture,
+        layers,
+        hiddenSize,
+        heads,
+        kvHeads,
+        headSize,
+        feedForwardSize,
+        vocabularySize,
+        contextLength,
+        normEpsilon,
+        ropeTheta,
+        tied);
+  }
+}

@@ -1,0 +1,186 @@
+package io.github.sentiment4j.model.prune;
+
+import io.github.sentiment4j.gguf.GgufWriter;
+import io.github.sentiment4j.gguf.PendingOutput;
+import io.github.sentiment4j.jni.LlamaTokenizer;
+import io.github.sentiment4j.jni.ModelProbe;
+import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.model.Progress;
+import io.github.sentiment4j.model.checkpoint.Checkpoint;
+import io.github.sentiment4j.model.prune.PruningReport.Sizes;
+import io.github.sentiment4j.model.tensor.Weight;
+import io.github.sentiment4j.model.tokenizer.Vocabulary;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Prunes a checkpoint: chooses what stays with llama.cpp's tokenizer and forward pass, and cuts the
+ * rest off. Blocks first, then tokens, then hidden units. Nothing is written but temporary files.
+ */
+public final class Pruning {
+  /**
+   * Texts that activations and logit errors are measured on, and that the tokenizer is checked on.
+   */
+  private static final int SAMPLE = 640;
+
+  /** Longer prompts are cut. */
+  private static final int MAX_TOKENS = 512;
+
+  private final PruningSpec spec;
+  private final Prompt prompt;
+  private final int threads;
+  private final ModelWriter writer;
+  private final Progress progress;
+
+  /** Writes models for a look inside. */
+  @FunctionalInterface
+  public interface ModelWriter {
+    /**
+     * Writes a GGUF file in half precision.
+     *
+     * @throws IOException if it cannot be written
+     */
+    void write(Checkpoint checkpoint, Path target) throws IOException;
+  }
+
+  /**
+   * A pruned checkpoint.
+   *
+   * @param checkpoint what is left
+   * @param report what was done
+   */
+  public record Pruned(Checkpoint checkpoint, PruningReport report) {}
+
+  /**
+   * Sets up.
+   *
+   * @param spec what stays
+   * @param prompt how the model is asked: its tokens stay, and activations are measured with it
+   * @param threads CPU threads of the model that is looked into
+   * @param writer writes it, where the checkpoint is no GGUF file as it stands
+   * @param progress hears of texts that were gone through
+   */
+  public Pruning(
+      PruningSpec spec, Prompt prompt, int threads, ModelWriter writer, Progress progress) {
+    this.spec = spec;
+    this.prompt = prompt;
+    this.threads = threads;
+    this.writer = writer;
+    this.progress = progress;
+  }
+
+  /**
+   * Prunes.
+   *
+   * @param base the original; {@link PruningSpec#check} must have accepted it
+   * @param scratch a name in a folder that can be written to; temporary files are made beside it
+   *     and deleted
+   * @throws IOException if a temporary file cannot be written
+   * @throws ModelFileException if a corpus cannot be read or has no text, more tokens must stay
+   *     than may, or the tokenizer of the pruned vocabulary is not the same where it must be
+   */
+  public Pruned prune(Checkpoint base, Path scratch) throws IOException {
+    Checkpoint pruned = base;
+    if (spec.layers().isPresent()) {
+      pruned = PrunedCheckpoint.firstLayers(pruned, spec.layers().getAsInt());
+    }
+    Optional<VocabularyPruning> tokens = Optional.empty();
+    List<PruningReport.WidthError> errors = List.of();
+    try (PendingOutput folder = PendingOutput.folder(scratch)) {
+      if (!spec.corpora().isEmpty()) {
+        tokens = Optional.of(chooseTokens(base, folder.path()));
+        pruned = PrunedCheckpoint.tokens(pruned, tokens.get().kept());
+      }
+      int width = spec.feedForwardWidth().orElse(base.config().feedForwardSize());
+      if (width < base.config().feedForwardSize()) {
+        FeedForwardPruning units = chooseUnits(pruned, width, folder.path());
+        pruned = PrunedCheckpoint.hiddenUnits(pruned, units.units());
+        errors = units.errors();
+      }
+    }
+    return new Pruned(
+        pruned,
+        new PruningReport(
+            sizes(base),
+            sizes(pruned),
+            tokens.map(VocabularyPruning::origins),
+            tokens.flatMap(VocabularyPruning::unseen),
+            errors));
+  }
+
+  private VocabularyPruning chooseTokens(Checkpoint base, Path folder) throws IOException {
+    try (LlamaTokenizer before = tokenizer(base, base.vocabulary(), folder)) {
+      VocabularyPruning pruning =
+          VocabularyPruning.of(
+              base.source(),
+              base.vocabulary(),
+              before::tokenize,
+              spec,
+              PromptTokens.of(prompt, before::tokenize, before.beginOfText()));
+      Vocabulary.Kept kept = pruning.kept();
+      try (LlamaTokenizer after = tokenizer(base, kept.vocabulary(), folder)) {
+        new TokenizerComparison(base.source(), kept, before::tokenize, after::tokenize)
+            .require(prompt, TextSample.of(spec.corpora(), SAMPLE));
+      }
+      return pruning;
+    }
+  }
+
+  /** llama.cpp's tokenizer, from a file that has nothing but a vocabulary. */
+  private static LlamaTokenizer tokenizer(Checkpoint base, Vocabulary vocabulary, Path folder)
+      throws IOException {
+    Path file = folder.resolve("vocabulary-" + vocabulary.size() + ".gguf");
+    GgufWriter writer = GgufWriter.create();
+    writer.putString("general.architecture", base.config().architecture().gguf());
+    vocabulary.writeTo(writer);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      writer.writeTo(channel);
+    }
+    return LlamaTokenizer.open(file);
+  }
+
+  private FeedForwardPruning chooseUnits(Checkpoint checkpoint, int width, Path folder)
+      throws IOException {
+    List<String> texts = TextSample.of(spec.calibration(), SAMPLE);
+    if (texts.size() < 2) {
+      throw ModelFileException.of(
+          Kind.CORRUPT,
+          spec.calibration().get(0).source(),
+          "",
+          "at least 2 texts for calibration, one in a line",
+          Integer.toString(texts.size()));
+    }
+    Path file = folder.resolve("model.gguf");
+    writer.write(checkpoint, file);
+    int maxTokens = Math.min(MAX_TOKENS, checkpoint.config().contextLength());
+    try (LlamaTokenizer tokenizer = LlamaTokenizer.open(file);
+        ModelProbe model = ModelProbe.open(file, threads, maxTokens)) {
+      PromptTokens around = PromptTokens.of(prompt, tokenizer::tokenize, tokenizer.beginOfText());
+      List<int[]> prompts =
+          texts.stream()
+              .map(text -> around.around(tokenizer.tokenize(text, false), maxTokens))
+              .toList();
+      return FeedForwardPruning.of(
+          model, checkpoint, prompts, around.firstOfLabels(), width, progress);
+    }
+  }
+
+  private static Sizes sizes(Checkpoint checkpoint) {
+    long parameters = 0;
+    for (String name : checkpoint.names()) {
+      Weight weight = checkpoint.weight(name).orElseThrow();
+      parameters += (long) weight.rows() * weight.columns();
+    }
+    return new Sizes(
+        checkpoint.config().layers(),
+        checkpoint.config().feedForwardSize(),
+        checkpoint.config().vocabularySize(),
+        parameters);
+  }
+}

@@ -1,0 +1,225 @@
+package io.github.sentiment4j.model.prune;
+
+import io.github.sentiment4j.gguf.FileType;
+import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.model.checkpoint.Checkpoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What stays of a model. Whatever is not set stays whole. Immutable.
+ *
+ * <pre>{@code
+ * PruningSpec spec =
+ *     PruningSpec.builder()
+ *         .layers(8)
+ *         .corpus(Texts.lines(Path.of("headlines.txt")))
+ *         .keepCjk()
+ *         .feedForwardWidth(3072)
+ *         .build();
+ * }</pre>
+ */
+public final class PruningSpec {
+  /** Nothing is pruned. */
+  public static final PruningSpec NONE = builder().build();
+
+  private final OptionalInt layers;
+  private final List<Texts> corpora;
+  private final boolean keepCjk;
+  private final OptionalInt maxTokens;
+  private final OptionalInt feedForwardWidth;
+  private final Optional<Texts> calibration;
+  private final Optional<Texts> unseen;
+
+  private PruningSpec(Builder builder) {
+    this.layers = builder.layers;
+    this.corpora = List.copyOf(builder.corpora);
+    this.keepCjk = builder.keepCjk;
+    this.maxTokens = builder.maxTokens;
+    this.feedForwardWidth = builder.feedForwardWidth;
+    this.calibration = builder.calibration;
+    this.unseen = builder.unseen;
+  }
+
+  /** A builder in which everything stays. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** How many blocks stay; all of them if empty. */
+  public OptionalInt layers() {
+    return layers;
+  }
+
+  /** The texts whose tokens stay; all tokens do if there are none. */
+  public List<Texts> corpora() {
+    return corpora;
+  }
+
+  /** Whether all CJK tokens stay. */
+  public boolean keepCjk() {
+    return keepCjk;
+  }
+
+  /** The most tokens that stay; no bound if empty. */
+  public OptionalInt maxTokens() {
+    return maxTokens;
+  }
+
+  /** How many hidden units of each feed-forward block stay; all of them if empty. */
+  public OptionalInt feedForwardWidth() {
+    return feedForwardWidth;
+  }
+
+  /** The texts over which activations are measured; none if all hidden units stay. */
+  public List<Texts> calibration() {
+    return calibration.map(List::of).orElse(corpora);
+  }
+
+  /** Other texts, whose share of tokens that go is reported. */
+  public Optional<Texts> unseen() {
+    return unseen;
+  }
+
+  /** Whether everything stays. */
+  public boolean isNone() {
+    return layers.isEmpty() && corpora.isEmpty() && feedForwardWidth.isEmpty();
+  }
+
+  /**
+   * Checks that a model can be pruned so.
+   *
+   * @param base the model
+   * @param type what its matrices will be stored as
+   * @throws ModelFileException {@link Kind#MISMATCH} if it has not as many blocks or hidden units,
+   *     or a row of the down projection would not be whole blocks of the type
+   */
+  public void check(Checkpoint base, FileType type) {
+    layers.ifPresent(count -> requireWithin(base, "blocks to keep", count, base.config().layers()));
+    int full = base.config().feedForwardSize();
+    int width = feedForwardWidth.orElse(full);
+    requireWithin(base, "hidden units to keep", width, full);
+    int block = blockElements(type);
+    if (width < full && width % block != 0) {
+      int below = width / block * block;
+      throw ModelFileException.of(
+          Kind.MISMATCH,
+          base.source(),
+          "hidden units to keep",
+          "a multiple of " + block + ", the block of " + type + ", such as " + (below + block),
+          Integer.toString(width));
+    }
+  }
+
+  private static void requireWithin(Checkpoint base, String what, int count, int most) {
+    if (count < 1 || count > most) {
+      throw ModelFileException.of(
+          Kind.MISMATCH, base.source(), what, "1 to " + most, Integer.toString(count));
+    }
+  }
+
+  /** How many elements of a row most matrices of a type have in a block. */
+  private static int blockElements(FileType type) {
+    return switch (type) {
+      case F32, F16, BF16 -> 1;
+      case Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, IQ4_NL, MXFP4 -> 32;
+      default -> 256;
+    };
+  }
+
+  /** Collects what stays. Not thread-safe. */
+  public static final class Builder {
+    private OptionalInt layers = OptionalInt.empty();
+    private final List<Texts> corpora = new ArrayList<>();
+    private boolean keepCjk;
+    private OptionalInt maxTokens = OptionalInt.empty();
+    private OptionalInt feedForwardWidth = OptionalInt.empty();
+    private Optional<Texts> calibration = Optional.empty();
+    private Optional<Texts> unseen = Optional.empty();
+
+    private Builder() {}
+
+    /**
+     * Keeps the first blocks only.
+     *
+     * @param count at least 1, at most as many as the model has
+     */
+    public Builder layers(int count) {
+      layers = OptionalInt.of(count);
+      return this;
+    }
+
+    /** Keeps only the tokens that these texts need, and those of further corpora. */
+    public Builder corpus(Texts texts) {
+      corpora.add(Objects.requireNonNull(texts, "texts"));
+      return this;
+    }
+
+    /** Keeps all CJK tokens beside those of the corpora. */
+    public Builder keepCjk() {
+      keepCjk = true;
+      return this;
+    }
+
+    /**
+     * Keeps only the most used tokens of the corpora. Bytes, special tokens, the tokens of prompt
+     * and labels and, if wanted, CJK tokens stay in any case.
+     *
+     * @param count tokens in all
+     */
+    public Builder maxTokens(int count) {
+      maxTokens = OptionalInt.of(count);
+      return this;
+    }
+
+    /**
+     * Keeps the most important hidden units of each feed-forward block only.
+     *
+     * @param count at least 1, at most as many as the model has
+     */
+    public Builder feedForwardWidth(int count) {
+      feedForwardWidth = OptionalInt.of(count);
+      return this;
+    }
+
+    /** The texts over which activations are measured. Default: the corpora. */
+    public Builder calibration(Texts texts) {
+      calibration = Optional.of(texts);
+      return this;
+    }
+
+    /** Reports how many tokens of these texts are gone. */
+    public Builder unseen(Texts texts) {
+      unseen = Optional.of(texts);
+      return this;
+    }
+
+    /**
+     * The spec.
+     *
+     * @throws IllegalArgumentException if a setting lacks the one that it belongs to
+     */
+    public PruningSpec build() {
+      require(
+          !corpora.isEmpty() || !(keepCjk || maxTokens.isPresent() || unseen.isPresent()),
+          "a corpus, where tokens are to be chosen");
+      require(
+          feedForwardWidth.isPresent() || calibration.isEmpty(),
+          "a feed-forward width, where there is a text for calibration");
+      require(
+          feedForwardWidth.isEmpty() || calibration.isPresent() || !corpora.isEmpty(),
+          "a text for calibration or a corpus, where hidden units are to be chosen");
+      return new PruningSpec(this);
+    }
+
+    private static void require(boolean condition, String what) {
+      if (!condition) {
+        throw new IllegalArgumentException("expected " + what + ", found none");
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.sentiment4j.model.prune;
+
+import io.github.sentiment4j.model.tensor.Weight;
+import java.util.Objects;
+
+/** Some rows of a weight, in ascending order. Neighbours are read together. */
+final class SelectedRows implements Weight {
+  private final Weight whole;
+  private final int[] rows;
+
+  SelectedRows(Weight whole, int[] rows) {
+    this.whole = whole;
+    this.rows = rows;
+  }
+
+  @Override
+  public String name() {
+    return whole.name();
+  }
+
+  @Override
+  public int dimensions() {
+    return whole.dimensions();
+  }
+
+  @Override
+  public int rows() {
+    return rows.length;
+  }
+
+  @Override
+  public int columns() {
+    return whole.columns();
+  }
+
+  @Override
+  public String storedAs() {
+    return whole.storedAs();
+  }
+
+  @Override
+  public void read(int firstRow, int count, float[] target) {
+    Objects.checkFromIndexSize(firstRow, count, rows.length);
+    int columns = columns();
+    Objects.checkFromIndexSize(0, count * columns, target.length);
+    float[] run = new float[0];
+    for (int done = 0; done < count; ) {
+      int first = firstRow + done;
+      int length = runLength(first, firstRow + count);
+      if (run.length < length * columns) {
+        run = new float[length * columns];
+      }
+      whole.read(rows[first], length, run);
+      System.arraycopy(run, 0, target, done * columns, length * columns);
+      done += length;
+    }
+  }
+
+  /** How many rows from one on, up to another, are neighbours in the whole. */
+  private int runLength(int from, int end) {
+    int length = 1;
+    while (from + length < end && rows[from + length] == rows[from] + length) {
+      length++;
+    }
+    return length;
+  }
+}

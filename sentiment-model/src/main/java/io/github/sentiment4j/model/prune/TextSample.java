@@ -1,0 +1,41 @@
+package io.github.sentiment4j.model.prune;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Draws texts from a corpus of any size: all are equally likely, and it is always the same ones.
+ */
+final class TextSample {
+  private static final long SEED = 20_261_124;
+
+  private final int size;
+  private final List<String> texts = new ArrayList<>();
+  private final SplittableRandom random = new SplittableRandom(SEED);
+  private int seen;
+
+  private TextSample(int size) {
+    this.size = size;
+  }
+
+  /** At most {@code size} texts. */
+  static List<String> of(List<Texts> corpora, int size) {
+    TextSample sample = new TextSample(size);
+    corpora.forEach(corpus -> corpus.forEach(sample::offer));
+    return sample.texts;
+  }
+
+  /** Algorithm R of Vitter, 1985, "Random Sampling with a Reservoir". */
+  private void offer(String text) {
+    seen++;
+    if (texts.size() < size) {
+      texts.add(text);
+    } else {
+      int place = random.nextInt(seen);
+      if (place < size) {
+        texts.set(place, text);
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.sentiment4j.model.prune;
+
+import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.model.ModelFileException.Kind;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** Texts that can be gone through several times, such as the lines of a file. */
+public interface Texts {
+  /** What some programs write in front of UTF-8. */
+  String BYTE_ORDER_MARK = "\uFEFF";
+
+  /** Where the texts come from, for messages. */
+  Path source();
+
+  /**
+   * Goes through all texts in their order.
+   *
+   * @param reader gets each text
+   * @throws ModelFileException if they cannot be read
+   */
+  void forEach(Consumer<String> reader);
+
+  /** The lines of a UTF-8 file that are not blank, without a leading byte order mark. */
+  static Texts lines(Path file) {
+    Objects.requireNonNull(file, "file");
+    return new Texts() {
+      @Override
+      public Path source() {
+        return file;
+      }
+
+      @Override
+      public void forEach(Consumer<String> reader) {
+        long line = 0;
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+          for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+            line++;
+            String content =
+                line == 1 && text.startsWith(BYTE_ORDER_MARK)
+                    ? text.substring(BYTE_ORDER_MARK.length())
+                    : text;
+            if (!content.isBlank()) {
+              reader.accept(content);
+            }
+          }
+        } catch (CharacterCodingException e) {
+          throw ModelFileException.of(
+              Kind.CORRUPT, file, "after line " + line, "UTF-8", "other bytes", e);
+        } catch (IOException e) {
+          throw ModelFileException.of(
+              Kind.NOT_FOUND, file, "", "a file of texts", e.getClass().getSimpleName(), e);
+        }
+      }
+    };
+  }
+
+  /** Texts in memory. */
+  static Texts of(Path source, List<String> texts) {
+    List<String> copy = List.copyOf(texts);
+    return new Texts() {
+      @Override
+      public Path source() {
+        return source;
+      }
+
+      @Override
+      public void forEach(Consumer<String> reader) {
+        copy.forEach(reader);
+      }
+    };
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.sentiment4j.model.prune;
+
+import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.model.ModelFileException.Kind;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** How often each token occurs in some texts. */
+final class TokenCounts {
+  private final long[] counts; // (V), V tokens
+  private long total;
+
+  private TokenCounts(int vocabularySize) {
+    this.counts = new long[vocabularySize];
+  }
+
+  /**
+   * Counts.
+   *
+   * @throws ModelFileException {@link Kind#CORRUPT} if there is no text in a corpus
+   */
+  static TokenCounts of(List<Texts> corpora, Tokenizer tokenizer, int vocabularySize) {
+    TokenCounts counts = new TokenCounts(vocabularySize);
+    for (Texts corpus : corpora) {
+      long before = counts.total;
+      corpus.forEach(text -> counts.add(tokenizer.tokens(text, false)));
+      if (counts.total == before) {
+        throw ModelFileException.of(
+            Kind.CORRUPT, corpus.source(), "", "texts, one in a line", "none");
+      }
+    }
+    return counts;
+  }
+
+  private void add(int[] tokens) {
+    for (int token : tokens) {
+      counts[token]++;
+    }
+    total += tokens.length;
+  }
+
+  /** How often a token occurs. */
+  long of(int token) {
+    return counts[token];
+  }
+
+  /** How many tokens the texts have in all. */
+  long total() {
+    return total;
+  }
+
+  /** The tokens that occur. */
+  BitSet occurring() {
+    BitSet tokens = new BitSet(counts.length);
+    IntStream.range(0, counts.length).filter(token -> counts[token] > 0).forEach(tokens::set);
+    return tokens;
+  }
+
+  /** How many of the tokens of the texts are not among some. */
+  long outside(BitSet kept) {
+    return IntStream.range(0, counts.length)
+        .filter(token -> !kept.get(token))
+        .mapToLong(token -> counts[token])
+        .sum();
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.sentiment4j.model.prune;
+
+import io.github.sentiment4j.gguf.ByteAlphabet;
+import io.github.sentiment4j.model.tokenizer.TokenType;
+import io.github.sentiment4j.model.tokenizer.Vocabulary;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/** Chooses the tokens that stay. All sets of tokens that it returns are closed under merges. */
+final class TokenSelection {
+  private final Vocabulary vocabulary;
+
+  TokenSelection(Vocabulary vocabulary) {
+    this.vocabulary = vocabulary;
+  }
+
+  /** The tokens that are pure CJK. */
+  BitSet cjk() {
+    BitSet tokens = new BitSet(vocabulary.size());
+    IntStream.range(0, vocabulary.size())
+        .filter(id -> vocabulary.type(id) == TokenType.NORMAL)
+        .filter(
+            id -> ByteAlphabet.bytes(vocabulary.tokens().get(id)).filter(Cjk::isPure).isPresent())
+        .forEach(tokens::set);
+    return tokens;
+  }
+
+  /**
+   * The tokens that are not for text, and those that are never split: control, user-defined and
+   * unknown ones, and whatever a key of the vocabulary names. What only fills up the rows of the
+   * embedding is not among them.
+   */
+  BitSet special() {
+    BitSet tokens = new BitSet(vocabulary.size());
+    IntStream.range(0, vocabulary.size())
+        .filter(id -> vocabulary.type(id) != TokenType.NORMAL)
+        .filter(id -> vocabulary.type(id) != TokenType.UNUSED)
+        .forEach(tokens::set);
+    vocabulary.specialIds().values().forEach(tokens::set);
+    return tokens;
+  }
+
+  /** Some tokens and all others that occur in texts. */
+  BitSet allOf(BitSet needed, TokenCounts counts) {
+    BitSet tokens = counts.occurring();
+    tokens.or(needed);
+    return vocabulary.closure(tokens);
+  }
+
+  /**
+   * Some tokens and the most used ones of texts, as many as fit. A token is used wherever it occurs
+   * and wherever BPE goes through it to make one that occurs. So the parts of a token are used at
+   * least as often as the token, and come first here; where uses are equal they come first because
+   * they are shorter. Whatever the bound cuts off, no chosen token lacks its parts.
+   *
+   * @param needed closed under merges; stays in any case
+   * @param counts of the texts
+   * @param most how many tokens there may be, those that are needed included
+   */
+  BitSet mostUsed(BitSet needed, TokenCounts counts, int most) {
+    long[] uses = uses(counts);
+    BitSet tokens = (BitSet) needed.clone();
+    IntStream.range(0, uses.length)
+        .filter(id -> uses[id] > 0 && !needed.get(id))
+        .boxed()
+        .sorted(
+            Comparator.comparingLong((Integer id) -> -uses[id])
+                .thenComparingInt(id -> vocabulary.tokens().get(id).length())
+                .thenComparingInt(id -> id))
+        .limit(most - needed.cardinality())
+        .forEach(tokens::set);
+    return tokens;
+  }
+
+  /** (V) how many of the tokens of the texts cannot be made without a token. */
+  private long[] uses(TokenCounts counts) {
+    long[] uses = new long[vocabulary.size()];
+    BitSet occurring = counts.occurring();
+    for (int id = occurring.nextSetBit(0); id >= 0; id = occurring.nextSetBit(id + 1)) {
+      long count = counts.of(id);
+      BitSet alone = new BitSet();
+      alone.set(id);
+      vocabulary.closure(alone).stream().forEach(part -> uses[part] += count);
+    }
+    return uses;
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.sentiment4j.model.prune;
+
+import io.github.sentiment4j.gguf.ByteAlphabet;
+import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.model.tokenizer.Vocabulary;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Holds a pruned vocabulary to its promise: the same tokens where all of them were kept. */
+final class TokenizerComparison {
+  private final Path source;
+  private final Vocabulary.Kept kept;
+  private final Tokenizer before;
+  private final Tokenizer after;
+
+  /**
+   * A comparison.
+   *
+   * @param source the model, for messages
+   * @param kept the pruned vocabulary
+   * @param before the original tokenizer
+   * @param after the tokenizer over the pruned vocabulary
+   */
+  TokenizerComparison(Path source, Vocabulary.Kept kept, Tokenizer before, Tokenizer after) {
+    this.source = source;
+    this.kept = kept;
+    this.before = before;
+    this.after = after;
+  }
+
+  /**
+   * Compares the tokens of prompt, labels and texts.
+   *
+   * @throws ModelFileException {@link Kind#UNSUPPORTED} if there is a difference that must not be
+   */
+  void require(Prompt prompt, List<String> texts) {
+    requireSame("prompt", prompt.prefix(), true);
+    requireSame("prompt", prompt.suffix(), true);
+    prompt.labels().forEach(label -> requireSame("label word", label, false));
+    for (String text : texts) {
+      if (Arrays.stream(before.tokens(text, false)).allMatch(this::isKept)) {
+        requireSame("text", text, false);
+      } else {
+        requireWhole(text);
+      }
+    }
+  }
+
+  private boolean isKept(int oldId) {
+    return Arrays.binarySearch(kept.oldIds(), oldId) >= 0;
+  }
+
+  private void requireSame(String what, String text, boolean special) {
+    int[] wanted = before.tokens(text, special);
+    int[] found = Arrays.stream(after.tokens(text, special)).map(id -> kept.oldIds()[id]).toArray();
+    if (!Arrays.equals(wanted, found)) {
+      throw ModelFileException.of(
+          Kind.UNSUPPORTED,
+          source,
+          what + " \"" + text + '"',
+          "the tokens " + Arrays.toString(wanted) + " with the pruned vocabulary too",
+          Arrays.toString(found));
+    }
+  }
+
+  private void requireWhole(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int id : after.tokens(text, false)) {
+      String token = kept.vocabulary().tokens().get(id);
+      bytes.writeBytes(
+          ByteAlphabet.bytes(token).orElseGet(() -> token.getBytes(StandardCharsets.UTF_8)));
+    }
+    String found = bytes.toString(StandardCharsets.UTF_8);
+    if (!found.equals(text)) {
+      throw ModelFileException.of(
+          Kind.UNSUPPORTED,
+          source,
+          "text \"" + text + '"',
+          "tokens that make the same text with the pruned vocabulary too",
+          '"' + found + '"');
+    }
+  }
+}
