@@ -8,10 +8,8 @@ import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.gguf.GgufWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,23 +33,6 @@ class RealVocabularyTest {
     writer.write(folder.resolve("copy.gguf"));
     assertThat(tokenizerKeys(GgufFile.read(folder.resolve("copy.gguf"))))
         .isEqualTo(tokenizerKeys(file));
-  }
-
-  @Test
-  void closure_cjkTokensOfQwen_has25825() {
-    Vocabulary qwen = Vocabulary.of(model(QWEN));
-    BitSet cjk = new BitSet();
-    for (int id = 0; id < qwen.size(); id++) {
-      cjk.set(id, qwen.type(id) == TokenType.NORMAL);
-    }
-    System.out.println("TIMED " + cjk.cardinality());
-    long t = System.nanoTime();
-    BitSet closed = qwen.closure(cjk);
-    System.out.println("TIMED " + closed.cardinality() + " " + (System.nanoTime() - t) / 1e6);
-    t = System.nanoTime();
-    Vocabulary.Kept kept = qwen.keep(closed);
-    System.out.println(
-        "TIMED " + (System.nanoTime() - t) / 1e6 + " " + kept.vocabulary().merges().size());
   }
 
   private static Map<String, GgufValue> tokenizerKeys(GgufFile file) {
