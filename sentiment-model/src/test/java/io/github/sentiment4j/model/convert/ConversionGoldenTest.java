@@ -75,7 +75,7 @@ final class ConversionGoldenTest {
     Path first = convert(Goldens.checkpoint(model), type);
     Path exported = folder.resolve(model);
 
-    Export.open(first, exported, Optional.empty(), 2).run(Progress.NONE);
+    Export.open(first, exported, Optional.empty(), false, 2).run(Progress.NONE);
     Path second = convert(exported, type);
 
     if (model.equals(SHARDED)) {
@@ -100,7 +100,7 @@ final class ConversionGoldenTest {
     Path gguf = convert(Goldens.checkpoint(model), type);
 
     ExportReport report =
-        Export.open(gguf, folder.resolve("out"), Optional.empty(), 2).run(Progress.NONE);
+        Export.open(gguf, folder.resolve("out"), Optional.empty(), false, 2).run(Progress.NONE);
 
     assertThat(report.type()).isEqualTo(type);
     if (!model.equals(SHARDED)) {

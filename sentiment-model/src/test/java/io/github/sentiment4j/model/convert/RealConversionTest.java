@@ -37,7 +37,7 @@ final class RealConversionTest {
     Path checkpoint = folder.resolve("checkpoint");
     Path output = folder.resolve("output.gguf");
 
-    Export.open(original, checkpoint, Optional.of(exported), 2).run(Progress.NONE);
+    Export.open(original, checkpoint, Optional.of(exported), false, 2).run(Progress.NONE);
     ConversionReport report =
         Conversion.open(
                 ConversionSpec.builder().base(checkpoint).output(output).type(converted).build())
