@@ -7,12 +7,14 @@ import io.github.sentiment4j.jni.ModelProbe;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.Progress;
+import io.github.sentiment4j.model.checkpoint.Architecture;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.prune.PruningReport.Sizes;
 import io.github.sentiment4j.model.tensor.Weight;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -114,7 +116,8 @@ public final class Pruning {
   }
 
   private VocabularyPruning chooseTokens(Checkpoint base, Path folder) throws IOException {
-    try (LlamaTokenizer before = tokenizer(base, base.vocabulary(), folder)) {
+    Architecture architecture = base.config().architecture();
+    try (LlamaTokenizer before = tokenizer(architecture, base.vocabulary(), folder)) {
       VocabularyPruning pruning =
           VocabularyPruning.of(
               base.source(),
@@ -123,7 +126,7 @@ public final class Pruning {
               spec,
               PromptTokens.of(prompt, before::tokenize, before.beginOfText()));
       Vocabulary.Kept kept = pruning.kept();
-      try (LlamaTokenizer after = tokenizer(base, kept.vocabulary(), folder)) {
+      try (LlamaTokenizer after = tokenizer(architecture, kept.vocabulary(), folder)) {
         new TokenizerComparison(base.source(), kept, before::tokenize, after::tokenize)
             .require(prompt, TextSample.of(spec.corpora(), SAMPLE));
       }
@@ -132,14 +135,14 @@ public final class Pruning {
   }
 
   /** llama.cpp's tokenizer, from a file that has nothing but a vocabulary. */
-  private static LlamaTokenizer tokenizer(Checkpoint base, Vocabulary vocabulary, Path folder)
+  static LlamaTokenizer tokenizer(Architecture architecture, Vocabulary vocabulary, Path folder)
       throws IOException {
-    Path file = folder.resolve("vocabulary-" + vocabulary.size() + ".gguf");
+    Path file = Files.createTempFile(folder, "vocabulary", ".gguf");
     GgufWriter writer = GgufWriter.create();
-    writer.putString("general.architecture", base.config().architecture().gguf());
+    writer.putString("general.architecture", architecture.gguf());
     vocabulary.writeTo(writer);
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        FileChannel.open(file, StandardOpenOption.WRITE)) {
       writer.writeTo(channel);
     }
     return LlamaTokenizer.open(file);
