@@ -82,8 +82,8 @@ public final class Pruning {
    * @param base the original; {@link PruningSpec#check} must have accepted it
    * @param scratch a name in a folder that can be written to; temporary files are made beside it
    *     and deleted
-   * @throws IOException if a temporary file cannot be written
-   * @throws ModelFileException if a corpus cannot be read or has no text, more tokens must stay
+   * @throws IOException if texts cannot be read or a temporary file cannot be written
+   * @throws ModelFileException if a corpus has no text or is not UTF-8, more tokens must stay
    *     than may, or the tokenizer of the pruned vocabulary is not the same where it must be
    */
   public Pruned prune(Checkpoint base, Path scratch) throws IOException {

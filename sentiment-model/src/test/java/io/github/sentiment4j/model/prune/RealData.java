@@ -55,7 +55,7 @@ final class RealData {
   }
 
   /** All of some texts. */
-  static List<String> all(Texts texts) {
+  static List<String> all(Texts texts) throws IOException {
     List<String> all = new ArrayList<>();
     texts.forEach(all::add);
     return all;

@@ -105,7 +105,7 @@ class RealVocabularyPruningTest {
   }
 
   /** 5,000 texts of the data sets, among them some that no corpus has, and 5,000 made-up ones. */
-  private static List<String> texts() {
+  private static List<String> texts() throws IOException {
     List<String> texts = new ArrayList<>(RealData.all(RealData.sentfin()).subList(0, 2000));
     texts.addAll(RealData.all(RealData.tfns()).subList(0, 1000));
     texts.addAll(RealData.all(RealData.tfnsValidation()).subList(0, 2000));
