@@ -7,6 +7,7 @@ module io.github.sentiment4j.model {
   exports io.github.sentiment4j.model;
   exports io.github.sentiment4j.model.checkpoint;
   exports io.github.sentiment4j.model.prune;
+  exports io.github.sentiment4j.model.peft;
   exports io.github.sentiment4j.model.safetensors;
   exports io.github.sentiment4j.model.tensor;
   exports io.github.sentiment4j.model.tokenizer;

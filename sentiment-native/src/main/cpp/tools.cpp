@@ -1,5 +1,6 @@
 #include "tools.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
@@ -12,6 +13,8 @@ namespace {
 
 // Rows of float32 that the quantiser holds at once.
 constexpr size_t QUANTIZER_BYTES = 256u << 20;
+
+constexpr int UBATCH_TOKENS = 512;
 
 // What build_ffn of llama.cpp calls the product of gate and up, the input of the down projection.
 constexpr char HIDDEN[] = "ffn_swiglu-";
@@ -45,7 +48,8 @@ llama_token vocabulary::begin_of_text() const {
 probe::probe(const std::string & path, int threads, int max_tokens)
     : model(load_model(path, false)), max_tokens(max_tokens), n_layers(llama_model_n_layer(model.get())) {
     llama_context_params params = llama_context_default_params();
-    params.n_ctx = params.n_batch = params.n_ubatch = (uint32_t) max_tokens;
+    params.n_ctx = params.n_batch = (uint32_t) max_tokens;
+    params.n_ubatch = (uint32_t) std::min(max_tokens, UBATCH_TOKENS);
     params.n_seq_max = 1;
     params.n_outputs_max = 1;
     params.n_threads = params.n_threads_batch = 1;

@@ -70,11 +70,9 @@ public final class ModelProbe implements AutoCloseable {
    */
   public void addActivity(int[] tokens, double[] sums) {
     requireLength(sums.length, "sums");
-    call(
-        handle -> {
-          Natives.addActivity(handle, tokens, sums);
-          return null;
-        });
+    synchronized (this) {
+      probe.run(handle -> Natives.addActivity(handle, tokens, sums));
+    }
   }
 
   /**
@@ -83,8 +81,8 @@ public final class ModelProbe implements AutoCloseable {
    * @param tokens ids of a text, with the token that the model wants before it
    * @throws SentimentException if there are too many tokens, or the model failed
    */
-  public float[] logits(int[] tokens) {
-    return call(handle -> Natives.logits(handle, tokens));
+  public synchronized float[] logits(int[] tokens) {
+    return probe.call(handle -> Natives.logits(handle, tokens));
   }
 
   /**
@@ -101,15 +99,9 @@ public final class ModelProbe implements AutoCloseable {
         mask[i] = (byte) (kept[i] ? 1 : 0);
       }
     }
-    call(
-        handle -> {
-          Natives.keepUnits(handle, mask);
-          return null;
-        });
-  }
-
-  private synchronized <T> T call(NativeHandle.Call<T> call) {
-    return probe.call(call);
+    synchronized (this) {
+      probe.run(handle -> Natives.keepUnits(handle, mask));
+    }
   }
 
   private void requireLength(int length, String name) {

@@ -19,21 +19,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/**
- * An open model in native memory. Each call borrows one of its contexts; the shared lock keeps the
- * handle alive during calls, the exclusive one is for closing.
- */
+/** An open model in native memory. Each scoring call borrows one of its contexts. */
 final class NativeEngine implements ScoringEngine {
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final NativeHandle engine;
   private final BlockingQueue<Context> idle;
   private final int maxTokens;
   private final int maxTextBytes;
   private final ModelProfile profile;
   private final EngineInfo info;
-  private long handle; // 0 once closed
 
   NativeEngine(
       EngineSpec spec,
@@ -46,8 +40,9 @@ final class NativeEngine implements ScoringEngine {
     this.maxTextBytes = Integer.MAX_VALUE / spec.maxBatch();
     PromptTemplate prompt = profile.prompt();
     LabelWords words = profile.labelWords();
-    this.handle =
-        translated(
+    this.engine =
+        NativeHandle.open(
+            "engine",
             () ->
                 Natives.open(
                     model.toString().getBytes(UTF_8),
@@ -69,20 +64,21 @@ final class NativeEngine implements ScoringEngine {
                       case AUTO -> -1;
                       case OFF -> 0;
                       case ON -> 1;
-                    }));
+                    }),
+            Natives::close);
     try {
       ContextMemory.require(
-          spec, decoder, Natives.contextShape(handle), MemoryBudget.ofThisMachine());
-      translated(() -> Natives.start(handle));
+          spec, decoder, engine.call(Natives::contextShape), MemoryBudget.ofThisMachine());
+      engine.run(Natives::start);
     } catch (Throwable t) {
-      Natives.close(handle);
+      engine.close();
       throw t;
     }
     this.idle = new ArrayBlockingQueue<>(spec.contexts());
     for (int i = 0; i < spec.contexts(); i++) {
       idle.add(new Context(i));
     }
-    int[] promptSizes = Natives.promptSizes(handle);
+    int[] promptSizes = engine.call(Natives::promptSizes);
     this.info =
         new EngineInfo(
             NativeEngineProvider.NAME,
@@ -112,12 +108,12 @@ final class NativeEngine implements ScoringEngine {
     Utf8Texts utf8 = Utf8Texts.of(texts, maxTextBytes);
     int[] scores =
         withContext(
-            context -> {
-              context.begin(cancellation);
+            (handle, context) -> {
+              context.begin(handle, cancellation);
               try {
                 return Natives.score(handle, context.index, utf8.bytes, utf8.ends);
               } finally {
-                context.end();
+                context.end(handle);
               }
             });
     return NativeScores.read(scores, utf8, maxTokens);
@@ -130,7 +126,7 @@ final class NativeEngine implements ScoringEngine {
     Utf8Texts utf8 = Utf8Texts.of(texts, maxTextBytes);
     byte[] gbnf = LabelGrammar.of(profile.labelWords()).gbnf().getBytes(UTF_8);
     return withContext(
-        context ->
+        (handle, context) ->
             Arrays.stream(
                     Natives.decodeWithGrammar(
                         handle, context.index, utf8.bytes, utf8.ends, gbnf, onlyLabelTokens))
@@ -140,75 +136,47 @@ final class NativeEngine implements ScoringEngine {
 
   /** Token ids of the prompt around a text. */
   int[] promptTokens(String text) {
-    return withContext(context -> Natives.promptTokens(handle, text.getBytes(UTF_8)));
+    return engine.call(handle -> Natives.promptTokens(handle, text.getBytes(UTF_8)));
   }
 
   /** See {@link Natives#counters}. */
   long[] counters(int context) {
-    return withContext(any -> Natives.counters(handle, context));
+    return engine.call(handle -> Natives.counters(handle, context));
   }
 
   @Override
   public void close() {
-    lock.writeLock().lock();
-    try {
-      if (handle != 0) {
-        long open = handle;
-        handle = 0;
-        Natives.close(open);
-      }
-    } finally {
-      lock.writeLock().unlock();
-    }
-  }
-
-  private interface NativeCall<T> {
-    T run();
-  }
-
-  private static void translated(Runnable call) {
-    translated(
-        () -> {
-          call.run();
-          return null;
-        });
-  }
-
-  private static <T> T translated(NativeCall<T> call) {
-    try {
-      return call.run();
-    } catch (NativeException e) {
-      throw e.translate();
-    }
+    engine.close();
   }
 
   private interface ContextCall<T> {
-    T run(Context context);
+    T run(long handle, Context context);
   }
 
   private <T> T withContext(ContextCall<T> call) {
-    lock.readLock().lock();
+    return engine.call(
+        handle -> {
+          Context context = take();
+          try {
+            return call.run(handle, context);
+          } finally {
+            idle.add(context);
+          }
+        });
+  }
+
+  private Context take() {
     try {
-      if (handle == 0) {
-        throw new SentimentException(ErrorCode.CLOSED, "The engine is closed");
-      }
-      Context context = idle.take();
-      try {
-        return translated(() -> call.run(context));
-      } finally {
-        idle.add(context);
-      }
+      return idle.take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SentimentException(
           ErrorCode.INTERRUPTED, "Interrupted while waiting for a context", e);
-    } finally {
-      lock.readLock().unlock();
     }
   }
 
   /** One native context, and the call that it serves. */
-  private final class Context {
+  private static final class Context {
     final int index;
     private Cancellation current;
 
@@ -216,7 +184,7 @@ final class NativeEngine implements ScoringEngine {
       this.index = index;
     }
 
-    void begin(Cancellation cancellation) {
+    void begin(long handle, Cancellation cancellation) {
       synchronized (this) {
         current = cancellation;
       }
@@ -231,7 +199,7 @@ final class NativeEngine implements ScoringEngine {
           });
     }
 
-    synchronized void end() {
+    synchronized void end(long handle) {
       current = null;
       Natives.setCancelled(handle, index, false);
     }

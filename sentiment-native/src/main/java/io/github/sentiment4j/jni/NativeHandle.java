@@ -62,6 +62,15 @@ final class NativeHandle implements AutoCloseable {
     }
   }
 
+  /** Makes a call without a result, see {@link #call}. */
+  void run(LongConsumer call) {
+    this.<Void>call(
+        open -> {
+          call.accept(open);
+          return null;
+        });
+  }
+
   /** Waits for the calls that run and frees what is behind the handle; idempotent. */
   @Override
   public void close() {

@@ -29,13 +29,14 @@ public final class Quantizer {
           FileType.IQ2_S,
           FileType.IQ2_M,
           FileType.IQ3_XXS,
+          FileType.IQ3_XS,
           FileType.Q2_K_S);
 
   private Quantizer() {}
 
   /**
-   * Whether a type can be made: all but IQ1_S, IQ1_M, IQ2_XXS, IQ2_XS, IQ2_S, IQ2_M, IQ3_XXS and
-   * Q2_K_S, which want an importance matrix.
+   * Whether a type can be made: all but IQ1_S, IQ1_M, IQ2_XXS, IQ2_XS, IQ2_S, IQ2_M, IQ3_XXS,
+   * IQ3_XS and Q2_K_S, which want an importance matrix.
    */
   public static boolean supports(FileType type) {
     return !WANT_IMPORTANCE_MATRIX.contains(type);

@@ -27,9 +27,10 @@ public interface Checkpoint {
   Vocabulary vocabulary();
 
   /**
-   * The metadata of the GGUF file to be, in order, without {@code general.file_type} and without
-   * the {@code tokenizer.*} keys. For a Hugging Face folder these are the keys that
-   * convert_hf_to_gguf.py of llama.cpp v0.5.0 writes.
+   * The metadata of the GGUF file to be, in order, without the {@code tokenizer.*} keys; {@code
+   * general.file_type} only holds its place. For a Hugging Face folder these are the keys that
+   * convert_hf_to_gguf.py of llama.cpp v0.5.0 writes, but of {@code general.*} only what describes
+   * the file. For a GGUF file they are its own.
    */
   Map<String, GgufValue> metadata();
 

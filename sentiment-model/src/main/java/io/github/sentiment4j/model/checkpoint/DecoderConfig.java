@@ -79,4 +79,21 @@ public record DecoderConfig(
         ropeTheta,
         tiedOutput);
   }
+
+  /** The same sizes with the output tied to the embedding, or not. */
+  public DecoderConfig withTiedOutput(boolean tied) {
+    return new DecoderConfig(
+        architecture,
+        layers,
+        hiddenSize,
+        heads,
+        kvHeads,
+        headSize,
+        feedForwardSize,
+        vocabularySize,
+        contextLength,
+        normEpsilon,
+        ropeTheta,
+        tied);
+  }
 }

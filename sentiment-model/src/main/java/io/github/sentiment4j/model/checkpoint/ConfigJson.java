@@ -1,0 +1,253 @@
+package io.github.sentiment4j.model.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.sentiment4j.gguf.GgufValue;
+import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.model.json.JsonFile;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A {@code config.json}, with the defaults of transformers for what it leaves out, and the keys
+ * that convert_hf_to_gguf.py of llama.cpp v0.5.0 makes of it.
+ */
+final class ConfigJson {
+  private static final double DEFAULT_ROPE_THETA = 10_000;
+  private static final double DEFAULT_NORM_EPSILON = 1e-6;
+  private static final int QWEN3_HEAD_SIZE = 128;
+
+  /** {@code GGML_QNT_VERSION}. */
+  private static final int QUANTIZATION_VERSION = 2;
+
+  private final JsonFile json;
+  private final Rope rope;
+  private final DecoderConfig sizes;
+
+  private ConfigJson(JsonFile json) {
+    this.json = json;
+    checkKind();
+    this.rope = Rope.of(json);
+    this.sizes = readSizes();
+  }
+
+  /**
+   * Reads and checks a file.
+   *
+   * @throws ModelFileException if it is no decoder of a known architecture, or a size is missing or
+   *     out of its range
+   */
+  static ConfigJson read(Path file) {
+    return new ConfigJson(JsonFile.read(file));
+  }
+
+  private void checkKind() {
+    if (json.has("quantization_config")) {
+      throw json.unsupported(
+          "quantization_config",
+          "weights in F32, F16 or BF16",
+          "a quantised checkpoint; take the one that it was made from");
+    }
+    json.string("hidden_act")
+        .filter(activation -> !activation.equals("silu"))
+        .ifPresent(
+            activation -> {
+              throw json.unsupported("hidden_act", "silu", activation);
+            });
+    json.bool("is_causal")
+        .filter(causal -> !causal)
+        .ifPresent(
+            causal -> {
+              throw json.unsupported("is_causal", "true (a decoder)", "false");
+            });
+  }
+
+  private Architecture architecture() {
+    JsonNode names = json.required("architectures", json.node("architectures"));
+    String name = names.path(0).asText();
+    return Arrays.stream(Architecture.values())
+        .filter(a -> a.huggingFace().equals(name) && names.size() == 1)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                json.unsupported(
+                    "architectures",
+                    "one of Qwen2ForCausalLM, Qwen3ForCausalLM and LlamaForCausalLM",
+                    JsonFile.describe(names)));
+  }
+
+  private DecoderConfig readSizes() {
+    Architecture architecture = architecture();
+    int hidden = size("hidden_size");
+    int heads = size("num_attention_heads");
+    int kvHeads = json.has("num_key_value_heads") ? size("num_key_value_heads") : heads;
+    if (heads % kvHeads != 0) {
+      throw json.corrupt(
+          "num_key_value_heads", "a divisor of the " + heads + " heads", kvHeads + "");
+    }
+    int headSize = headSize(architecture, hidden, heads);
+    return new DecoderConfig(
+        architecture,
+        size("num_hidden_layers"),
+        hidden,
+        heads,
+        kvHeads,
+        headSize,
+        size("intermediate_size"),
+        size("vocab_size"),
+        size("max_position_embeddings"),
+        positive("rms_norm_eps", json.number("rms_norm_eps").orElse(DEFAULT_NORM_EPSILON)),
+        positive("rope_theta", rope.theta().orElse(DEFAULT_ROPE_THETA)),
+        json.bool("tie_word_embeddings").orElse(false));
+  }
+
+  private int headSize(Architecture architecture, int hidden, int heads) {
+    if (json.node("head_dim").isPresent()) {
+      return size("head_dim");
+    }
+    if (architecture == Architecture.QWEN3) {
+      return QWEN3_HEAD_SIZE;
+    }
+    if (hidden % heads != 0) {
+      throw json.corrupt(
+          "num_attention_heads", "a divisor of the hidden_size " + hidden, heads + "");
+    }
+    return hidden / heads;
+  }
+
+  private int size(String field) {
+    int size = json.required(field, json.integer(field));
+    if (size < 1 || size > 1 << 24) {
+      throw json.corrupt(field, "an integer from 1 to 2^24", size + "");
+    }
+    return size;
+  }
+
+  private float positive(String field, double value) {
+    if (!(value > 0 && Float.isFinite((float) value))) {
+      throw json.corrupt(field, "a finite number greater than 0", value + "");
+    }
+    return (float) value;
+  }
+
+  DecoderConfig sizes() {
+    return sizes;
+  }
+
+  /** The keys of the GGUF file, see {@link Checkpoint#metadata}. */
+  Map<String, GgufValue> metadata(String name) {
+    String prefix = sizes.architecture().gguf() + ".";
+    Map<String, GgufValue> keys = new LinkedHashMap<>();
+    keys.put("general.architecture", GgufValue.string(sizes.architecture().gguf()));
+    keys.put("general.type", GgufValue.string("model"));
+    keys.put("general.name", GgufValue.string(name));
+    keys.put(prefix + "block_count", GgufValue.uint32(sizes.layers()));
+    keys.put(prefix + "context_length", GgufValue.uint32(sizes.contextLength()));
+    keys.put(prefix + "embedding_length", GgufValue.uint32(sizes.hiddenSize()));
+    keys.put(prefix + "feed_forward_length", GgufValue.uint32(sizes.feedForwardSize()));
+    keys.put(prefix + "attention.head_count", GgufValue.uint32(sizes.heads()));
+    keys.put(prefix + "attention.head_count_kv", GgufValue.uint32(sizes.kvHeads()));
+    rope.scaling().forEach((key, value) -> keys.put(prefix + key, value));
+    keys.put(prefix + "rope.freq_base", GgufValue.float32(sizes.ropeTheta()));
+    keys.put(prefix + "attention.layer_norm_rms_epsilon", GgufValue.float32(sizes.normEpsilon()));
+    // transformers fills in head_dim for all but Qwen2.
+    if (sizes.architecture() != Architecture.QWEN2 || json.node("head_dim").isPresent()) {
+      keys.put(prefix + "attention.key_length", GgufValue.uint32(sizes.headSize()));
+      keys.put(prefix + "attention.value_length", GgufValue.uint32(sizes.headSize()));
+    }
+    keys.put("general.file_type", GgufValue.uint32(0));
+    if (sizes.architecture() == Architecture.LLAMA) {
+      keys.put(prefix + "vocab_size", GgufValue.uint32(sizes.vocabularySize()));
+      keys.put(prefix + "rope.dimension_count", GgufValue.uint32(sizes.headSize()));
+    }
+    keys.put("general.quantization_version", GgufValue.uint32(QUANTIZATION_VERSION));
+    return keys;
+  }
+
+  /**
+   * The rotary embedding: {@code rope_parameters} of transformers 5, or {@code rope_scaling} and
+   * {@code rope_theta} of version 4.
+   *
+   * @param theta the base, if it is named
+   * @param scaling the keys that say how positions are scaled, without the architecture before them
+   */
+  private record Rope(Optional<Double> theta, Map<String, GgufValue> scaling) {
+    static Rope of(JsonFile json) {
+      String field = json.node("rope_parameters").isPresent() ? "rope_parameters" : "rope_scaling";
+      Optional<JsonNode> parameters = json.node(field);
+      if (parameters.isPresent() && !parameters.get().isObject()) {
+        throw json.corrupt(field, "an object", JsonFile.describe(parameters.get()));
+      }
+      Optional<Double> theta =
+          parameters
+              .flatMap(node -> number(json, field, node, "rope_theta"))
+              .or(() -> json.number("rope_theta"));
+      return new Rope(theta, parameters.map(node -> scaling(json, field, node)).orElse(Map.of()));
+    }
+
+    private static Map<String, GgufValue> scaling(JsonFile json, String field, JsonNode node) {
+      String type = node.path("rope_type").asText(node.path("type").asText("default"));
+      if (type.equals("default")) {
+        return Map.of();
+      }
+      if (!type.equals("linear") && !type.equals("yarn")) {
+        throw json.unsupported(field, "rope_type default, linear or yarn", type);
+      }
+      Map<String, GgufValue> keys = new LinkedHashMap<>();
+      keys.put("rope.scaling.type", GgufValue.string(type));
+      keys.put("rope.scaling.factor", required(json, field, node, "factor"));
+      if (type.equals("yarn")) {
+        double length =
+            number(json, field, node, "original_max_position_embeddings")
+                .or(() -> json.number("original_max_position_embeddings"))
+                .orElseThrow(
+                    () -> json.corrupt(field, "original_max_position_embeddings", "no such one"));
+        keys.put("rope.scaling.original_context_length", GgufValue.uint32((long) length));
+        optional(json, field, node, "extrapolation_factor", keys, "yarn_ext_factor");
+        optional(
+            json,
+            field,
+            node,
+            node.has("attention_factor") ? "attention_factor" : "attn_factor",
+            keys,
+            "yarn_attn_factor");
+        optional(json, field, node, "beta_fast", keys, "yarn_beta_fast");
+        optional(json, field, node, "beta_slow", keys, "yarn_beta_slow");
+      }
+      return keys;
+    }
+
+    private static void optional(
+        JsonFile json,
+        String field,
+        JsonNode node,
+        String name,
+        Map<String, GgufValue> keys,
+        String key) {
+      number(json, field, node, name)
+          .ifPresent(
+              value -> keys.put("rope.scaling." + key, GgufValue.float32(value.floatValue())));
+    }
+
+    private static GgufValue required(JsonFile json, String field, JsonNode node, String name) {
+      return GgufValue.float32(
+          number(json, field, node, name)
+              .orElseThrow(() -> json.corrupt(field, "a number " + name, "no such one"))
+              .floatValue());
+    }
+
+    private static Optional<Double> number(
+        JsonFile json, String field, JsonNode node, String name) {
+      JsonNode value = node.path(name);
+      if (value.isMissingNode() || value.isNull()) {
+        return Optional.empty();
+      }
+      if (!value.isNumber() || !(value.doubleValue() > 0)) {
+        throw json.corrupt(field, "a number greater than 0 for " + name, JsonFile.describe(value));
+      }
+      return Optional.of(value.doubleValue());
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.sentiment4j.model.checkpoint;
+
+import io.github.sentiment4j.gguf.GgufValue;
+import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.model.safetensors.SafetensorsFolder;
+import io.github.sentiment4j.model.tensor.Weight;
+import io.github.sentiment4j.model.tokenizer.HuggingFaceTokenizer;
+import io.github.sentiment4j.model.tokenizer.Vocabulary;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The checkpoint in a Hugging Face folder: {@code config.json}, {@code model.safetensors} or its
+ * shards, {@code tokenizer.json}.
+ */
+public final class HuggingFaceCheckpoint implements Checkpoint {
+  private final Path folder;
+  private final ConfigJson config;
+  private final Vocabulary vocabulary;
+  private final SafetensorsFolder tensors;
+  private final List<String> names;
+  private final DecoderConfig sizes;
+
+  private HuggingFaceCheckpoint(Path folder) {
+    this.folder = folder;
+    this.config = ConfigJson.read(folder.resolve("config.json"));
+    this.tensors = SafetensorsFolder.read(folder);
+    this.names =
+        tensors.names().stream().filter(name -> !name.endsWith(".rotary_emb.inv_freq")).toList();
+    this.sizes = config.sizes().withTiedOutput(!names.contains(TensorNames.OUTPUT));
+    if (sizes.tiedOutput() && !config.sizes().tiedOutput()) {
+      throw ModelFileException.of(
+          Kind.CORRUPT,
+          folder,
+          "tensor \"" + TensorNames.OUTPUT + '"',
+          "an output head, because tie_word_embeddings is false",
+          "no such tensor");
+    }
+    new WeightCheck(folder, sizes).check(names, name -> weight(name).orElseThrow());
+    this.vocabulary = HuggingFaceTokenizer.read(folder);
+    if (vocabulary.size() != sizes.vocabularySize()) {
+      throw ModelFileException.of(
+          Kind.MISMATCH,
+          folder,
+          "tokenizer.json",
+          "the vocab_size of config.json, " + sizes.vocabularySize(),
+          vocabulary.size() + " tokens");
+    }
+  }
+
+  /**
+   * Reads and checks the headers of all files in a folder.
+   *
+   * @throws ModelFileException {@link Kind#NOT_FOUND} if a file is missing, {@link Kind#CORRUPT} if
+   *     one is damaged, a weight is missing or has another shape than {@code config.json} says,
+   *     {@link Kind#UNSUPPORTED} if it is another architecture, is quantised, or has a weight more,
+   *     {@link Kind#MISMATCH} if the tokenizer has another number of tokens
+   */
+  public static HuggingFaceCheckpoint read(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw ModelFileException.of(
+          Kind.NOT_FOUND,
+          folder,
+          "",
+          "a folder with config.json, model.safetensors and tokenizer.json",
+          Files.exists(folder) ? "a file" : "no such folder");
+    }
+    return new HuggingFaceCheckpoint(folder);
+  }
+
+  @Override
+  public Path source() {
+    return folder;
+  }
+
+  @Override
+  public DecoderConfig config() {
+    return sizes;
+  }
+
+  @Override
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  @Override
+  public Map<String, GgufValue> metadata() {
+    Path name = folder.toAbsolutePath().normalize().getFileName();
+    return config.metadata(name == null ? "model" : name.toString());
+  }
+
+  @Override
+  public List<String> names() {
+    return names;
+  }
+
+  @Override
+  public Optional<Weight> weight(String name) {
+    return names.contains(name) ? tensors.weight(name) : Optional.empty();
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.sentiment4j.model.checkpoint;
+
+import io.github.sentiment4j.model.tensor.Weight;
+
+/**
+ * The rows of a query or key projection in the other order of the llama architecture. Rotary
+ * embedding turns pairs of rows of a head: Hugging Face pairs row j with row j + D/2, GGUF files of
+ * that architecture pair row 2j with row 2j + 1. H heads of D rows each; a bias has its elements in
+ * the same order.
+ */
+public final class RotaryRows implements Weight {
+  private final Weight source;
+  private final int headRows;
+  private final boolean interleaved;
+
+  private RotaryRows(Weight source, int heads, boolean interleaved) {
+    this.source = source;
+    this.headRows = source.rows() / heads;
+    this.interleaved = interleaved;
+  }
+
+  /** From the order of Hugging Face to that of GGUF. */
+  public static Weight interleaved(Weight weight, int heads) {
+    return new RotaryRows(weight, heads, true);
+  }
+
+  /** From the order of GGUF to that of Hugging Face. */
+  public static Weight split(Weight weight, int heads) {
+    return new RotaryRows(weight, heads, false);
+  }
+
+  @Override
+  public String name() {
+    return source.name();
+  }
+
+  @Override
+  public int dimensions() {
+    return source.dimensions();
+  }
+
+  @Override
+  public int rows() {
+    return source.rows();
+  }
+
+  @Override
+  public int columns() {
+    return source.columns();
+  }
+
+  @Override
+  public String storedAs() {
+    return source.storedAs();
+  }
+
+  @Override
+  public void read(int firstRow, int count, float[] target) {
+    int columns = columns();
+    float[] row = new float[columns];
+    for (int i = 0; i < count; i++) {
+      source.read(sourceRow(firstRow + i), 1, row);
+      System.arraycopy(row, 0, target, i * columns, columns);
+    }
+  }
+
+  private int sourceRow(int row) {
+    int within = row % headRows;
+    int half = headRows / 2;
+    int from = interleaved ? within % 2 * half + within / 2 : within % half * 2 + within / half;
+    return row - within + from;
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.sentiment4j.model.checkpoint;
+
+import io.github.sentiment4j.gguf.GgufValue;
+import io.github.sentiment4j.model.tensor.RenamedWeight;
+import io.github.sentiment4j.model.tensor.Weight;
+import io.github.sentiment4j.model.tokenizer.Vocabulary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A checkpoint whose output head becomes its token embedding too. For models that tie the two, from
+ * files that store them twice in different types: the head is the one with more bits.
+ */
+public final class TiedCheckpoint implements Checkpoint {
+  private final Checkpoint base;
+
+  private TiedCheckpoint(Checkpoint base) {
+    this.base = base;
+  }
+
+  /** Ties the output of a checkpoint; one that is tied already stays as it is. */
+  public static Checkpoint of(Checkpoint base) {
+    return base.config().tiedOutput() ? base : new TiedCheckpoint(base);
+  }
+
+  @Override
+  public Path source() {
+    return base.source();
+  }
+
+  @Override
+  public DecoderConfig config() {
+    return base.config().withTiedOutput(true);
+  }
+
+  @Override
+  public Vocabulary vocabulary() {
+    return base.vocabulary();
+  }
+
+  @Override
+  public Map<String, GgufValue> metadata() {
+    return base.metadata();
+  }
+
+  @Override
+  public List<String> names() {
+    return base.names().stream().filter(name -> !name.equals(TensorNames.OUTPUT)).toList();
+  }
+
+  @Override
+  public Optional<Weight> weight(String name) {
+    return switch (name) {
+      case TensorNames.OUTPUT -> Optional.empty();
+      case TensorNames.EMBEDDING ->
+          base.weight(TensorNames.OUTPUT).map(head -> new RenamedWeight(name, head));
+      default -> base.weight(name);
+    };
+  }
+}

@@ -1,0 +1,188 @@
+package io.github.sentiment4j.model.peft;
+
+import io.github.sentiment4j.gguf.GgufValue;
+import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.model.checkpoint.Checkpoint;
+import io.github.sentiment4j.model.checkpoint.DecoderConfig;
+import io.github.sentiment4j.model.tensor.RenamedWeight;
+import io.github.sentiment4j.model.tensor.Weight;
+import io.github.sentiment4j.model.tokenizer.Vocabulary;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A base with a LoRA adapter merged into it, in single precision: w + scaling · B · A, as PEFT's
+ * {@code merge_and_unload} makes it from a float32 base. Modules that were trained as a whole
+ * replace those of the base; a saved output head unties the output.
+ */
+public final class MergedCheckpoint implements Checkpoint {
+  private static final String SUFFIX = ".weight";
+  private static final String EMBEDDING = "model.embed_tokens";
+  private static final String OUTPUT = "lm_head";
+  private static final Set<String> EXACT = Set.of("F32", "F16", "BF16", "F64");
+
+  private final Checkpoint base;
+  private final Adapter adapter;
+  private final List<String> names;
+
+  private MergedCheckpoint(Checkpoint base, Adapter adapter) {
+    this.base = base;
+    this.adapter = adapter;
+    this.names = new ArrayList<>(base.names());
+    checkMatrices();
+    checkTargets();
+    checkSaved();
+    if (base.config().tiedOutput()) {
+      checkTied();
+    }
+  }
+
+  /**
+   * Merges an adapter into a base. Reads headers only; the matrices of a module are read with its
+   * weight.
+   *
+   * @param adapter the folder of the adapter
+   * @throws ModelFileException {@link Kind#MISMATCH} if the adapter belongs to another base, {@link
+   *     Kind#UNSUPPORTED} if the base is quantised, the adapter is no plain LoRA, or one of the two
+   *     names of a tied matrix is trained, {@link Kind#CORRUPT} if a file is damaged
+   */
+  public static MergedCheckpoint of(Checkpoint base, Path adapter) {
+    return new MergedCheckpoint(base, Adapter.read(adapter));
+  }
+
+  private void checkMatrices() {
+    for (String module : adapter.modules()) {
+      Weight weight =
+          base.weight(module + SUFFIX)
+              .orElseThrow(
+                  () ->
+                      complaint(
+                          Kind.MISMATCH,
+                          module,
+                          "a module of the base " + base.source(),
+                          "no such one there; this adapter belongs to another base"));
+      adapter.requireFit(module, weight);
+      if (!adapter.config().targets(module)) {
+        throw complaint(Kind.CORRUPT, module, "only modules that target_modules names", "one more");
+      }
+      if (!EXACT.contains(weight.storedAs())) {
+        throw complaint(
+            Kind.UNSUPPORTED,
+            module,
+            "a base in F32, F16 or BF16",
+            weight.storedAs()
+                + " in "
+                + base.source()
+                + "; take the checkpoint that it was made from, or dequantise it with"
+                + " 'sentiment export', train and merge on that");
+      }
+    }
+  }
+
+  /** A module that the configuration names must not be missing from the file. */
+  private void checkTargets() {
+    for (String name : base.names()) {
+      if (name.endsWith("_proj" + SUFFIX)) {
+        String module = name.substring(0, name.length() - SUFFIX.length());
+        if (adapter.config().targets(module) && !adapter.changes(module)) {
+          throw complaint(
+              Kind.CORRUPT,
+              module,
+              "lora_A and lora_B, because target_modules names it",
+              "neither; the adapter is incomplete");
+        }
+      }
+    }
+  }
+
+  private void checkSaved() {
+    adapter
+        .saved()
+        .forEach(
+            (name, weight) -> {
+              boolean untiesOutput = name.equals(OUTPUT + SUFFIX) && base.config().tiedOutput();
+              Weight replaced =
+                  base.weight(untiesOutput ? EMBEDDING + SUFFIX : name)
+                      .orElseThrow(
+                          () ->
+                              complaint(
+                                  Kind.MISMATCH,
+                                  name,
+                                  "a weight of the base " + base.source(),
+                                  "no such one there; this adapter belongs to another base"));
+              if (weight.rows() != replaced.rows() || weight.columns() != replaced.columns()) {
+                throw complaint(
+                    Kind.MISMATCH,
+                    name,
+                    "the base's (" + replaced.rows() + ", " + replaced.columns() + ")",
+                    "(" + weight.rows() + ", " + weight.columns() + ")");
+              }
+              if (untiesOutput) {
+                names.add(0, name);
+              }
+            });
+  }
+
+  /** PEFT leaves open what becomes of the other name. */
+  private void checkTied() {
+    boolean savesOutput = adapter.saved().containsKey(OUTPUT + SUFFIX);
+    if (adapter.saved().containsKey(EMBEDDING + SUFFIX) && !savesOutput) {
+      throw complaint(
+          Kind.UNSUPPORTED,
+          EMBEDDING,
+          "lm_head in modules_to_save too, because the base ties the two",
+          "embed_tokens alone");
+    }
+  }
+
+  private ModelFileException complaint(Kind kind, String place, String expected, String found) {
+    return ModelFileException.of(kind, adapter.config().file(), '"' + place + '"', expected, found);
+  }
+
+  @Override
+  public Path source() {
+    return base.source();
+  }
+
+  @Override
+  public DecoderConfig config() {
+    return base.config()
+        .withTiedOutput(
+            base.config().tiedOutput() && !adapter.saved().containsKey(OUTPUT + SUFFIX));
+  }
+
+  @Override
+  public Vocabulary vocabulary() {
+    return base.vocabulary();
+  }
+
+  @Override
+  public Map<String, GgufValue> metadata() {
+    return base.metadata();
+  }
+
+  @Override
+  public List<String> names() {
+    return List.copyOf(names);
+  }
+
+  @Override
+  public Optional<Weight> weight(String name) {
+    Weight saved = adapter.saved().get(name);
+    if (saved != null) {
+      return Optional.of(new RenamedWeight(name, saved));
+    }
+    String module = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
+    return base.weight(name)
+        .map(
+            weight ->
+                adapter.changes(module)
+                    ? new MergedWeight(weight, adapter.lowRank(module))
+                    : weight);
+  }
+}
