@@ -67,7 +67,8 @@ final class JsonLinesSource extends LinesSource {
     }
     if (text == null) {
       throw new JsonParseException(
-          json, "the object has no field \"" + field + "\"; " + namedBy + " names the one with the text");
+          json,
+          "the object has no field \"" + field + "\"; " + namedBy + " names the one with the text");
     }
     return text;
   }

@@ -9,6 +9,7 @@ import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.Progress;
 import io.github.sentiment4j.model.checkpoint.Architecture;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
+import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;
 import io.github.sentiment4j.model.prune.PruningReport.Sizes;
 import io.github.sentiment4j.model.tensor.Weight;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
@@ -83,8 +84,8 @@ public final class Pruning {
    * @param scratch a name in a folder that can be written to; temporary files are made beside it
    *     and deleted
    * @throws IOException if texts cannot be read or a temporary file cannot be written
-   * @throws ModelFileException if a corpus has no text or is not UTF-8, more tokens must stay
-   *     than may, or the tokenizer of the pruned vocabulary is not the same where it must be
+   * @throws ModelFileException if a corpus has no text or is not UTF-8, more tokens must stay than
+   *     may, or the tokenizer of the pruned vocabulary is not the same where it must be
    */
   public Pruned prune(Checkpoint base, Path scratch) throws IOException {
     Checkpoint pruned = base;
@@ -141,8 +142,7 @@ public final class Pruning {
     GgufWriter writer = GgufWriter.create();
     writer.putString("general.architecture", architecture.gguf());
     vocabulary.writeTo(writer);
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       writer.writeTo(channel);
     }
     return LlamaTokenizer.open(file);
@@ -159,8 +159,7 @@ public final class Pruning {
           "at least 2 texts for calibration, one in a line",
           Integer.toString(texts.size()));
     }
-    Path file = folder.resolve("model.gguf");
-    writer.write(checkpoint, file);
+    Path file = fileOf(checkpoint, folder);
     int maxTokens = Math.min(MAX_TOKENS, checkpoint.config().contextLength());
     try (LlamaTokenizer tokenizer = LlamaTokenizer.open(file);
         ModelProbe model = ModelProbe.open(file, threads, maxTokens)) {
@@ -172,6 +171,16 @@ public final class Pruning {
       return FeedForwardPruning.of(
           model, checkpoint, prompts, around.firstOfLabels(), width, progress);
     }
+  }
+
+  /** The model as a file: itself if it is one, else written. */
+  private Path fileOf(Checkpoint checkpoint, Path folder) throws IOException {
+    if (checkpoint instanceof GgufCheckpoint) {
+      return checkpoint.source();
+    }
+    Path file = folder.resolve("model.gguf");
+    writer.write(checkpoint, file);
+    return file;
   }
 
   private static Sizes sizes(Checkpoint checkpoint) {
