@@ -6,6 +6,7 @@ module io.github.sentiment4j.model {
 
   exports io.github.sentiment4j.model;
   exports io.github.sentiment4j.model.checkpoint;
+  exports io.github.sentiment4j.model.convert;
   exports io.github.sentiment4j.model.prune;
   exports io.github.sentiment4j.model.peft;
   exports io.github.sentiment4j.model.safetensors;

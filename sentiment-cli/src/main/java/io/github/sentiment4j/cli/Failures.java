@@ -1,6 +1,9 @@
 package io.github.sentiment4j.cli;
 
+import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.gguf.GgufException;
+import io.github.sentiment4j.model.ModelFileException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.ClosedByInterruptException;
@@ -48,7 +51,8 @@ final class Failures {
   }
 
   /** A command that could not be carried out. */
-  static int stopped(Exception e, PrintWriter err, boolean debug) {
+  static int stopped(Exception thrown, PrintWriter err, boolean debug) {
+    Exception e = translated(thrown);
     if (isClosedPipe(e)) {
       // The reader of our output has what it wanted, as in "| head".
       return ExitCode.OK;
@@ -95,6 +99,30 @@ final class Failures {
       return "input or output failed: " + e.getMessage();
     }
     return "unexpected " + e;
+  }
+
+  /** What model files throw, under the codes of the library. */
+  private static Exception translated(Exception e) {
+    if (e instanceof GgufException file) {
+      ErrorCode code =
+          switch (file.kind()) {
+            case NOT_FOUND -> ErrorCode.MODEL_NOT_FOUND;
+            case CORRUPT -> ErrorCode.MODEL_INVALID;
+            case UNSUPPORTED -> ErrorCode.MODEL_UNSUPPORTED;
+          };
+      return new SentimentException(code, e.getMessage(), e);
+    }
+    if (e instanceof ModelFileException file) {
+      ErrorCode code =
+          switch (file.kind()) {
+            case NOT_FOUND -> ErrorCode.MODEL_NOT_FOUND;
+            case CORRUPT -> ErrorCode.MODEL_INVALID;
+            case UNSUPPORTED -> ErrorCode.MODEL_UNSUPPORTED;
+            case MISMATCH -> ErrorCode.INVALID_SETTING;
+          };
+      return new SentimentException(code, e.getMessage(), e);
+    }
+    return e;
   }
 
   private static boolean isExpected(Exception e) {

@@ -121,7 +121,7 @@ final class PredictCommand implements Callable<Integer> {
     // The results file is opened last: it is not emptied unless there is something to put into it.
     try (TextSource source = openSource(streams);
         RunLog log = logPath == null ? RunLog.none() : RunLog.appendingTo(logPath)) {
-      ProgressLine progress = progress(streams);
+      TextProgress progress = progress(streams);
       try (SentimentClassifier classifier = options.open(streams.environment(), progress);
           Writer writer = openOutput(streams)) {
         log.start(inputName(), classifier.info());
@@ -231,13 +231,13 @@ final class PredictCommand implements Callable<Integer> {
         : Files.newBufferedWriter(output, StandardCharsets.UTF_8);
   }
 
-  private ProgressLine progress(Streams streams) throws IOException {
+  private TextProgress progress(Streams streams) throws IOException {
     if (texts != null || !streams.terminal()) {
-      return ProgressLine.hidden();
+      return TextProgress.hidden();
     }
-    return ProgressLine.on(
+    return TextProgress.on(
         streams.err(),
-        input.equals(STDIN) ? OptionalLong.empty() : ProgressLine.countLines(Path.of(input)));
+        input.equals(STDIN) ? OptionalLong.empty() : TextProgress.countLines(Path.of(input)));
   }
 
   private String inputName() {

@@ -19,12 +19,12 @@ final class Prediction {
 
   private final SentimentClassifier classifier;
   private final List<RowWriter> writers;
-  private final ProgressLine progress;
+  private final TextProgress progress;
   private final int windowSize;
   private boolean someFailed;
   private boolean engineFailed;
 
-  Prediction(SentimentClassifier classifier, List<RowWriter> writers, ProgressLine progress) {
+  Prediction(SentimentClassifier classifier, List<RowWriter> writers, TextProgress progress) {
     this.classifier = classifier;
     this.writers = List.copyOf(writers);
     this.progress = progress;

@@ -16,7 +16,12 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {PredictCommand.class, InspectCommand.class},
+    subcommands = {
+      PredictCommand.class,
+      InspectCommand.class,
+      ConvertCommand.class,
+      ExportCommand.class
+    },
     sortOptions = false,
     usageHelpWidth = SentimentCommand.HELP_WIDTH,
     commandListHeading = "%nCommands:%n",
@@ -35,6 +40,8 @@ import picocli.CommandLine.Spec;
       "  sentiment predict --model M.gguf headlines.txt --json",
       "  cat headlines.txt | sentiment predict --model M.gguf -",
       "  sentiment inspect M.gguf",
+      "  sentiment convert --base Qwen2.5-0.5B --lora lora-out --out M.gguf --type q8_0",
+      "  sentiment export --gguf M.gguf --out folder",
       "",
       "'sentiment COMMAND --help' explains a command. Environment: SENTIMENT4J_MODEL (default model),",
       "SENTIMENT4J_JAVA_OPTS (options for the JVM), JAVA_HOME."
@@ -108,6 +115,7 @@ final class SentimentCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: predict or inspect");
+    throw new ParameterException(
+        spec.commandLine(), "Missing command: predict, inspect, convert or export");
   }
 }

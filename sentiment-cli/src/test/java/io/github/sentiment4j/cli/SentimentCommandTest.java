@@ -16,14 +16,18 @@ final class SentimentCommandTest {
     assertThat(result.exitCode()).isZero();
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
-        .contains("predict  Classifies texts", "inspect  Says what a GGUF model file is")
+        .contains(
+            "predict  Classifies texts",
+            "inspect  Says what a GGUF model file is",
+            "convert  Makes a GGUF model file",
+            "export   Makes a Hugging Face folder")
         .contains("sentiment predict --model M.gguf --text \"美联储宣布降息50bp")
         .containsPattern("0 +done; every text was classified")
         .containsPattern("130 +interrupted");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"predict", "inspect"})
+  @ValueSource(strings = {"predict", "inspect", "convert", "export"})
   void help_ofEveryCommand_hasExamplesAndExitCodes(String command) {
     Cli.Result result = new Cli().run(command, "--help");
 
@@ -42,6 +46,7 @@ final class SentimentCommandTest {
     "predict --jsn --text x, Unknown option: --jsn, Did you mean --json?",
     "predikt, Unexpected argument: predikt, Did you mean predict?",
     "inspekt m.gguf, Unexpected argument: inspekt, Did you mean inspect?",
+    "convrt --base m, Unexpected argument: convrt --base m, Did you mean convert or export?",
   })
   void wrongWord_getsAHint(String line, String problem, String hint) {
     Cli.Result result = new Cli().run(line.split(" "));
@@ -56,7 +61,7 @@ final class SentimentCommandTest {
     Cli.Result result = new Cli().run();
 
     assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err()).contains("Missing command: predict or inspect");
+    assertThat(result.err()).contains("Missing command: predict, inspect, convert or export");
   }
 
   @Test

@@ -34,6 +34,9 @@ import java.util.regex.Pattern;
 public final class PendingOutput implements AutoCloseable {
   private static final String FOLDER_SUFFIX = ".d";
 
+  /** Far behind every content: on Windows nobody else could read what is locked. */
+  private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
   private final Path target;
   private final Path file;
   private final boolean folder;
@@ -79,7 +82,7 @@ public final class PendingOutput implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
     try {
-      channel.tryLock();
+      channel.tryLock(LOCKED_BYTE, 1, false);
     } catch (IOException e) {
       // A file system without locks: nobody will take this for a leftover.
     }
@@ -102,7 +105,7 @@ public final class PendingOutput implements AutoCloseable {
 
   private static boolean isLeftover(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      return channel.tryLock() != null;
+      return channel.tryLock(LOCKED_BYTE, 1, false) != null;
     } catch (IOException | OverlappingFileLockException e) {
       return false;
     }

@@ -11,7 +11,7 @@ public interface Progress {
    *
    * @param step what is being done, such as the name of a tensor
    * @param done units of work done so far, usually bytes
-   * @param total units of work in all
+   * @param total units of work in all; 0 if nobody knows
    */
   void advanced(String step, long done, long total);
 }

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  *           | "base_model.model." Module ".lora_embedding_A"   (r, R)
  *           | "base_model.model." Module ".lora_embedding_B"   (C, r)
  *           | "base_model.model." Module ".weight"             a module that was trained as a whole
+ *           | "base_model.model." Module ".base_layer.weight"  the base's, saved beside its matrices
  * }</pre>
  */
 final class Adapter {
@@ -34,7 +35,7 @@ final class Adapter {
       Pattern.compile(
           "base_model\\.model\\.(.+?)\\."
               + "(?:lora_(?<matrix>[AB])(?:\\.weight)?|lora_embedding_(?<embedding>[AB])"
-              + "|(?:modules_to_save\\.)?(?<saved>weight|bias))");
+              + "|(?<base>base_layer\\.)?(?<saved>weight|bias))");
 
   private final Path folder;
   private final AdapterConfig config;
@@ -89,7 +90,7 @@ final class Adapter {
     }
     String module = matcher.group(1);
     if (matcher.group("saved") != null) {
-      if (!config.saves(module)) {
+      if (matcher.group("base") == null && !config.saves(module)) {
         throw complaint(
             Kind.CORRUPT, name, "only modules of modules_to_save as a whole", "one more");
       }

@@ -233,9 +233,8 @@ public final class AdapterConfig {
         .orElse(otherwise);
   }
 
-  /** Whether the adapter replaces a module as a whole. */
+  /** Whether the adapter replaces a module as a whole; like PEFT by the end of its name. */
   public boolean saves(String module) {
-    return modulesToSave.stream()
-        .anyMatch(name -> module.equals(name) || module.endsWith("." + name));
+    return modulesToSave.stream().anyMatch(module::endsWith);
   }
 }

@@ -58,7 +58,7 @@ public final class MergedCheckpoint implements Checkpoint {
   private void checkMatrices() {
     for (String module : adapter.modules()) {
       Weight weight =
-          base.weight(module + SUFFIX)
+          unmerged(module + SUFFIX)
               .orElseThrow(
                   () ->
                       complaint(
@@ -88,7 +88,7 @@ public final class MergedCheckpoint implements Checkpoint {
   private void checkTargets() {
     for (String name : base.names()) {
       if (name.endsWith("_proj" + SUFFIX)) {
-        String module = name.substring(0, name.length() - SUFFIX.length());
+        String module = moduleOf(name);
         if (adapter.config().targets(module) && !adapter.changes(module)) {
           throw complaint(
               Kind.CORRUPT,
@@ -131,7 +131,9 @@ public final class MergedCheckpoint implements Checkpoint {
   /** PEFT leaves open what becomes of the other name. */
   private void checkTied() {
     boolean savesOutput = adapter.saved().containsKey(OUTPUT + SUFFIX);
-    if (adapter.saved().containsKey(EMBEDDING + SUFFIX) && !savesOutput) {
+    if (adapter.saved().containsKey(EMBEDDING + SUFFIX)
+        && !adapter.changes(EMBEDDING)
+        && !savesOutput) {
       throw complaint(
           Kind.UNSUPPORTED,
           EMBEDDING,
@@ -173,16 +175,22 @@ public final class MergedCheckpoint implements Checkpoint {
 
   @Override
   public Optional<Weight> weight(String name) {
-    Weight saved = adapter.saved().get(name);
-    if (saved != null) {
-      return Optional.of(new RenamedWeight(name, saved));
-    }
-    String module = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
-    return base.weight(name)
+    String module = moduleOf(name);
+    return unmerged(name)
         .map(
             weight ->
                 adapter.changes(module)
                     ? new MergedWeight(weight, adapter.lowRank(module))
                     : weight);
+  }
+
+  /** What the adapter's matrices are added to: a saved weight, or that of the base. */
+  private Optional<Weight> unmerged(String name) {
+    Weight saved = adapter.saved().get(name);
+    return saved == null ? base.weight(name) : Optional.of(new RenamedWeight(name, saved));
+  }
+
+  private static String moduleOf(String name) {
+    return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
   }
 }

@@ -14,13 +14,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class ProgressLineTest {
+final class TextProgressTest {
   private final StringWriter out = new StringWriter();
   private final AtomicLong nanos = new AtomicLong();
 
   @Test
   void windowDone_totalKnown_showsShareRateAndRemainingTime() {
-    ProgressLine line = line(OptionalLong.of(400));
+    TextProgress line = line(OptionalLong.of(400));
 
     nanos.addAndGet(Duration.ofSeconds(10).toNanos());
     line.windowDone(100, 100);
@@ -30,7 +30,7 @@ final class ProgressLineTest {
 
   @Test
   void windowDone_totalUnknown_showsCountAndRate() {
-    ProgressLine line = line(OptionalLong.empty());
+    TextProgress line = line(OptionalLong.empty());
 
     nanos.addAndGet(Duration.ofSeconds(100).toNanos());
     line.windowDone(1234, 1234);
@@ -40,7 +40,7 @@ final class ProgressLineTest {
 
   @Test
   void windowDone_moreThanAnHourLeft_showsHours() {
-    ProgressLine line = line(OptionalLong.of(1000));
+    TextProgress line = line(OptionalLong.of(1000));
 
     nanos.addAndGet(Duration.ofSeconds(100).toNanos());
     line.windowDone(10, 10);
@@ -50,7 +50,7 @@ final class ProgressLineTest {
 
   @Test
   void onBatch_insideAWindow_countsAtMostFiveTimesASecond() {
-    ProgressLine line = line(OptionalLong.of(100));
+    TextProgress line = line(OptionalLong.of(100));
 
     nanos.addAndGet(Duration.ofSeconds(1).toNanos());
     line.onBatch(batch(10));
@@ -69,14 +69,14 @@ final class ProgressLineTest {
   void countLines_withAndWithoutLastLineBreak_countsLines(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("news.txt");
 
-    assertThat(ProgressLine.countLines(Files.writeString(file, ""))).hasValue(0);
-    assertThat(ProgressLine.countLines(Files.writeString(file, "a\nb\n"))).hasValue(2);
-    assertThat(ProgressLine.countLines(Files.writeString(file, "a\nb\n\nc"))).hasValue(4);
-    assertThat(ProgressLine.countLines(Path.of("/dev/null"))).isEmpty();
+    assertThat(TextProgress.countLines(Files.writeString(file, ""))).hasValue(0);
+    assertThat(TextProgress.countLines(Files.writeString(file, "a\nb\n"))).hasValue(2);
+    assertThat(TextProgress.countLines(Files.writeString(file, "a\nb\n\nc"))).hasValue(4);
+    assertThat(TextProgress.countLines(Path.of("/dev/null"))).isEmpty();
   }
 
-  private ProgressLine line(OptionalLong totalLines) {
-    return new ProgressLine(new PrintWriter(out), totalLines, nanos::get);
+  private TextProgress line(OptionalLong totalLines) {
+    return new TextProgress(new PrintWriter(out), totalLines, nanos::get);
   }
 
   private static BatchEvent batch(int texts) {

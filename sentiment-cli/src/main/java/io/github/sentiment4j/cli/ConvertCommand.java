@@ -1,0 +1,195 @@
+package io.github.sentiment4j.cli;
+
+import io.github.sentiment4j.gguf.FileType;
+import io.github.sentiment4j.model.convert.Conversion;
+import io.github.sentiment4j.model.convert.ConversionReport;
+import io.github.sentiment4j.model.convert.ConversionSpec;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code sentiment convert}: makes a model file. */
+@Command(
+    name = "convert",
+    header = "Makes a GGUF model file of a Hugging Face folder or of another GGUF file.",
+    description = {
+      "",
+      "Merges a LoRA adapter, casts or quantizes the weights, and writes prompt and label words into"
+          + " the file. The file appears whole or not at all and replaces one of the same name; its"
+          + " SHA-256 is written beside it."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    usageHelpWidth = SentimentCommand.HELP_WIDTH,
+    exitCodeListHeading = SentimentCommand.EXIT_CODES_HEADING,
+    exitCodeList = {
+      "0:the file is written",
+      SentimentCommand.EXIT_USAGE,
+      "3:base or adapter cannot be used, or llama.cpp cannot quantize",
+      SentimentCommand.EXIT_INPUT_OUTPUT,
+      SentimentCommand.EXIT_INTERRUPTED
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sentiment convert --base Qwen2.5-0.5B --out M.gguf --type q8_0",
+      "  sentiment convert --base Qwen2.5-0.5B --lora lora-out --out M.gguf --type q4_0 --pure \\",
+      "      --prompt \"{text}\\n情绪：\" --label-words positive,neutral,negative",
+      "  sentiment convert --base M.gguf --out smaller.gguf --type q4_k_m"
+    })
+final class ConvertCommand implements Callable<Integer> {
+  @ParentCommand private SentimentCommand root;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--base",
+      required = true,
+      paramLabel = "DIR|FILE",
+      description = "A Hugging Face folder or a GGUF file of architecture qwen2, qwen3 or llama.")
+  private Path base;
+
+  @Option(
+      names = "--lora",
+      paramLabel = "DIR",
+      description = "A PEFT folder with a LoRA adapter for the base, which is merged into it.")
+  private Path lora;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "The file to be made.")
+  private Path out;
+
+  @Option(
+      names = "--type",
+      required = true,
+      paramLabel = "TYPE",
+      description =
+          "f32, f16, bf16 or q8_0, the same as convert_hf_to_gguf.py writes; or q4_0, q4_1, q5_0,"
+              + " q5_1, q3_k_m, q4_k_m, q5_k_m, q6_k, iq4_nl, …, made by llama.cpp.")
+  private FileType type;
+
+  @Option(
+      names = "--pure",
+      description =
+          "All matrices get the same type. Without it llama.cpp gives some a wider one, such as the"
+              + " output head.")
+  private boolean pure;
+
+  @Option(
+      names = "--prompt",
+      paramLabel = "TEMPLATE",
+      description =
+          "The prompt that the model was trained with, with one {text}; \\n is a line break."
+              + " Default: the base's.")
+  private String prompt;
+
+  @Option(
+      names = {"--label-words", "--labels"},
+      paramLabel = "POS,NEU,NEG",
+      description =
+          "The model's words for positive, neutral and negative, with commas between. Default: the"
+              + " base's, else positive,neutral,negative.")
+  private String labelWords;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "T",
+      description = "Divides the label log-probabilities. Default: the base's, else 1.")
+  private Float temperature;
+
+  @Option(
+      names = "--bias",
+      split = ",",
+      paramLabel = "POS,NEU,NEG",
+      description =
+          "Added to the label log-probabilities after the division. Default: the base's, else none.")
+  private List<Float> bias;
+
+  @Option(
+      names = "--abstain-below",
+      paramLabel = "P",
+      description = "The suggested threshold, in [0, 1]. Default: the base's, else none.")
+  private Float abstainBelow;
+
+  @Option(
+      names = "--training",
+      paramLabel = "FILE",
+      description = "Data, base, seed and metrics of the training as JSON. Default: the base's.")
+  private Path training;
+
+  @Option(
+      names = "--license",
+      paramLabel = "TEXT",
+      description = "Licence and attribution. Default: the base's.")
+  private String license;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that encode. Default: all processors.")
+  private Integer threads;
+
+  @Option(names = "--json", description = "Reports as one JSON object.")
+  private boolean json;
+
+  /** Created by picocli. */
+  ConvertCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    Conversion conversion = open();
+    ConversionReport report;
+    try (ByteProgress progress = ByteProgress.on(root.streams())) {
+      report = conversion.run(progress);
+    }
+    try (Writer writer = root.streams().outWriter()) {
+      ConversionOutput output = new ConversionOutput(report);
+      if (json) {
+        output.writeJson(writer);
+      } else {
+        output.writeTable(writer);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private Conversion open() throws IOException {
+    try {
+      return Conversion.open(spec());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  private ConversionSpec spec() throws IOException {
+    ConversionSpec.Builder builder =
+        ConversionSpec.builder().base(base).output(out).type(type).pure(pure);
+    Optional.ofNullable(lora).ifPresent(builder::adapter);
+    Optional.ofNullable(prompt).map(text -> text.replace("\\n", "\n")).ifPresent(builder::prompt);
+    Optional.ofNullable(labelWords)
+        .map(words -> Arrays.stream(words.split(",", -1)).map(String::strip).toList())
+        .ifPresent(builder::labels);
+    Optional.ofNullable(temperature).ifPresent(builder::temperature);
+    Optional.ofNullable(bias).ifPresent(builder::bias);
+    Optional.ofNullable(abstainBelow).ifPresent(builder::abstainBelow);
+    Optional.ofNullable(license).ifPresent(builder::license);
+    Optional.ofNullable(threads).ifPresent(builder::threads);
+    if (training != null) {
+      builder.training(Files.readString(training));
+    }
+    return builder.build();
+  }
+}

@@ -1,0 +1,135 @@
+package io.github.sentiment4j.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.sentiment4j.gguf.FileType;
+import io.github.sentiment4j.model.convert.Export;
+import io.github.sentiment4j.model.convert.ExportReport;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code sentiment export}: makes a Hugging Face folder. */
+@Command(
+    name = "export",
+    header = "Makes a Hugging Face folder of a GGUF file, so that it can be fine-tuned.",
+    description = {
+      "",
+      "Writes model.safetensors, config.json, generation_config.json, tokenizer.json and"
+          + " tokenizer_config.json. The folder appears whole or not at all. Quantized weights become"
+          + " the floats that they stand for."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    usageHelpWidth = SentimentCommand.HELP_WIDTH,
+    exitCodeListHeading = SentimentCommand.EXIT_CODES_HEADING,
+    exitCodeList = {
+      "0:the folder is written",
+      SentimentCommand.EXIT_USAGE,
+      "3:the file cannot be used, or has something that such a folder cannot say",
+      SentimentCommand.EXIT_INPUT_OUTPUT,
+      SentimentCommand.EXIT_INTERRUPTED
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sentiment export --gguf M.gguf --out folder",
+      "  sentiment export --gguf M.gguf --out folder --type bf16 --json"
+    })
+final class ExportCommand implements Callable<Integer> {
+  @ParentCommand private SentimentCommand root;
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--gguf", required = true, paramLabel = "FILE", description = "A GGUF model.")
+  private Path gguf;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder to be made: a new or an empty one.")
+  private Path out;
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      description =
+          "f32, f16 or bf16. Default: what loses nothing, which is f32 for quantized files.")
+  private FileType type;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that convert. Default: all processors.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--json", description = "Reports as one JSON object.")
+  private boolean json;
+
+  /** Created by picocli. */
+  ExportCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    Export export = open();
+    ExportReport report;
+    try (ByteProgress progress = ByteProgress.on(root.streams())) {
+      report = export.run(progress);
+    }
+    try (Writer writer = root.streams().outWriter()) {
+      if (json) {
+        writeJson(report, writer);
+      } else {
+        writeTable(report, writer);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private Export open() throws IOException {
+    try {
+      return Export.open(gguf, out, Optional.ofNullable(type), threads);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  private static void writeTable(ExportReport report, Writer writer) throws IOException {
+    Table table = new Table(writer);
+    table.row("folder", report.folder().toString());
+    table.row("weights", "%,d, %,d parameters", report.weights(), report.parameters());
+    table.row(
+        "size",
+        "%s as %s, before: %s",
+        Table.bytes(report.bytesAfter()),
+        report.type(),
+        Table.bytes(report.bytesBefore()));
+    table.row("time", "%.1f s", report.time().toNanos() / 1e9);
+    table.row(
+        "next",
+        "fine-tune it, then: sentiment convert --base %s --out M.gguf --type q8_0",
+        report.folder());
+  }
+
+  private static void writeJson(ExportReport report, Writer writer) throws IOException {
+    JsonGenerator json = Json.lines(writer);
+    json.writeStartObject();
+    json.writeStringField("folder", report.folder().toString());
+    json.writeNumberField("weights", report.weights());
+    json.writeNumberField("parameters", report.parameters());
+    json.writeStringField("type", report.type().toString());
+    json.writeNumberField("bytes_before", report.bytesBefore());
+    json.writeNumberField("bytes_after", report.bytesAfter());
+    Json.writeNumber(json, "seconds", report.time().toNanos() / 1e9, 3);
+    json.writeEndObject();
+    json.writeRaw('\n');
+    json.flush();
+  }
+}

@@ -1,0 +1,174 @@
+package io.github.sentiment4j.model.convert;
+
+import io.github.sentiment4j.gguf.DecoderModel;
+import io.github.sentiment4j.gguf.FileType;
+import io.github.sentiment4j.gguf.GgmlType;
+import io.github.sentiment4j.gguf.GgufException;
+import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.GgufTensor;
+import io.github.sentiment4j.gguf.ModelManifest;
+import io.github.sentiment4j.gguf.PendingOutput;
+import io.github.sentiment4j.gguf.SentimentMetadata;
+import io.github.sentiment4j.jni.Quantizer;
+import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.model.Progress;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * Makes a GGUF file of a checkpoint: {@link #open} reads and checks all that is needed, {@link
+ * #run} writes the file.
+ *
+ * <p>The file appears whole or not at all. It is made under another name beside its place, checked
+ * ({@link DecoderModel#check}, {@link SentimentMetadata#read}), forced to disk and renamed; then
+ * its manifest is written beside it. What llama.cpp quantizes is first written as floats, beside it
+ * too. In memory are the vocabulary and some rows for each thread, whatever the size of the model.
+ */
+public final class Conversion {
+  private final ConversionSpec spec;
+  private final Source source;
+  private final Optional<SentimentMetadata> sentiment;
+  private final CheckpointWriter writer;
+  private final UnaryOperator<WritableByteChannel> disk;
+
+  private Conversion(ConversionSpec spec, Source source, UnaryOperator<WritableByteChannel> disk) {
+    this.spec = spec;
+    this.source = source;
+    this.sentiment = spec.sentiment().over(source.sentiment());
+    this.writer = new CheckpointWriter(source.checkpoint(), writtenType(), sentiment);
+    this.disk = disk;
+  }
+
+  /**
+   * Reads and checks what a specification names. Nothing is written.
+   *
+   * @throws IllegalArgumentException if the output is a file that is read, a folder, or in none; if
+   *     the type cannot be made; or if a {@code sentiment.*} key is out of its range
+   * @throws ModelFileException if base or adapter cannot be used or do not belong together
+   * @throws GgufException if a base GGUF file is damaged
+   * @throws IOException if the disk has no room or cannot be looked at
+   */
+  public static Conversion open(ConversionSpec spec) throws IOException {
+    return open(spec, UnaryOperator.identity());
+  }
+
+  /** A conversion whose disk a test makes fail. */
+  static Conversion open(ConversionSpec spec, UnaryOperator<WritableByteChannel> disk)
+      throws IOException {
+    return open(spec, Source.open(spec.base(), spec.adapter()), disk);
+  }
+
+  /** A conversion of any checkpoint. */
+  static Conversion open(
+      ConversionSpec spec, Source source, UnaryOperator<WritableByteChannel> disk)
+      throws IOException {
+    OutputCheck.requireFolder(spec.output());
+    OutputCheck.requireNotRead(spec.output(), spec.base());
+    if (spec.adapter().isPresent()) {
+      OutputCheck.requireNotRead(spec.output(), spec.adapter().get());
+    }
+    if (!CheckpointWriter.writes(spec.type()) && !Quantizer.supports(spec.type())) {
+      throw new IllegalArgumentException(
+          "type " + spec.type() + ": expected one that needs no importance matrix, such as Q4_K_M");
+    }
+    Conversion conversion = new Conversion(spec, source, disk);
+    OutputCheck.requireRoom(spec.output(), conversion.writer.bytes());
+    return conversion;
+  }
+
+  /**
+   * Writes the file and its manifest.
+   *
+   * @throws IOException if that fails, or the thread is interrupted; a file that was there before
+   *     is then as it was
+   * @throws ModelFileException if a weight cannot be read any more, or what came out is no model
+   *     that llama.cpp runs
+   * @throws io.github.sentiment4j.core.SentimentException if llama.cpp fails
+   */
+  public ConversionReport run(Progress progress) throws IOException {
+    long start = System.nanoTime();
+    try (PendingOutput output = PendingOutput.file(spec.output())) {
+      String sha256 = writesItself() ? write(output, progress) : quantize(output, progress);
+      GgufFile file = GgufFile.read(output.path());
+      DecoderModel model = check(file);
+      output.commit();
+      new ModelManifest(spec.output(), sha256).write();
+      return new ConversionReport(
+          spec.output(),
+          model,
+          sentiment,
+          source.bytes(),
+          file.fileSize(),
+          storedTypes(),
+          typesOf(file),
+          sha256,
+          Duration.ofNanos(System.nanoTime() - start),
+          ConversionWarnings.of(spec, source, writer.tensors(), sentiment));
+    }
+  }
+
+  private boolean writesItself() {
+    return CheckpointWriter.writes(spec.type());
+  }
+
+  private FileType writtenType() {
+    return writesItself() ? spec.type() : LosslessType.ofMatrices(source.checkpoint());
+  }
+
+  private String write(PendingOutput output, Progress progress) throws IOException {
+    try (RowPipeline pipeline = new RowPipeline(spec.threads())) {
+      return writer.write(disk.apply(output.channel()), pipeline, progress).sha256();
+    }
+  }
+
+  private String quantize(PendingOutput output, Progress progress) throws IOException {
+    try (PendingOutput floats = PendingOutput.file(spec.output())) {
+      write(floats, progress);
+      Quantization.run(
+          floats.path(), output.path(), spec.type(), spec.pure(), spec.threads(), progress);
+    }
+    return ModelManifest.hash(output.path());
+  }
+
+  /** What leaves this class is a model that the engine opens. */
+  private DecoderModel check(GgufFile file) {
+    try {
+      DecoderModel model = DecoderModel.check(file);
+      if (!SentimentMetadata.read(file).equals(sentiment)) {
+        throw new IllegalStateException("the sentiment.* keys were lost on the way");
+      }
+      return model;
+    } catch (GgufException e) {
+      throw ModelFileException.of(
+          e.kind() == GgufException.Kind.UNSUPPORTED ? Kind.UNSUPPORTED : Kind.CORRUPT,
+          spec.base(),
+          "as GGUF",
+          "a model that llama.cpp runs",
+          e.getMessage().replace(file.path().toString(), spec.output().toString()),
+          e);
+    }
+  }
+
+  private Map<String, Integer> storedTypes() {
+    Map<String, Integer> types = new TreeMap<>();
+    for (PlannedTensor tensor : writer.tensors()) {
+      types.merge(tensor.source().storedAs(), 1, Integer::sum);
+    }
+    return types;
+  }
+
+  private static Map<GgmlType, Integer> typesOf(GgufFile file) {
+    Map<GgmlType, Integer> types = new EnumMap<>(GgmlType.class);
+    for (GgufTensor tensor : file.tensors()) {
+      types.merge(tensor.type(), 1, Integer::sum);
+    }
+    return types;
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.sentiment4j.model.convert;
+
+import io.github.sentiment4j.gguf.SentimentMetadata;
+import io.github.sentiment4j.model.checkpoint.Checkpoint;
+import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;
+import io.github.sentiment4j.model.checkpoint.HuggingFaceCheckpoint;
+import io.github.sentiment4j.model.peft.MergedCheckpoint;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a conversion reads.
+ *
+ * @param checkpoint the weights, merged where there is an adapter
+ * @param sentiment what a base GGUF file says about itself
+ * @param bytes size of the base's files of weights
+ */
+record Source(Checkpoint checkpoint, Optional<SentimentMetadata> sentiment, long bytes) {
+
+  /**
+   * Opens base and adapter.
+   *
+   * @throws io.github.sentiment4j.model.ModelFileException if one cannot be used or they do not
+   *     belong together
+   * @throws io.github.sentiment4j.gguf.GgufException if a base GGUF file is damaged
+   */
+  static Source open(Path base, Optional<Path> adapter) throws IOException {
+    Source source = Files.isRegularFile(base) ? ofFile(base) : ofFolder(base);
+    return adapter.isEmpty()
+        ? source
+        : new Source(
+            MergedCheckpoint.of(source.checkpoint(), adapter.get()),
+            source.sentiment(),
+            source.bytes());
+  }
+
+  private static Source ofFile(Path file) throws IOException {
+    GgufCheckpoint checkpoint = GgufCheckpoint.read(file);
+    return new Source(
+        checkpoint, SentimentMetadata.read(checkpoint.file()), checkpoint.file().fileSize());
+  }
+
+  private static Source ofFolder(Path folder) throws IOException {
+    Checkpoint checkpoint = HuggingFaceCheckpoint.read(folder);
+    long bytes = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.safetensors")) {
+      for (Path file : files) {
+        bytes += Files.size(file);
+      }
+    }
+    return new Source(checkpoint, Optional.empty(), bytes);
+  }
+}
