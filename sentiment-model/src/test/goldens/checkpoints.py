@@ -104,6 +104,11 @@ def adapter(name, **options):
     folder = OUT / "adapters" / name
     model.save_pretrained(folder)
     (folder / "README.md").unlink(missing_ok=True)
+    config = json.loads((folder / "adapter_config.json").read_text())
+    config["base_model_name_or_path"] = base.name
+    if isinstance(config["target_modules"], list):
+        config["target_modules"].sort()
+    (folder / "adapter_config.json").write_text(json.dumps(config, indent=2, sort_keys=True))
     plain = AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)
     before = {key: value.clone() for key, value in plain.state_dict().items()}
     merged = PeftModel.from_pretrained(plain, folder).merge_and_unload().state_dict()
