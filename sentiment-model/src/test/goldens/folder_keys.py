@@ -85,7 +85,7 @@ def keys(folder, parameters):
 
 cases = []
 with tempfile.TemporaryDirectory() as temporary:
-    for i in range(int(sys.argv[2]) if len(sys.argv) > 2 else 60):
+    for i in range(int(sys.argv[2]) if len(sys.argv) > 2 else 40):
         case = {"folder": random.choice(NAMES), "config": config(), "generation": generation(), "parameters": random.choice(PARAMETERS)}
         folder = Path(temporary) / str(i) / case["folder"]
         folder.mkdir(parents=True)
