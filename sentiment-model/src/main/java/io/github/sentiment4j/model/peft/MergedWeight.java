@@ -1,9 +1,10 @@
 package io.github.sentiment4j.model.peft;
 
 import io.github.sentiment4j.model.tensor.Weight;
+import java.util.function.Supplier;
 
 /** A weight of the base with what the adapter adds to it, in single precision. */
-record MergedWeight(Weight base, LowRank added) implements Weight {
+record MergedWeight(Weight base, Supplier<LowRank> added) implements Weight {
   @Override
   public String name() {
     return base.name();
@@ -32,6 +33,6 @@ record MergedWeight(Weight base, LowRank added) implements Weight {
   @Override
   public void read(int firstRow, int count, float[] target) {
     base.read(firstRow, count, target);
-    added.addTo(target, firstRow, count, columns());
+    added.get().addTo(target, firstRow, count, columns());
   }
 }
