@@ -1,0 +1,4 @@
+package io.github.sentiment4j.train.data;
+
+/** Files that labelled texts come from. */
+public sealed interface DataSource permits LabelledFile, NewsFiles {}
