@@ -16,16 +16,22 @@ import java.util.Random;
  * label's number in it, is the exact share rounded up or down.
  */
 final class Stratification {
-  private final Map<Split, Double> shares = new EnumMap<>(Split.class);
+  private final Map<Split, Integer> weights = new EnumMap<>(Split.class);
+  private final long sumOfWeights;
 
   /**
    * A division among some splits.
    *
-   * @param weights of the splits, in any unit; at least one is positive
+   * @param weights of the splits, in any unit; not negative, at least one is positive
    */
   Stratification(Map<Split, Integer> weights) {
-    double sum = weights.values().stream().mapToInt(Integer::intValue).sum();
-    weights.forEach((split, weight) -> shares.put(split, weight / sum));
+    weights.forEach(
+        (split, weight) -> {
+          if (weight > 0) {
+            this.weights.put(split, weight);
+          }
+        });
+    this.sumOfWeights = sum(weights);
   }
 
   /**
@@ -72,7 +78,7 @@ final class Stratification {
         .sorted(Comparator.<Sentiment, Integer>comparing(left::get).reversed())
         .forEach(
             label ->
-                shares.keySet().stream()
+                weights.keySet().stream()
                     .sorted(mostMissing)
                     .limit(left.get(label))
                     .toList()
@@ -86,17 +92,18 @@ final class Stratification {
 
   private Map<Split, Integer> roundedDown(int count) {
     Map<Split, Integer> sizes = new EnumMap<>(Split.class);
-    shares.forEach((split, share) -> sizes.put(split, (int) (count * share)));
+    weights.forEach((split, weight) -> sizes.put(split, (int) (count * (long) weight / sumOfWeights)));
     return sizes;
   }
 
   /** Largest remainder: the splits that rounding down cost most get one more. */
   private Map<Split, Integer> roundedToSum(int total) {
     Map<Split, Integer> sizes = roundedDown(total);
-    shares.keySet().stream()
+    weights.keySet().stream()
         .sorted(
-            Comparator.comparingDouble(
-                split -> sizes.get(split) - total * shares.get(split)))
+            Comparator.<Split>comparingLong(
+                    split -> total * (long) weights.get(split) % sumOfWeights)
+                .reversed())
         .limit(total - sum(sizes))
         .toList()
         .forEach(split -> sizes.merge(split, 1, Integer::sum));
