@@ -3,10 +3,8 @@ module io.github.sentiment4j.train {
   requires transitive io.github.sentiment4j.core;
   requires com.fasterxml.jackson.databind;
   requires io.github.sentiment4j.gguf;
-  requires java.desktop;
   requires org.apache.commons.csv;
   requires org.dhatim.fastexcel.reader;
-  requires xchart;
 
   exports io.github.sentiment4j.train.data;
 }

@@ -54,7 +54,9 @@ public record Categories(List<String> kept, List<String> dropped) {
   }
 
   private static Set<String> normal(List<String> categories) {
-    return categories.stream().map(Categories::normal).collect(Collectors.toCollection(HashSet::new));
+    return categories.stream()
+        .map(Categories::normal)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private static String normal(String category) {

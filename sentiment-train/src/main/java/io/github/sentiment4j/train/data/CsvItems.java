@@ -29,7 +29,8 @@ final class CsvItems implements Items {
             .get()
             .parse(Utf8Lines.open(file));
     this.rows = parser.iterator();
-    this.header = row().map(row -> row.toList().stream().map(String::strip).toList()).orElse(List.of());
+    this.header =
+        row().map(row -> row.toList().stream().map(String::strip).toList()).orElse(List.of());
   }
 
   @Override

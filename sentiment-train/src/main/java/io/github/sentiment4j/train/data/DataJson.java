@@ -47,10 +47,13 @@ final class DataJson {
 
   private static void addSettings(ObjectNode json, DataSpec spec) {
     json.put("seed", spec.seed());
-    spec.shares().bySplit().forEach((split, share) -> json.withObject("/shares").put(split.label(), share));
+    spec.shares()
+        .bySplit()
+        .forEach((split, share) -> json.withObject("/shares").put(split.label(), share));
     json.put("down_sampled", spec.downSampled());
     ObjectNode labels = json.putObject("labels");
-    new TreeMap<>(spec.labels()).forEach((name, label) -> labels.put(name, PreparedData.name(label)));
+    new TreeMap<>(spec.labels())
+        .forEach((name, label) -> labels.put(name, PreparedData.name(label)));
     ObjectNode categories = json.putObject("categories");
     spec.categories().kept().forEach(categories.putArray("kept")::add);
     spec.categories().dropped().forEach(categories.putArray("dropped")::add);

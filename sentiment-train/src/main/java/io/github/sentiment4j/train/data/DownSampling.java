@@ -20,8 +20,7 @@ public final class DownSampling {
   public static List<LabelledText> toRarest(List<LabelledText> texts, long seed) {
     Map<Sentiment, List<Integer>> places = new EnumMap<>(Sentiment.class);
     IntStream.range(0, texts.size())
-        .forEach(
-            i -> places.computeIfAbsent(texts.get(i).label(), x -> new ArrayList<>()).add(i));
+        .forEach(i -> places.computeIfAbsent(texts.get(i).label(), x -> new ArrayList<>()).add(i));
     int rarest = places.values().stream().mapToInt(List::size).min().orElse(0);
     Random random = new Random(seed);
     return places.values().stream()

@@ -16,7 +16,7 @@ final class Field {
   Field(String grammar) {
     this.grammar = grammar;
     this.all = grammar.contains(",");
-    this.paths = List.of(grammar.split(all ? "," : "\\|"));
+    this.paths = List.of(grammar.split(all ? "," : "\\|", -1));
   }
 
   /** Its values, in order; empty if the item has none. */

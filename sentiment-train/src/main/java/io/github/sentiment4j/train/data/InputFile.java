@@ -12,7 +12,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
-
 /**
  * A file that was read.
  *
@@ -34,8 +33,7 @@ public record InputFile(
     fields = List.copyOf(fields);
   }
 
-  static InputFile of(String role, Path file, long items, List<String> fields)
-      throws IOException {
+  static InputFile of(String role, Path file, long items, List<String> fields) throws IOException {
     return new InputFile(role, file, Files.size(file), sha256(file), items, fields);
   }
 

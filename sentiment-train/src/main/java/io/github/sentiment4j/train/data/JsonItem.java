@@ -60,7 +60,7 @@ record JsonItem(String key, JsonNode node, String place) implements Item {
       return Stream.of(node.get(path));
     }
     Stream<JsonNode> values = Stream.of(node);
-    for (String name : path.split("\\.")) {
+    for (String name : path.split("\\.", -1)) {
       values = values.flatMap(JsonItem::elements).filter(v -> v.has(name)).map(v -> v.get(name));
     }
     return values;

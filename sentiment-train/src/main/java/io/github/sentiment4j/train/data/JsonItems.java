@@ -3,7 +3,6 @@ package io.github.sentiment4j.train.data;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -55,7 +54,7 @@ final class JsonItems implements Items {
   private Kind start(String path) throws IOException {
     parser.nextToken();
     if (!path.equals(Item.SELF)) {
-      for (String name : path.split("\\.")) {
+      for (String name : path.split("\\.", -1)) {
         enter(name);
       }
     }
@@ -82,9 +81,7 @@ final class JsonItems implements Items {
       parser.skipChildren();
     }
     throw InvalidData.at(
-        file,
-        place(),
-        "expected a field \"" + name + "\", found only " + InvalidData.list(names));
+        file, place(), "expected a field \"" + name + "\", found only " + InvalidData.list(names));
   }
 
   @Override
@@ -93,8 +90,7 @@ final class JsonItems implements Items {
       return switch (kind) {
         case SEQUENCE -> parser.currentToken() == null ? Optional.empty() : object();
         case ELEMENTS -> parser.nextToken() == JsonToken.END_ARRAY ? end() : value("");
-        case MEMBERS ->
-            parser.nextToken() == JsonToken.END_OBJECT ? end() : member();
+        case MEMBERS -> parser.nextToken() == JsonToken.END_OBJECT ? end() : member();
       };
     } catch (JsonProcessingException e) {
       throw InvalidData.json(file, e);

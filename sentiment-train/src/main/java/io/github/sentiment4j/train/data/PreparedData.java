@@ -32,7 +32,6 @@ import java.util.stream.Stream;
  */
 public record PreparedData(
     DataSpec spec, Map<Split, List<LabelledText>> splits, DataReport report) {
-  private static final String CHART = "labels.png";
   private static final int FEWEST_LABELS = 2;
 
   /** Copies the texts. */
@@ -78,8 +77,7 @@ public record PreparedData(
   }
 
   /** Every text once, and none that is there with several labels. */
-  private static List<Candidate> unique(
-      List<Candidate> candidates, Map<DropReason, Long> dropped) {
+  private static List<Candidate> unique(List<Candidate> candidates, Map<DropReason, Long> dropped) {
     Map<String, List<Candidate>> same = new LinkedHashMap<>();
     candidates.forEach(
         candidate ->
@@ -112,7 +110,7 @@ public record PreparedData(
   }
 
   private static int rank(Candidate candidate) {
-    return candidate.heldOut().map(Split::ordinal).orElse(0);
+    return candidate.heldOut().map(split -> split == Split.TEST ? 2 : 1).orElse(0);
   }
 
   private static void count(Map<DropReason, Long> dropped, DropReason reason, long count) {
@@ -122,8 +120,7 @@ public record PreparedData(
   }
 
   private static void requireLabels(List<Candidate> candidates, Map<DropReason, Long> dropped) {
-    Map<Sentiment, Long> counts =
-        count(candidates.stream().map(Candidate::text).toList());
+    Map<Sentiment, Long> counts = count(candidates.stream().map(Candidate::text).toList());
     if (counts.size() < FEWEST_LABELS) {
       String found =
           counts.entrySet().stream()
@@ -175,33 +172,36 @@ public record PreparedData(
   }
 
   /**
-   * Writes {@code train.jsonl}, {@code validation.jsonl}, {@code test.jsonl}, {@code data.json} and
-   * {@code labels.png} into a folder, which appears whole or not at all. Each line of a split is an
-   * object {@code {"text": …, "label": "positive"}}.
-   *
-   * <p>The picture is left out where this Java cannot draw.
+   * Writes {@code train.jsonl}, {@code validation.jsonl}, {@code test.jsonl} and {@code data.json}
+   * into a folder, which appears whole or not at all. Each line of a split is an object {@code
+   * {"text": …, "label": "positive"}}.
    *
    * @param folder not there yet, or empty
-   * @return what a person should know
+   * @param more other files for the folder by name, such as pictures
    * @throws DirectoryNotEmptyException if the folder has files
    * @throws IOException if it cannot be written
    */
-  public List<String> save(Path folder) throws IOException {
+  public void save(Path folder, Map<String, byte[]> more) throws IOException {
     requireEmpty(folder);
-    Optional<Path> parent = Optional.ofNullable(folder.toAbsolutePath().getParent());
-    if (parent.isPresent()) {
-      Files.createDirectories(parent.get());
+    Path parent = folder.toAbsolutePath().normalize().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
     }
-    List<String> warnings = new ArrayList<>();
     try (PendingOutput output = PendingOutput.folder(folder)) {
       for (Split split : Split.values()) {
         SplitFile.write(output.path().resolve(split.fileName()), splits.get(split));
       }
       DataJson.write(output.path(), this);
-      LabelChart.write(output.path().resolve(CHART), this).ifPresent(warnings::add);
+      for (Map.Entry<String, byte[]> file : more.entrySet()) {
+        Files.write(output.path().resolve(file.getKey()), file.getValue());
+      }
       output.commit();
     }
-    return warnings;
+  }
+
+  /** Writes a folder without other files; see {@link #save(Path, Map)}. */
+  public void save(Path folder) throws IOException {
+    save(folder, Map.of());
   }
 
   /**

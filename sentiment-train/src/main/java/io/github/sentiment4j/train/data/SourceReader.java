@@ -100,10 +100,7 @@ final class SourceReader {
         item -> {
           String content = text(text.values(item));
           NewsVotes found =
-              id.values(item).stream()
-                  .findFirst()
-                  .map(votesById::get)
-                  .orElseGet(NewsVotes::new);
+              id.values(item).stream().findFirst().map(votesById::get).orElseGet(NewsVotes::new);
           List<Sentiment> ofItem = found.use();
           Optional<DropReason> reason =
               reasonOfCategory(category.values(item)).or(() -> reasonOfText(content));

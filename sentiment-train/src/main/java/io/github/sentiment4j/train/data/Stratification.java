@@ -72,8 +72,7 @@ final class Stratification {
           left.merge(label, -sum(row), Integer::sum);
           sizes.put(label, row);
         });
-    Comparator<Split> mostMissing =
-        Comparator.<Split, Integer>comparing(missing::get).reversed();
+    Comparator<Split> mostMissing = Comparator.<Split, Integer>comparing(missing::get).reversed();
     counts.keySet().stream()
         .sorted(Comparator.<Sentiment, Integer>comparing(left::get).reversed())
         .forEach(
@@ -92,7 +91,8 @@ final class Stratification {
 
   private Map<Split, Integer> roundedDown(int count) {
     Map<Split, Integer> sizes = new EnumMap<>(Split.class);
-    weights.forEach((split, weight) -> sizes.put(split, (int) (count * (long) weight / sumOfWeights)));
+    weights.forEach(
+        (split, weight) -> sizes.put(split, (int) (count * (long) weight / sumOfWeights)));
     return sizes;
   }
 

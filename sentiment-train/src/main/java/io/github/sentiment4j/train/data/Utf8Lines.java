@@ -23,8 +23,7 @@ final class Utf8Lines {
   static BufferedReader open(Path file) throws IOException {
     BufferedReader reader =
         new BufferedReader(
-            new InputStreamReader(
-                Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder()));
+            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder()));
     reader.mark(1);
     try {
       if (reader.read() != BYTE_ORDER_MARK) {

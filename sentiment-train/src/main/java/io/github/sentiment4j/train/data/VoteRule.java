@@ -1,8 +1,10 @@
 package io.github.sentiment4j.train.data;
 
 import io.github.sentiment4j.core.Sentiment;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** How the votes for a text become its one label. */
@@ -19,11 +21,11 @@ public enum VoteRule {
    * @return empty if the votes do not decide
    */
   public Optional<Sentiment> fuse(List<Sentiment> votes) {
-    int[] counts = new int[Sentiment.COUNT];
-    votes.forEach(vote -> counts[vote.ordinal()]++);
-    int most = Arrays.stream(counts).max().orElseThrow();
+    Map<Sentiment, Integer> counts = new EnumMap<>(Sentiment.class);
+    votes.forEach(vote -> counts.merge(vote, 1, Integer::sum));
+    int most = Collections.max(counts.values());
     List<Sentiment> winners =
-        Arrays.stream(Sentiment.values()).filter(label -> counts[label.ordinal()] == most).toList();
+        counts.keySet().stream().filter(label -> counts.get(label) == most).toList();
     boolean decided = winners.size() == 1 && (this == MAJORITY || most == votes.size());
     return decided ? Optional.of(winners.get(0)) : Optional.empty();
   }
