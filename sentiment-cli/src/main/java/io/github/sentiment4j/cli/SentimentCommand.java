@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       PredictCommand.class,
       InspectCommand.class,
+      PrepareCommand.class,
       ConvertCommand.class,
       ExportCommand.class
     },
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  sentiment predict --model M.gguf headlines.txt --json",
       "  cat headlines.txt | sentiment predict --model M.gguf -",
       "  sentiment inspect M.gguf",
+      "  sentiment prepare --data SEntFiN.csv --out data",
       "  sentiment convert --base Qwen2.5-0.5B --lora lora-out --out M.gguf --type q8_0",
       "  sentiment export --gguf M.gguf --out folder",
       "",
@@ -116,6 +118,6 @@ final class SentimentCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: predict, inspect, convert or export");
+        spec.commandLine(), "Missing command: predict, inspect, prepare, convert or export");
   }
 }

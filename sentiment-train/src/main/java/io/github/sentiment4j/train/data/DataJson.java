@@ -12,7 +12,6 @@ import java.util.TreeMap;
 
 /** Where prepared data come from, as {@code data.json} says it. */
 final class DataJson {
-  private static final String FILE_NAME = "data.json";
   private static final int VERSION = 1;
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -41,7 +40,7 @@ final class DataJson {
       }
     }
     Files.writeString(
-        folder.resolve(FILE_NAME),
+        folder.resolve(PreparedData.REPORT_FILE),
         MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
   }
 

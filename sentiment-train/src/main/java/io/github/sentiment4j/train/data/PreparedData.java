@@ -4,8 +4,7 @@ import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.gguf.PendingOutput;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +31,9 @@ import java.util.stream.Stream;
  */
 public record PreparedData(
     DataSpec spec, Map<Split, List<LabelledText>> splits, DataReport report) {
+  /** The file that says where a folder's splits come from. */
+  public static final String REPORT_FILE = "data.json";
+
   private static final int FEWEST_LABELS = 2;
 
   /** Copies the texts. */
@@ -178,7 +180,7 @@ public record PreparedData(
    *
    * @param folder not there yet, or empty
    * @param more other files for the folder by name, such as pictures
-   * @throws DirectoryNotEmptyException if the folder has files
+   * @throws FileSystemException if the folder has files
    * @throws IOException if it cannot be written
    */
   public void save(Path folder, Map<String, byte[]> more) throws IOException {
@@ -205,20 +207,23 @@ public record PreparedData(
   }
 
   /**
-   * Checks that a folder can be written.
+   * Checks that a folder is not there yet, or empty.
    *
-   * @throws DirectoryNotEmptyException if it has files
-   * @throws IOException if it is a file or cannot be read
+   * @throws FileSystemException if it has files or is a file
+   * @throws IOException if it cannot be read
    */
   public static void requireEmpty(Path folder) throws IOException {
+    boolean free = !Files.exists(folder);
     if (Files.isDirectory(folder)) {
       try (Stream<Path> files = Files.list(folder)) {
-        if (files.findAny().isPresent()) {
-          throw new DirectoryNotEmptyException(folder.toString());
-        }
+        free = files.findAny().isEmpty();
       }
-    } else if (Files.exists(folder)) {
-      throw new FileAlreadyExistsException(folder.toString());
+    }
+    if (!free) {
+      throw new FileSystemException(
+          folder.toString(),
+          null,
+          "expected a folder that is empty or not there yet, found files; name another one");
     }
   }
 

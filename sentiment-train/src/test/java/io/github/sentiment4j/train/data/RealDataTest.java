@@ -57,9 +57,17 @@ final class RealDataTest {
                 .data(LabelledFile.of(folder.resolve("sentfin/SEntFiN.csv")))
                 .build());
 
-    System.err.println(data.report());
-    for (Split split : Split.values()) System.err.println(split + " " + data.counts(split));
     assertThat(data.report().read()).isEqualTo(10_753);
+    assertThat(data.report().dropped())
+        .isEqualTo(
+            Map.of(
+                DropReason.UNDECIDED, 1233L,
+                DropReason.CONTRADICTORY, 16L,
+                DropReason.DUPLICATE, 52L));
+    assertThat(data.report().kept()).isEqualTo(9452);
+    assertThat(data.splits().get(Split.TRAIN)).hasSize(7443);
+    assertThat(data.splits().get(Split.VALIDATION)).hasSize(1063);
+    assertThat(data.splits().get(Split.TEST)).hasSize(946);
   }
 
   @Test
@@ -70,9 +78,18 @@ final class RealDataTest {
 
     PreparedData data = PreparedData.read(spec.build());
 
-    System.err.println(data.report());
-    for (Split split : Split.values()) System.err.println(split + " " + data.counts(split));
     assertThat(data.report().read()).isEqualTo(9543 + 2388);
+    assertThat(data.report().dropped())
+        .isEqualTo(
+            Map.of(
+                DropReason.CONTRADICTORY, 12L,
+                DropReason.DUPLICATE, 96L,
+                DropReason.HELD_OUT, 79L));
+    assertThat(data.counts(Split.TEST))
+        .isEqualTo(
+            Map.of(Sentiment.POSITIVE, 474L, Sentiment.NEUTRAL, 1556L, Sentiment.NEGATIVE, 345L));
+    assertThat(data.splits().get(Split.TRAIN).size() + data.splits().get(Split.VALIDATION).size())
+        .isEqualTo(1416 + 1900 + 6053);
   }
 
   private static final Map<String, Sentiment> LABELS =
