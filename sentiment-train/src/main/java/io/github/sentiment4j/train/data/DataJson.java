@@ -7,6 +7,7 @@ import io.github.sentiment4j.core.Sentiment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -49,6 +50,8 @@ final class DataJson {
     spec.shares()
         .bySplit()
         .forEach((split, share) -> json.withObject("/shares").put(split.label(), share));
+    ArrayNode votes = json.putArray("votes");
+    spec.sources().forEach(source -> votes.add(source.votes().name().toLowerCase(Locale.ROOT)));
     json.put("down_sampled", spec.downSampled());
     ObjectNode labels = json.putObject("labels");
     new TreeMap<>(spec.labels())

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Which labelled texts are to be read and how they become splits. Immutable.
@@ -64,6 +66,13 @@ public final class DataSpec {
   /** What is held out for the test, all of it. */
   public Optional<DataSource> test() {
     return test;
+  }
+
+  /** The data, then what is held out. */
+  List<DataSource> sources() {
+    return Stream.of(data.stream(), validation.stream(), test.stream())
+        .flatMap(Function.identity())
+        .toList();
   }
 
   /** What other labels than positive, neutral and negative mean. */
