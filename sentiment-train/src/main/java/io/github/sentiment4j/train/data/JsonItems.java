@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.sentiment4j.core.SentimentException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The values of a JSON file, of which one is in memory at a time. */
@@ -127,9 +129,22 @@ final class JsonItems implements Items {
     return Optional.empty();
   }
 
-  private RuntimeException unexpected(String expected) {
-    String found = parser.currentToken() == null ? "nothing" : parser.currentToken().toString();
-    return InvalidData.at(file, place(), "expected " + expected + ", found " + found);
+  private SentimentException unexpected(String expected) {
+    return InvalidData.at(
+        file, place(), "expected " + expected + ", found " + describe(parser.currentToken()));
+  }
+
+  private static String describe(JsonToken token) {
+    if (token == null) {
+      return "nothing";
+    }
+    return switch (token) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "a string";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+      default -> token.name().toLowerCase(Locale.ROOT).replace("value_", "");
+    };
   }
 
   private String place() {

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.train.data;
 
+import io.github.sentiment4j.core.SentimentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -42,9 +43,12 @@ final class XlsxItems implements Items {
       this.stream = find(sheet).openStream();
       this.rows = stream.iterator();
       this.header = row().map(row -> cells(row, row.getCellCount())).orElse(List.of());
-    } catch (IOException | RuntimeException e) {
+    } catch (SentimentException e) {
       workbook.close();
       throw e;
+    } catch (IOException | RuntimeException e) {
+      workbook.close();
+      throw unreadable(e);
     }
   }
 
@@ -96,7 +100,7 @@ final class XlsxItems implements Items {
         : cell.getText().strip();
   }
 
-  private RuntimeException unreadable(Exception e) {
+  private SentimentException unreadable(Exception e) {
     return InvalidData.of(
         file,
         "expected a workbook of Excel 2007 or later, found something that cannot be read ("
