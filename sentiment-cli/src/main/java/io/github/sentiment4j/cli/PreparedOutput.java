@@ -45,7 +45,7 @@ record PreparedOutput(PreparedData data, Path folder, List<String> warnings) {
     table.row("folder", folder.toString());
     writer.write(
         String.format(
-            "%n%-10s  %8s  %8s  %8s  %8s%n", "", "texts", "positive", "neutral", "negative"));
+            "%n%-10s  %8s  %8s  %8s  %8s\n", "", "texts", "positive", "neutral", "negative"));
     for (Split split : Split.values()) {
       writer.write(
           String.format(
@@ -74,7 +74,7 @@ record PreparedOutput(PreparedData data, Path folder, List<String> warnings) {
     long unlisted = events.unlisted().values().stream().mapToLong(Long::longValue).sum();
     table.row("events", "%,d in the list, with %,d votes", events.listed(), events.votes());
     if (unlisted > 0) {
-      table.row("dropped", "%,d not in the list: %s", unlisted, names(events.unlisted()));
+      table.row("not listed", "%,d: %s", unlisted, names(events.unlisted()));
     }
     if (events.withoutNews() > 0) {
       table.row("labels", "%,d of news that are not in the news file", events.withoutNews());
