@@ -87,7 +87,7 @@ final class ArchitectureTest {
         .whereLayer("cli")
         .mayOnlyAccessLayers("core", "gguf", "native", "model", "train")
         .whereLayer("examples")
-        .mayOnlyAccessLayers("core", "gguf")
+        .mayOnlyAccessLayers("core", "gguf", "train")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("bench")

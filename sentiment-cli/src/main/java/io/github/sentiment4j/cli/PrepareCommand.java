@@ -220,6 +220,7 @@ final class PrepareCommand implements Callable<Integer> {
     try (Writer writer = root.streams().outWriter()) {
       PreparedOutput output = new PreparedOutput(prepared, out, warnings);
       if (json) {
+        warnings.forEach(warning -> root.streams().err().println("sentiment: warning: " + warning));
         output.writeJson(writer);
       } else {
         output.writeTable(writer);
