@@ -168,7 +168,7 @@ final class PrepareCommand implements Callable<Integer> {
       description =
           "Categories that are kept, with commas between. Default: Business, Companies, Politics,"
               + " Economy, Tech, Sustainability, Legal, Technology, Real Estate, Climate.")
-  private List<String> keptCategories = Categories.DEFAULT.kept();
+  private List<String> keptCategories;
 
   @Option(
       names = "--drop-categories",
@@ -177,7 +177,7 @@ final class PrepareCommand implements Callable<Integer> {
       description =
           "Categories that are known and dropped. Default: Health, Style, Sports, Work & Careers,"
               + " Life & Arts. Others are dropped too and reported by name.")
-  private List<String> droppedCategories = Categories.DEFAULT.dropped();
+  private List<String> droppedCategories;
 
   @Option(
       names = "--shares",
@@ -190,7 +190,7 @@ final class PrepareCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       description = "What the random choices begin with. Default: 42.")
-  private long seed = DataSpec.DEFAULT_SEED;
+  private Long seed;
 
   @Option(
       names = "--down-sample",
@@ -241,20 +241,24 @@ final class PrepareCommand implements Callable<Integer> {
   private DataSpec spec() {
     try {
       DataSpec.Builder builder =
-          DataSpec.builder()
-              .categories(new Categories(keptCategories, droppedCategories))
-              .seed(seed)
-              .downSampled(downSampled);
+          DataSpec.builder().categories(categories()).downSampled(downSampled);
       data.forEach(file -> builder.data(labelled(file)));
       news().ifPresent(builder::data);
       Optional.ofNullable(validation).ifPresent(file -> builder.validation(labelled(file)));
       Optional.ofNullable(test).ifPresent(file -> builder.test(labelled(file)));
       Optional.ofNullable(shares).ifPresent(sizes -> builder.shares(shares(sizes)));
+      Optional.ofNullable(seed).ifPresent(builder::seed);
       labelsMap.forEach(builder::label);
       return builder.build();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
+  }
+
+  private Categories categories() {
+    return new Categories(
+        Optional.ofNullable(keptCategories).orElse(Categories.DEFAULT.kept()),
+        Optional.ofNullable(droppedCategories).orElse(Categories.DEFAULT.dropped()));
   }
 
   private LabelledFile labelled(Path path) {

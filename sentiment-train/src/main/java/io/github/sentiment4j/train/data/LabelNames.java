@@ -40,11 +40,6 @@ public final class LabelNames {
     return Optional.ofNullable(meanings.get(normal(label)));
   }
 
-  /** All labels that are known, in lower case. */
-  public Map<String, Sentiment> meanings() {
-    return Map.copyOf(meanings);
-  }
-
   /**
    * The labels in a cell: of a Python dictionary {@code {'Nokia': 'positive', 'Ericsson':
    * 'neutral'}} its values, else the cell itself.

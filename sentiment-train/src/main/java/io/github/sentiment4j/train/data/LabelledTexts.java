@@ -11,7 +11,7 @@ import java.util.Optional;
  * The labelled texts of a file as they are, such as those of a prepared split: no duplicates are
  * removed.
  *
- * @param texts in the order of the file; there may be none
+ * @param texts in the order of the file
  * @param dropped items without a text or a clear label, by reason
  */
 public record LabelledTexts(List<LabelledText> texts, Map<DropReason, Long> dropped) {

@@ -31,7 +31,7 @@ final class Stratification {
             this.weights.put(split, weight);
           }
         });
-    this.sumOfWeights = sum(weights);
+    this.sumOfWeights = weights.values().stream().mapToLong(Integer::longValue).sum();
   }
 
   /**

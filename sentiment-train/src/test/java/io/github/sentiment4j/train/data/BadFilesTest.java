@@ -140,25 +140,39 @@ final class BadFilesTest {
   }
 
   @Test
-  void xlsx_damaged_isRefusedOrRead() throws IOException {
-    Path file =
-        new NewsFixture(folder)
-            .workbook("a.xlsx", "s", List.of(List.of("text", "label"), List.of("a", "positive")));
-    byte[] whole = Files.readAllBytes(file);
+  void anyFormat_damaged_isRefusedOrRead() throws IOException {
+    String object = "{\"text\": \"a \\u20ac\", \"label\": \"positive\"}";
+    List<Path> files =
+        List.of(
+            new NewsFixture(folder)
+                .workbook(
+                    "a.xlsx", "s", List.of(List.of("text", "label"), List.of("a", "positive"))),
+            Files.writeString(
+                folder.resolve("a.csv"), "text,label\n\"a, €\",positive\nb,neutral\n"),
+            Files.writeString(folder.resolve("a.json"), "[" + object + ",\n" + object + "]"),
+            Files.writeString(folder.resolve("a.jsonl"), object + "\n" + object + "\n"));
     Random random = new Random(4);
-    for (int run = 0; run < 300; run++) {
-      byte[] damaged =
-          run % 2 == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
-      if (run % 2 == 1) {
-        damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
-      }
-      Files.write(file, damaged);
-      try {
-        LabelledTexts.read(LabelledFile.of(file), Map.of());
-      } catch (SentimentException e) {
-        assertThat(e.code()).isEqualTo(ErrorCode.INVALID_DATA);
+    for (Path file : files) {
+      byte[] whole = Files.readAllBytes(file);
+      for (int run = 0; run < 300; run++) {
+        Files.write(file, damaged(whole, random));
+        try {
+          LabelledTexts.read(LabelledFile.of(file), Map.of());
+        } catch (SentimentException e) {
+          assertThat(e.code()).isEqualTo(ErrorCode.INVALID_DATA);
+        }
       }
     }
+  }
+
+  private static byte[] damaged(byte[] whole, Random random) {
+    int place = random.nextInt(whole.length);
+    if (random.nextBoolean()) {
+      return Arrays.copyOf(whole, place);
+    }
+    byte[] flipped = whole.clone();
+    flipped[place] ^= (byte) (1 << random.nextInt(8));
+    return flipped;
   }
 
   @Test

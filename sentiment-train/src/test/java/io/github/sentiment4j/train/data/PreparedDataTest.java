@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,6 +127,31 @@ final class PreparedDataTest {
     assertThat(data.report().unknownCategories()).isEqualTo(Map.of("Food", 1L));
     assertThat(data.report().droppedCategories()).isEqualTo(Map.of("Health", 1L));
     assertThat(data.report().warnings()).contains("no text in train is neutral");
+  }
+
+  @Test
+  void read_workbook_numbersAreLabels() throws IOException {
+    Path file = folder.resolve("data.xlsx");
+    try (OutputStream out = Files.newOutputStream(file);
+        Workbook workbook = new Workbook(out, "sentiment4j", "1.0")) {
+      Worksheet sheet = workbook.newWorksheet("texts");
+      sheet.value(2, 1, "Title");
+      sheet.value(2, 2, "label");
+      sheet.value(3, 1, "up");
+      sheet.value(3, 2, 1);
+      sheet.value(5, 1, 2026);
+      sheet.value(5, 2, 0);
+      sheet.finish();
+    }
+
+    LabelledTexts texts =
+        LabelledTexts.read(
+            LabelledFile.of(file), Map.of("1", Sentiment.POSITIVE, "0", Sentiment.NEGATIVE));
+
+    assertThat(texts.texts())
+        .containsExactly(
+            new LabelledText("up", Sentiment.POSITIVE),
+            new LabelledText("2026", Sentiment.NEGATIVE));
   }
 
   @Test
