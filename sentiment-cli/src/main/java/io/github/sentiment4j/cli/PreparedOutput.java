@@ -31,8 +31,8 @@ record PreparedOutput(PreparedData data, Path folder, List<String> warnings) {
       table.row(input.role(), "%s: %,d items", input.file(), input.items());
     }
     writeCategories(table, report);
-    if (report.events().isPresent()) {
-      writeEvents(table, report.events().get());
+    for (Events events : report.events()) {
+      writeEvents(table, events);
     }
     table.row("read", "%,d", report.read());
     for (Map.Entry<DropReason, Long> reason : report.dropped().entrySet()) {

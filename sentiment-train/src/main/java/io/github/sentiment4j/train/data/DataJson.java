@@ -80,16 +80,14 @@ final class DataJson {
     addCounts(categories.putObject("kept"), report.keptCategories());
     addCounts(categories.putObject("dropped"), report.droppedCategories());
     addCounts(categories.putObject("unknown"), report.unknownCategories());
-    report
-        .events()
-        .ifPresent(
-            events -> {
-              ObjectNode of = json.putObject("events");
-              of.put("listed", events.listed());
-              addCounts(of.putObject("unlisted"), events.unlisted());
-              of.put("votes", events.votes());
-              of.put("labels_without_news", events.withoutNews());
-            });
+    ArrayNode events = json.putArray("events");
+    for (Events ofNews : report.events()) {
+      ObjectNode of = events.addObject();
+      of.put("listed", ofNews.listed());
+      addCounts(of.putObject("unlisted"), ofNews.unlisted());
+      of.put("votes", ofNews.votes());
+      of.put("labels_without_news", ofNews.withoutNews());
+    }
     ArrayNode warnings = json.putArray("warnings");
     report.warnings().forEach(warnings::add);
   }

@@ -3,7 +3,6 @@ package io.github.sentiment4j.train.data;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * What became of everything that was read: {@code read} is {@code kept} and the sum of {@code
@@ -16,7 +15,7 @@ import java.util.Optional;
  * @param keptCategories texts by category, the most frequent first, before all other filters
  * @param droppedCategories texts that were dropped, by category
  * @param unknownCategories texts of categories that are neither to be kept nor dropped
- * @param events about events, if there were any
+ * @param events about the events of each {@link NewsFiles}
  * @param warnings what a person should look at
  */
 public record DataReport(
@@ -27,13 +26,13 @@ public record DataReport(
     Map<String, Long> keptCategories,
     Map<String, Long> droppedCategories,
     Map<String, Long> unknownCategories,
-    Optional<Events> events,
+    List<Events> events,
     List<String> warnings) {
   /** Copies the lists; the maps keep their order. */
   public DataReport {
     inputs = List.copyOf(inputs);
     Objects.requireNonNull(dropped, "dropped");
-    Objects.requireNonNull(events, "events");
+    events = List.copyOf(events);
     warnings = List.copyOf(warnings);
   }
 }

@@ -1,17 +1,18 @@
 package io.github.sentiment4j.train.data;
 
 import io.github.sentiment4j.core.Sentiment;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** The events that count, with the labels that the list gives them, if it does. */
 final class EventList {
-  private final Map<String, List<Sentiment>> labels = new LinkedHashMap<>();
+  private final Map<String, List<Sentiment>> labels = new HashMap<>();
 
   void add(String event, List<Sentiment> ofEvent) {
-    labels.put(normal(event), ofEvent);
+    labels.computeIfAbsent(normal(event), x -> new ArrayList<>()).addAll(ofEvent);
   }
 
   boolean contains(String event) {

@@ -28,7 +28,7 @@ public enum NewsField {
   NEWS_ID("id|news_id"),
   /** The text of a news item; of several fields their texts with line breaks between. */
   NEWS_TEXT("text|title"),
-  /** The category or categories of a news item. */
+  /** The category or categories of a news item; if empty, all are kept. */
   NEWS_CATEGORY("meta.category|category"),
   /** Where the items of the label file are, as in {@link #NEWS_ITEMS}. */
   LABELS_ITEMS(""),
@@ -67,6 +67,11 @@ public enum NewsField {
   /** Its name in commands and files, such as {@code news.id}. */
   public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '.');
+  }
+
+  /** How a command is told another place. */
+  String option() {
+    return "--news-field " + id() + "=…";
   }
 
   /**

@@ -27,11 +27,15 @@ import java.util.Optional;
 public record NewsFiles(
     Path news, Path labels, Optional<Path> events, Map<NewsField, String> fields, VoteRule votes)
     implements DataSource {
-  /** Copies the fields. */
+  /**
+   * Copies the fields.
+   *
+   * @throws IllegalArgumentException if the extension of a file is not known
+   */
   public NewsFiles {
-    Objects.requireNonNull(news, "news");
-    Objects.requireNonNull(labels, "labels");
-    Objects.requireNonNull(events, "events");
+    DataFormat.of(news);
+    DataFormat.of(labels);
+    events.ifPresent(DataFormat::of);
     fields = Map.copyOf(fields);
     Objects.requireNonNull(votes, "votes");
   }
@@ -57,5 +61,14 @@ public record NewsFiles(
   /** Where something is. */
   public String place(NewsField field) {
     return fields.getOrDefault(field, field.usual());
+  }
+
+  Field field(NewsField field) {
+    return new Field(place(field));
+  }
+
+  /** One of the files, for what is at a place inside it. */
+  ItemFile open(Path file, NewsField items) {
+    return new ItemFile(file, DataFormat.of(file), place(items));
   }
 }

@@ -56,7 +56,7 @@ final class NewsFilesTest {
     assertThat(data.report().kept()).isEqualTo(3);
     assertThat(data.report().droppedCategories()).isEqualTo(Map.of("Sports", 1L));
     assertThat(data.report().unknownCategories()).isEqualTo(Map.of("Food", 1L, "(none)", 1L));
-    assertThat(data.report().events()).contains(new Events(8, Map.of("Weather", 2L), 11, 1));
+    assertThat(data.report().events()).containsExactly(new Events(8, Map.of("Weather", 2L), 11, 1));
     assertThat(data.report().inputs())
         .extracting(InputFile::role, InputFile::items)
         .containsExactly(tuple("events", 3L), tuple("labels", 8L), tuple("news", 10L));
@@ -185,6 +185,15 @@ final class NewsFilesTest {
     assertThat(labels(data))
         .isEqualTo(Map.of("up", Sentiment.POSITIVE, "down", Sentiment.NEGATIVE));
     assertThat(data.report().dropped()).isEqualTo(Map.of(DropReason.UNDECIDED, 1L));
+  }
+
+  @Test
+  void read_noCategoryField_keepsAll() throws IOException {
+    PreparedData data = read(fixture.reference().with(NewsField.NEWS_CATEGORY, ""));
+
+    assertThat(labels(data)).containsEntry("Team wins", Sentiment.POSITIVE);
+    assertThat(data.report().dropped())
+        .doesNotContainKeys(DropReason.DROPPED_CATEGORY, DropReason.UNKNOWN_CATEGORY);
   }
 
   @Test
