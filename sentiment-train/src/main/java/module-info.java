@@ -1,10 +1,15 @@
 /** Makes data sets and trains on them. */
 module io.github.sentiment4j.train {
   requires transitive io.github.sentiment4j.core;
+  requires transitive io.github.sentiment4j.model;
+  requires ai.djl.tokenizers;
   requires com.fasterxml.jackson.databind;
   requires io.github.sentiment4j.gguf;
   requires org.apache.commons.csv;
+  requires org.bytedeco.javacpp;
+  requires org.bytedeco.pytorch;
   requires org.dhatim.fastexcel.reader;
 
+  exports io.github.sentiment4j.train;
   exports io.github.sentiment4j.train.data;
 }

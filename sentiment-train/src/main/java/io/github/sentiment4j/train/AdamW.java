@@ -1,0 +1,71 @@
+package io.github.sentiment4j.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101, algorithm 2) with PyTorch's defaults: beta1
+ * 0.9, beta2 0.999, epsilon 1e-8.
+ */
+final class AdamW {
+  private static final double BETA1 = 0.9;
+  private static final double BETA2 = 0.999;
+  private static final double EPSILON = 1e-8;
+
+  private final Map<String, Tensor> parameters;
+  private final double weightDecay;
+  private final Map<String, Tensor> means = new LinkedHashMap<>();
+  private final Map<String, Tensor> variances = new LinkedHashMap<>();
+
+  /** Starts with moments of zero. */
+  AdamW(Map<String, Tensor> parameters, double weightDecay) {
+    this.parameters = parameters;
+    this.weightDecay = weightDecay;
+    parameters.forEach(
+        (name, parameter) -> {
+          means.put(name, torch.zeros_like(parameter));
+          variances.put(name, torch.zeros_like(parameter));
+        });
+  }
+
+  /** Scales all gradients so that their common norm is at most a maximum; returns what it was. */
+  double clip(double maxNorm) {
+    TensorVector all = new TensorVector();
+    parameters.values().forEach(all::push_back);
+    return torch.clip_grad_norm_(all, maxNorm);
+  }
+
+  /** Step number {@code step}, counted from 1; forgets the gradients. */
+  void step(int step, double learningRate) {
+    double correction1 = 1 - Math.pow(BETA1, step);
+    double correction2 = 1 - Math.pow(BETA2, step);
+    parameters.forEach(
+        (name, parameter) -> {
+          Tensor gradient = parameter.grad();
+          Tensor mean = means.get(name);
+          Tensor variance = variances.get(name);
+          parameter.mul_(scalar(1 - learningRate * weightDecay));
+          mean.lerp_(gradient, scalar(1 - BETA1));
+          variance.mul_(scalar(BETA2)).addcmul_(gradient, gradient, scalar(1 - BETA2));
+          Tensor root = variance.sqrt().div(scalar(Math.sqrt(correction2))).add(scalar(EPSILON));
+          parameter.addcdiv_(mean, root, scalar(-learningRate / correction1));
+          gradient.zero_();
+        });
+  }
+
+  /** The moments, for a checkpoint; to resume, values are copied into them. */
+  Map<String, Tensor> state() {
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    means.forEach((name, tensor) -> state.put("mean." + name, tensor));
+    variances.forEach((name, tensor) -> state.put("variance." + name, tensor));
+    return state;
+  }
+
+  private static Scalar scalar(double value) {
+    return Torch.scalar(value);
+  }
+}

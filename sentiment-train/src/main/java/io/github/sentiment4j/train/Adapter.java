@@ -1,0 +1,187 @@
+package io.github.sentiment4j.train;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.model.checkpoint.Checkpoint;
+import io.github.sentiment4j.model.peft.AdapterConfig;
+import io.github.sentiment4j.model.safetensors.SafetensorsFile;
+import io.github.sentiment4j.model.safetensors.SafetensorsTensor;
+import io.github.sentiment4j.model.safetensors.SafetensorsType;
+import io.github.sentiment4j.model.safetensors.SafetensorsWriter;
+import io.github.sentiment4j.model.tensor.Weight;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The matrices that are trained, and their folder in PEFT's format: {@code adapter_config.json} and
+ * {@code adapter_model.safetensors}.
+ */
+final class Adapter {
+  private static final String WEIGHTS = "adapter_model.safetensors";
+  private static final String PREFIX = "base_model.model.";
+  private static final String A = ".lora_A.weight";
+  private static final String B = ".lora_B.weight";
+
+  private final LoraSpec spec;
+  private final Map<String, Linear.LowRank> modules = new LinkedHashMap<>();
+
+  private Adapter(LoraSpec spec) {
+    this.spec = spec;
+  }
+
+  /** New matrices: A uniform in ±1/sqrt(C), as PEFT's Kaiming start, B zero. */
+  static Adapter create(Checkpoint base, LoraSpec spec, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Adapter adapter = new Adapter(spec);
+    for (String name : base.names()) {
+      if (spec.targets().stream().anyMatch(target -> name.endsWith("." + target + ".weight"))) {
+        Weight weight = base.weight(name).orElseThrow();
+        double bound = 1 / Math.sqrt(weight.columns());
+        float[] a = new float[spec.rank() * weight.columns()];
+        for (int i = 0; i < a.length; i++) {
+          a[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+        }
+        adapter.add(name, weight, a, new float[weight.rows() * spec.rank()]);
+      }
+    }
+    return adapter;
+  }
+
+  /**
+   * The matrices in a folder.
+   *
+   * @throws ModelFileException {@link Kind#MISMATCH} if they are not those of the targets in this
+   *     base and of this rank
+   */
+  static Adapter read(Path folder, Checkpoint base, LoraSpec spec) {
+    AdapterConfig config = AdapterConfig.read(folder);
+    SafetensorsFile file = SafetensorsFile.read(folder.resolve(WEIGHTS));
+    Adapter adapter = create(base, spec, 0);
+    for (Linear.LowRank module : adapter.modules.values()) {
+      float scaling = config.scaling(module.module());
+      if (scaling != (float) module.scaling()) {
+        throw ModelFileException.of(
+            Kind.MISMATCH,
+            folder.resolve("adapter_config.json"),
+            module.module(),
+            "alpha / r = " + module.scaling(),
+            scaling + "; give the rank and alpha of this adapter");
+      }
+      copy(file, module.module() + A, module.a());
+      copy(file, module.module() + B, module.b());
+    }
+    if (file.tensors().size() != 2 * adapter.modules.size()) {
+      throw ModelFileException.of(
+          Kind.MISMATCH,
+          file.path(),
+          "",
+          2 * adapter.modules.size() + " matrices for " + spec.targets() + " of " + base.source(),
+          file.tensors().size() + "; this adapter has other targets or another base");
+    }
+    return adapter;
+  }
+
+  private static void copy(SafetensorsFile file, String name, Tensor target) {
+    SafetensorsTensor tensor =
+        file.tensor(PREFIX + name)
+            .orElseThrow(() -> mismatch(file, name, "a matrix for this base", "none"));
+    List<Long> shape = List.of(target.size(0), target.size(1));
+    if (!tensor.shape().equals(shape)) {
+      throw mismatch(file, name, "shape " + shape, tensor.shape().toString());
+    }
+    Weight weight = file.weight(tensor);
+    float[] values = new float[weight.rows() * weight.columns()];
+    weight.read(0, weight.rows(), values);
+    target.data_ptr_float().put(values, 0, values.length);
+  }
+
+  private static ModelFileException mismatch(
+      SafetensorsFile file, String name, String expected, String found) {
+    return ModelFileException.of(
+        Kind.MISMATCH,
+        file.path(),
+        '"' + PREFIX + name + '"',
+        expected,
+        found + "; this adapter belongs to another base, rank or targets");
+  }
+
+  private void add(String name, Weight weight, float[] a, float[] b) {
+    String module = name.substring(0, name.length() - ".weight".length());
+    int rank = spec.rank();
+    Tensor matrixA = Torch.floats(a, rank, weight.columns());
+    Tensor matrixB = Torch.floats(b, weight.rows(), rank);
+    matrixA.requires_grad_();
+    matrixB.requires_grad_();
+    modules.put(
+        module, new Linear.LowRank(module, matrixA, matrixB, spec.alpha() / rank, spec.dropout()));
+  }
+
+  /** The matrices of a module, or null. */
+  Linear.LowRank of(String module) {
+    return modules.get(module);
+  }
+
+  /** All matrices under their names in PEFT's file, in a fixed order. */
+  Map<String, Tensor> parameters() {
+    Map<String, Tensor> parameters = new LinkedHashMap<>();
+    modules.forEach(
+        (module, pair) -> {
+          parameters.put(PREFIX + module + A, pair.a());
+          parameters.put(PREFIX + module + B, pair.b());
+        });
+    return parameters;
+  }
+
+  /** How many numbers are trained. */
+  long parameterCount() {
+    return parameters().values().stream().mapToLong(Tensor::numel).sum();
+  }
+
+  /** The same for sizes alone: r (R + C) of each module. */
+  static long parameterCount(Checkpoint base, LoraSpec spec) {
+    return base.names().stream()
+        .filter(name -> spec.targets().stream().anyMatch(t -> name.endsWith("." + t + ".weight")))
+        .map(name -> base.weight(name).orElseThrow())
+        .mapToLong(weight -> (long) spec.rank() * (weight.rows() + weight.columns()))
+        .sum();
+  }
+
+  /** Writes both files into a folder that is there. */
+  void write(Path folder, String base) throws IOException {
+    AdapterConfig.of(base, spec.rank(), spec.alpha(), spec.targets()).write(folder);
+    write(folder.resolve(WEIGHTS), parameters());
+  }
+
+  /** Writes tensors of floats as safetensors. */
+  static void write(Path file, Map<String, Tensor> tensors) throws IOException {
+    SafetensorsWriter writer = SafetensorsWriter.create().metadata("format", "pt");
+    tensors.forEach(
+        (name, tensor) -> {
+          List<Long> shape = new ArrayList<>();
+          for (int i = 0; i < tensor.dim(); i++) {
+            shape.add(tensor.size(i));
+          }
+          writer.tensor(
+              name,
+              SafetensorsType.F32,
+              shape,
+              channel -> {
+                float[] values = Torch.array(tensor);
+                ByteBuffer bytes =
+                    ByteBuffer.allocate(values.length * Float.BYTES).order(LITTLE_ENDIAN);
+                bytes.asFloatBuffer().put(values);
+                channel.write(bytes);
+              });
+        });
+    writer.write(file);
+  }
+}
