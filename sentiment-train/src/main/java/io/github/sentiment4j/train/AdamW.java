@@ -43,17 +43,21 @@ final class AdamW {
   void step(int step, double learningRate) {
     double correction1 = 1 - Math.pow(BETA1, step);
     double correction2 = 1 - Math.pow(BETA2, step);
-    parameters.forEach(
-        (name, parameter) -> {
-          Tensor gradient = parameter.grad();
-          Tensor mean = means.get(name);
-          Tensor variance = variances.get(name);
-          parameter.mul_(scalar(1 - learningRate * weightDecay));
-          mean.lerp_(gradient, scalar(1 - BETA1));
-          variance.mul_(scalar(BETA2)).addcmul_(gradient, gradient, scalar(1 - BETA2));
-          Tensor root = variance.sqrt().div(scalar(Math.sqrt(correction2))).add(scalar(EPSILON));
-          parameter.addcdiv_(mean, root, scalar(-learningRate / correction1));
-          gradient.zero_();
+    Torch.withoutGradients(
+        () -> {
+          for (Map.Entry<String, Tensor> entry : parameters.entrySet()) {
+            Tensor parameter = entry.getValue();
+            Tensor gradient = parameter.grad();
+            Tensor mean = means.get(entry.getKey());
+            Tensor variance = variances.get(entry.getKey());
+            parameter.mul_(scalar(1 - learningRate * weightDecay));
+            mean.lerp_(gradient, scalar(1 - BETA1));
+            variance.mul_(scalar(BETA2)).addcmul_(gradient, gradient, scalar(1 - BETA2));
+            Tensor root = variance.sqrt().div(scalar(Math.sqrt(correction2))).add(scalar(EPSILON));
+            parameter.addcdiv_(mean, root, scalar(-learningRate / correction1));
+            gradient.zero_();
+          }
+          return step;
         });
   }
 

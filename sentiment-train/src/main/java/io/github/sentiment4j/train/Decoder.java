@@ -1,5 +1,7 @@
 package io.github.sentiment4j.train;
 
+import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.DecoderConfig;
 import java.util.ArrayList;
@@ -46,8 +48,10 @@ final class Decoder implements AutoCloseable {
    * Reads all weights.
    *
    * @param type of the base in memory: Float or BFloat16
+   * @throws ModelFileException {@link Kind#UNSUPPORTED} if rotary positions are scaled
    */
   Decoder(Checkpoint base, Adapter adapter, ScalarType type) {
+    requirePlainPositions(base);
     this.config = base.config();
     this.adapter = adapter;
     this.type = type;
@@ -71,6 +75,16 @@ final class Decoder implements AutoCloseable {
     }
     this.norm = load.tensor("model.norm.weight");
     this.head = config.tiedOutput() ? embedding : load.tensor("lm_head.weight");
+  }
+
+  private static void requirePlainPositions(Checkpoint base) {
+    String key = base.config().architecture().gguf() + ".rope.scaling.type";
+    Object scaling =
+        base.metadata().containsKey(key) ? base.metadata().get(key).asString() : "none";
+    if (!scaling.equals("none")) {
+      throw ModelFileException.of(
+          Kind.UNSUPPORTED, base.source(), key, "rotary positions without scaling", "" + scaling);
+    }
   }
 
   private final class Loader {

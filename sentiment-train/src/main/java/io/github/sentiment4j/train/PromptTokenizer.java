@@ -69,6 +69,7 @@ final class PromptTokenizer implements AutoCloseable {
   }
 
   /** The prompt of a text. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Prompt(int[] ids, boolean shortened) {}
 
   /**
