@@ -82,6 +82,7 @@ final class PeftGoldenTest {
     }
   }
 
+  /** Rounded to 8 bits: 0.4 % of logits around 13, up to three of them in a sum. */
   @ParameterizedTest
   @ValueSource(strings = {"qwen2-tied", "qwen2-untied", "llama-tied", "qwen3-tied"})
   void logits_bfloat16Base_areNearThoseOfFloat32(String model) throws IOException {
@@ -89,7 +90,7 @@ final class PeftGoldenTest {
     Checkpoint base = HuggingFaceCheckpoint.read(BASES.resolve(model));
     Adapter adapter = Adapter.read(GOLDENS.resolve(model + "/start"), base, LORA);
     try (Decoder decoder = new Decoder(base, adapter, ScalarType.BFloat16)) {
-      assertScores(decoder, examples(golden), labels(golden), golden.get("before"), 0.1);
+      assertScores(decoder, examples(golden), labels(golden), golden.get("before"), 0.2);
     }
   }
 

@@ -1,0 +1,42 @@
+package io.github.sentiment4j.train;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * In which batches an epoch goes through the texts: shuffled, sorted by length within some batches,
+ * cut, and the batches shuffled. Texts of a batch are about as long, so little of it is filling.
+ * The same seed and epoch give the same order.
+ */
+final class BatchOrder {
+  /** Batches that are sorted together: enough for little filling, few enough to stay mixed. */
+  private static final int BUCKET = 32;
+
+  private BatchOrder() {}
+
+  /** The batches of an epoch, counted from 0. */
+  static List<List<Example>> of(List<Example> examples, int batch, long seed, int epoch) {
+    Random random = new Random(seed * 1_000_003 + epoch);
+    List<Example> shuffled = new ArrayList<>(examples);
+    Collections.shuffle(shuffled, random);
+    List<List<Example>> batches = new ArrayList<>();
+    for (List<Example> bucket : parts(shuffled, batch * BUCKET)) {
+      bucket.sort(Comparator.comparingInt(example -> example.prompt().length));
+      batches.addAll(parts(bucket, batch));
+    }
+    Collections.shuffle(batches, random);
+    return batches;
+  }
+
+  /** A list in consecutive parts of a size, the last of them what is left. */
+  static <T> List<List<T>> parts(List<T> list, int size) {
+    List<List<T>> parts = new ArrayList<>();
+    for (int from = 0; from < list.size(); from += size) {
+      parts.add(list.subList(from, Math.min(list.size(), from + size)));
+    }
+    return parts;
+  }
+}

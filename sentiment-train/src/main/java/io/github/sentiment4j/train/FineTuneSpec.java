@@ -1,0 +1,381 @@
+package io.github.sentiment4j.train;
+
+import io.github.sentiment4j.core.LabelWords;
+import io.github.sentiment4j.core.PromptTemplate;
+import io.github.sentiment4j.train.data.LabelledText;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What is fine-tuned, on what and how. Immutable; {@link #builder} has the defaults. */
+public final class FineTuneSpec {
+  /** How the base is held in memory. */
+  public enum Precision {
+    /** Whichever multiplies faster on this machine; float32 if they are equal. */
+    AUTO,
+    /** 32 bits. */
+    F32,
+    /** 16 bits; adapters and the loss stay in 32. */
+    BF16
+  }
+
+  private final Builder values;
+
+  private FineTuneSpec(Builder values) {
+    this.values = values;
+  }
+
+  /** A fine-tune with the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  Path base() {
+    return values.base;
+  }
+
+  Path out() {
+    return values.out;
+  }
+
+  List<LabelledText> training() {
+    return values.training;
+  }
+
+  List<TeacherText> teacher() {
+    return values.teacher;
+  }
+
+  List<LabelledText> validation() {
+    return values.validation;
+  }
+
+  PromptTemplate prompt() {
+    return values.prompt;
+  }
+
+  LabelWords labelWords() {
+    return values.labelWords;
+  }
+
+  LoraSpec lora() {
+    return values.lora;
+  }
+
+  Optional<Path> adapter() {
+    return Optional.ofNullable(values.adapter);
+  }
+
+  Objective objective() {
+    return values.objective;
+  }
+
+  Precision precision() {
+    return values.precision;
+  }
+
+  int epochs() {
+    return values.epochs;
+  }
+
+  int maxSteps() {
+    return values.maxSteps;
+  }
+
+  int batch() {
+    return values.batch;
+  }
+
+  int accumulation() {
+    return values.accumulation;
+  }
+
+  double learningRate() {
+    return values.learningRate;
+  }
+
+  double warmUp() {
+    return values.warmUp;
+  }
+
+  double weightDecay() {
+    return values.weightDecay;
+  }
+
+  double clip() {
+    return values.clip;
+  }
+
+  double labelSmoothing() {
+    return values.labelSmoothing;
+  }
+
+  boolean classWeights() {
+    return values.classWeights;
+  }
+
+  boolean downSampled() {
+    return values.downSampled;
+  }
+
+  int maxTokens() {
+    return values.maxTokens;
+  }
+
+  int interval() {
+    return values.interval;
+  }
+
+  long seed() {
+    return values.seed;
+  }
+
+  int threads() {
+    return values.threads;
+  }
+
+  boolean resume() {
+    return values.resume;
+  }
+
+  /** Collects the settings. */
+  public static final class Builder implements Cloneable {
+    private Path base;
+    private Path out;
+    private List<LabelledText> training = List.of();
+    private List<TeacherText> teacher = List.of();
+    private List<LabelledText> validation = List.of();
+    private PromptTemplate prompt = PromptTemplate.DEFAULT;
+    private LabelWords labelWords = LabelWords.ENGLISH;
+    private LoraSpec lora = LoraSpec.DEFAULT;
+    private Path adapter;
+    private Objective objective = Objective.RESPONSE;
+    private Precision precision = Precision.AUTO;
+    private int epochs = 3;
+    private int maxSteps = Integer.MAX_VALUE;
+    private int batch = 16;
+    private int accumulation = 1;
+    private double learningRate = 2e-4;
+    private double warmUp = 0.03;
+    private double weightDecay = 0.01;
+    private double clip = 1;
+    private double labelSmoothing;
+    private boolean classWeights;
+    private boolean downSampled;
+    private int maxTokens = 512;
+    private int interval = 100;
+    private long seed = 42;
+    private int threads = Runtime.getRuntime().availableProcessors();
+    private boolean resume;
+
+    private Builder() {}
+
+    /** The base: a Hugging Face folder or a GGUF file. Required. */
+    public Builder base(Path folderOrFile) {
+      this.base = folderOrFile;
+      return this;
+    }
+
+    /** The folder of the run, which must not be there yet unless the run is resumed. Required. */
+    public Builder out(Path folder) {
+      this.out = folder;
+      return this;
+    }
+
+    /** What is learnt: texts with labels. */
+    public Builder training(List<LabelledText> texts) {
+      this.training = List.copyOf(texts);
+      return this;
+    }
+
+    /** What is learnt: texts with a teacher's probabilities; needs {@link Objective#LABELS}. */
+    public Builder teacher(List<TeacherText> texts) {
+      this.teacher = List.copyOf(texts);
+      return this;
+    }
+
+    /** What chooses the best checkpoint. Required. */
+    public Builder validation(List<LabelledText> texts) {
+      this.validation = List.copyOf(texts);
+      return this;
+    }
+
+    /** The prompt; default {@link PromptTemplate#DEFAULT}. */
+    public Builder prompt(PromptTemplate value) {
+      this.prompt = Objects.requireNonNull(value, "prompt");
+      return this;
+    }
+
+    /** The label words; default {@link LabelWords#ENGLISH}. */
+    public Builder labelWords(LabelWords value) {
+      this.labelWords = Objects.requireNonNull(value, "labelWords");
+      return this;
+    }
+
+    /** The adapter; default {@link LoraSpec#DEFAULT}. */
+    public Builder lora(LoraSpec value) {
+      this.lora = Objects.requireNonNull(value, "lora");
+      return this;
+    }
+
+    /** An adapter folder whose matrices are the start; default none. */
+    public Builder adapter(Path folder) {
+      this.adapter = folder;
+      return this;
+    }
+
+    /** The loss; default {@link Objective#RESPONSE}. */
+    public Builder objective(Objective value) {
+      this.objective = Objects.requireNonNull(value, "objective");
+      return this;
+    }
+
+    /** The base in memory; default {@link Precision#AUTO}. */
+    public Builder precision(Precision value) {
+      this.precision = Objects.requireNonNull(value, "precision");
+      return this;
+    }
+
+    /** How often every text is seen; default 3. */
+    public Builder epochs(int value) {
+      this.epochs = atLeast("epochs", value, 1);
+      return this;
+    }
+
+    /** Steps after which training ends even in the middle of an epoch; default no limit. */
+    public Builder maxSteps(int value) {
+      this.maxSteps = atLeast("maxSteps", value, 1);
+      return this;
+    }
+
+    /** Texts that go through the model together; default 16. */
+    public Builder batch(int value) {
+      this.batch = atLeast("batch", value, 1);
+      return this;
+    }
+
+    /** Batches whose gradients make one step; default 1. */
+    public Builder accumulation(int value) {
+      this.accumulation = atLeast("accumulation", value, 1);
+      return this;
+    }
+
+    /** The highest learning rate; default 2e-4. */
+    public Builder learningRate(double value) {
+      this.learningRate = inRange("learningRate", value, Double.MIN_VALUE, 1);
+      return this;
+    }
+
+    /** Share of the steps until the highest learning rate; default 0.03. */
+    public Builder warmUp(double share) {
+      this.warmUp = inRange("warmUp", share, 0, 1);
+      return this;
+    }
+
+    /** Weight decay of AdamW; default 0.01. */
+    public Builder weightDecay(double value) {
+      this.weightDecay = inRange("weightDecay", value, 0, 1);
+      return this;
+    }
+
+    /** The largest common norm of all gradients; default 1. */
+    public Builder clip(double norm) {
+      this.clip = inRange("clip", norm, Double.MIN_VALUE, Double.MAX_VALUE);
+      return this;
+    }
+
+    /** Share of the target that all labels (or tokens) get alike; default 0. */
+    public Builder labelSmoothing(double share) {
+      this.labelSmoothing = inRange("labelSmoothing", share, 0, 0.99);
+      return this;
+    }
+
+    /** Whether texts of rare labels count more: n / (3 · texts of the label); default no. */
+    public Builder classWeights(boolean value) {
+      this.classWeights = value;
+      return this;
+    }
+
+    /** Whether texts are left out until every label has as many as the rarest; default no. */
+    public Builder downSampled(boolean value) {
+      this.downSampled = value;
+      return this;
+    }
+
+    /** Tokens of a prompt and its label; longer texts lose their end; default 512. */
+    public Builder maxTokens(int value) {
+      this.maxTokens = atLeast("maxTokens", value, 8);
+      return this;
+    }
+
+    /** Steps between two checkpoints; default 100. */
+    public Builder interval(int steps) {
+      this.interval = atLeast("interval", steps, 1);
+      return this;
+    }
+
+    /** What all random choices begin with; default 42. */
+    public Builder seed(long value) {
+      this.seed = value;
+      return this;
+    }
+
+    /** Threads of libtorch; default all processors. */
+    public Builder threads(int value) {
+      this.threads = atLeast("threads", value, 1);
+      return this;
+    }
+
+    /** Whether a run that was stopped goes on; default no. */
+    public Builder resume(boolean value) {
+      this.resume = value;
+      return this;
+    }
+
+    /**
+     * The settings as they are now.
+     *
+     * @throws IllegalArgumentException if something required is missing or two do not fit
+     */
+    public FineTuneSpec build() {
+      require(base != null && out != null, "a base and a folder for the run");
+      require(
+          training.isEmpty() != teacher.isEmpty(), "texts with labels or a teacher's, not both");
+      require(!validation.isEmpty(), "texts for validation");
+      require(
+          teacher.isEmpty() || objective == Objective.LABELS,
+          "the objective LABELS for a teacher's probabilities");
+      require(
+          teacher.isEmpty() || !downSampled,
+          "no down-sampling of texts with a teacher's probabilities");
+      try {
+        return new FineTuneSpec((Builder) clone());
+      } catch (CloneNotSupportedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    private static void require(boolean holds, String what) {
+      if (!holds) {
+        throw new IllegalArgumentException("A fine-tune needs " + what);
+      }
+    }
+
+    private static int atLeast(String name, int value, int least) {
+      if (value < least) {
+        throw new IllegalArgumentException(
+            name + ": expected at least " + least + ", found " + value);
+      }
+      return value;
+    }
+
+    private static double inRange(String name, double value, double least, double most) {
+      if (!(value >= least && value <= most)) {
+        throw new IllegalArgumentException(
+            name + ": expected a number from " + least + " to " + most + ", found " + value);
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.sentiment4j.train;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.SentimentException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A text and a teacher's probabilities.
+ *
+ * @param text not blank
+ * @param positive probability
+ * @param neutral probability
+ * @param negative probability
+ */
+public record TeacherText(String text, double positive, double neutral, double negative) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final double ROUNDING = 1e-3;
+
+  /**
+   * Reads the lines that {@code sentiment predict --json} prints; those with an error are left out.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws SentimentException {@link ErrorCode#INVALID_DATA} if a line is no such object; names
+   *     the line
+   */
+  public static List<TeacherText> read(Path file) throws IOException {
+    List<TeacherText> texts = new ArrayList<>();
+    try (BufferedReader reader = Files.newBufferedReader(file, UTF_8)) {
+      String line;
+      for (int number = 1; (line = reader.readLine()) != null; number++) {
+        if (line.isBlank()) {
+          continue;
+        }
+        JsonNode json = parse(file, number, line);
+        if (json.has("error")) {
+          continue;
+        }
+        JsonNode p = json.path("probabilities");
+        TeacherText text =
+            new TeacherText(
+                json.path("input").asText(),
+                p.path("positive").asDouble(-1),
+                p.path("neutral").asDouble(-1),
+                p.path("negative").asDouble(-1));
+        double sum = text.positive + text.neutral + text.negative;
+        if (text.text.isBlank()
+            || Math.min(text.positive, Math.min(text.neutral, text.negative)) < 0
+            || Math.abs(sum - 1) > ROUNDING) {
+          throw invalid(file, number, "an object that says something else");
+        }
+        texts.add(text);
+      }
+    }
+    return texts;
+  }
+
+  private static JsonNode parse(Path file, int line, String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw invalid(file, line, "no JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  private static SentimentException invalid(Path file, int line, String found) {
+    return new SentimentException(
+        ErrorCode.INVALID_DATA,
+        file
+            + ", line "
+            + line
+            + ": expected \"input\" and \"probabilities\" with positive, neutral and negative that"
+            + " make 1, as 'sentiment predict --json' prints, found "
+            + found);
+  }
+
+  /** The probabilities in the order of the labels; they sum to 1. */
+  float[] target() {
+    double sum = positive + neutral + negative;
+    return new float[] {
+      (float) (positive / sum), (float) (neutral / sum), (float) (negative / sum)
+    };
+  }
+}

@@ -1,0 +1,23 @@
+package io.github.sentiment4j.train;
+
+/**
+ * What a fine-tune will take, before it begins.
+ *
+ * @param texts that are trained on, after down-sampling
+ * @param truncated of them, how many lost their end
+ * @param steps of the optimizer in all
+ * @param firstStep the one that comes next: 1, or more when a run is resumed
+ * @param trainable numbers that are trained
+ * @param bfloat16 whether the base is in bfloat16 instead of float32
+ * @param bytes of memory at most, estimated
+ * @param seconds that are left, estimated from one batch
+ */
+public record TrainingPlan(
+    int texts,
+    int truncated,
+    int steps,
+    int firstStep,
+    long trainable,
+    boolean bfloat16,
+    long bytes,
+    double seconds) {}
