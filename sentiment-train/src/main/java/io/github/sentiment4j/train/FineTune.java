@@ -188,23 +188,30 @@ public final class FineTune {
                 value.mul(Torch.scalar(share)).backward();
                 return value.item_double();
               });
-      if (!Double.isFinite(loss)) {
-        throw new SentimentException(
-            ErrorCode.SCORES_NOT_FINITE,
-            "step "
-                + step
-                + ": the loss is "
-                + loss
-                + "; the checkpoints before it are kept. Resume with a smaller learning rate, or"
-                + " check the base with 'sentiment inspect'");
-      }
+      requireFinite(step, "loss", loss);
       sum += share * loss;
       tokens += batch.stream().mapToLong(example -> example.prompt().length).sum();
     }
     double norm = Torch.scoped(() -> optimizer.clip(spec.clip()));
+    requireFinite(step, "gradient norm", norm);
     optimizer.step(step, rate.at(step));
     double seconds = (System.nanoTime() - start) / 1e9;
     return new TrainingStep(step, rate.steps(), sum, rate.at(step), norm, tokens, seconds);
+  }
+
+  private static void requireFinite(int step, String what, double value) {
+    if (!Double.isFinite(value)) {
+      throw new SentimentException(
+          ErrorCode.SCORES_NOT_FINITE,
+          "step "
+              + step
+              + ": the "
+              + what
+              + " is "
+              + value
+              + "; the checkpoints before it are kept. Start again with a smaller learning rate, or"
+              + " look for damaged weights in the base");
+    }
   }
 
   private ValidationScore validate(Decoder decoder, Data data) {

@@ -8,6 +8,8 @@ import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.train.data.LabelledText;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +36,10 @@ final class FineTuneTest {
 
     assertThat(learnt.best().accuracy()).isEqualTo(1);
     assertThat(learnt.best().macroF1()).isEqualTo(1);
-    assertThat(shuffled.best().accuracy()).isLessThan(0.6);
+    assertThat(learnt.best().loss()).isLessThan(0.2);
+    // Labels that say nothing leave ln 3 = 1.1 nats; by luck two of the three signs may be right.
+    assertThat(shuffled.best().loss()).isGreaterThan(0.9);
+    assertThat(shuffled.best().accuracy()).isLessThan(0.9);
     assertThat(folder.resolve("learnt/adapter/adapter_model.safetensors")).exists();
   }
 
@@ -88,18 +93,22 @@ final class FineTuneTest {
   }
 
   @Test
-  void run_lossThatIsNoNumber_stopsWithTheStepAndKeepsTheCheckpoint() {
-    // alpha this large makes the activations infinite as soon as B is not zero.
-    FineTuneSpec spec =
-        spec(texts(60, 1), texts(12, 2), "run")
-            .lora(new LoraSpec(8, 1e38, 0, LoraSpec.LINEAR))
-            .interval(1)
-            .build();
+  void run_lossThatIsNoNumber_stopsWithTheStepAndKeepsTheCheckpoint() throws IOException {
+    FineTuneSpec.Builder spec = spec(texts(60, 1), texts(12, 2), "run").maxSteps(4);
+    assertThatThrownBy(() -> FineTune.run(spec.build(), interruptAt(2)))
+        .hasMessageContaining("stopped behind step 2");
+    Path checkpoint = folder.resolve("run/checkpoints/step-2/adapter_model.safetensors");
+    byte[] bytes = Files.readAllBytes(checkpoint);
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putFloat(bytes.length - Float.BYTES, Float.NaN);
+    Files.write(checkpoint, bytes);
 
-    assertThatThrownBy(() -> FineTune.run(spec, TrainingListener.NONE))
+    assertThatThrownBy(() -> FineTune.run(spec.resume(true).build(), TrainingListener.NONE))
         .isInstanceOf(SentimentException.class)
-        .hasMessageContaining("step 2: the loss is NaN");
-    assertThat(folder.resolve("run/checkpoints/step-1/adapter_model.safetensors")).exists();
+        .hasMessageContaining("step 3: the loss is NaN");
+    assertThat(checkpoint).hasBinaryContent(bytes);
+    assertThat(folder.resolve("run/adapter")).doesNotExist();
   }
 
   @Test
@@ -128,7 +137,7 @@ final class FineTuneTest {
         .prompt(PromptTemplate.of("{text}\n"))
         .lora(new LoraSpec(8, 32, 0, LoraSpec.LINEAR))
         .learningRate(0.01)
-        .epochs(12)
+        .epochs(8)
         .batch(16)
         .interval(30)
         .threads(1);
