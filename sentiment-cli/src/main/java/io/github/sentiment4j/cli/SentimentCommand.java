@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       InspectCommand.class,
       PrepareCommand.class,
+      FineTuneCommand.class,
       ConvertCommand.class,
       ExportCommand.class
     },
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       "  cat headlines.txt | sentiment predict --model M.gguf -",
       "  sentiment inspect M.gguf",
       "  sentiment prepare --data SEntFiN.csv --out data",
+      "  sentiment finetune --base Qwen2.5-0.5B --data data --out run",
       "  sentiment convert --base Qwen2.5-0.5B --lora lora-out --out M.gguf --type q8_0",
       "  sentiment export --gguf M.gguf --out folder",
       "",
@@ -118,6 +120,7 @@ final class SentimentCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: predict, inspect, prepare, convert or export");
+        spec.commandLine(),
+        "Missing command: predict, inspect, prepare, finetune, convert or export");
   }
 }

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.core.ErrorCode;
@@ -134,6 +135,10 @@ public final class FineTune {
     Objective.Weighting weighting =
         new Objective.Weighting(classWeights(data.training()), (float) spec.labelSmoothing());
     Optional<Best> best = best(run);
+    if (done > 0 && isDue(done, steps) && !isScored(run, done)) {
+      // Killed between the checkpoint and its score.
+      best = Optional.of(validated(decoder, data, folder, run, done, best));
+    }
     for (int step = done + 1; step <= steps; step++) {
       int epoch = (step - 1) / perEpoch;
       List<List<Example>> batches =
@@ -145,17 +150,12 @@ public final class FineTune {
       folder.addToCurve(made);
       listener.stepped(made);
       boolean interrupted = Thread.interrupted();
-      if (step % spec.interval() == 0 || step == steps || interrupted) {
-        ValidationScore score = validate(decoder, data);
-        boolean better = best.isEmpty() || score.betterThan(best.get().score());
-        if (better) {
-          best = Optional.of(new Best(step, score));
-        }
+      if (isDue(step, steps) || interrupted) {
         folder.save(step, decoder.adapter(), spec.base().toString(), optimizer);
-        record(run, step, score, best.get());
-        folder.writeRun(run);
+        if (!interrupted) {
+          best = Optional.of(validated(decoder, data, folder, run, step, best));
+        }
         folder.deleteOthers(step, best.map(Best::step));
-        listener.validated(step, score, better);
       }
       if (interrupted) {
         throw new SentimentException(
@@ -163,6 +163,33 @@ public final class FineTune {
       }
     }
     return folder.finish(best.orElseThrow().step());
+  }
+
+  private static boolean isScored(ObjectNode run, int step) {
+    for (JsonNode score : run.withArray("validation")) {
+      if (score.path("step").asInt() == step) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isDue(int step, int steps) {
+    return step % spec.interval() == 0 || step == steps;
+  }
+
+  /** Scores a checkpoint and notes the score; returns the best one so far. */
+  private Best validated(
+      Decoder decoder, Data data, RunFolder folder, ObjectNode run, int step, Optional<Best> before)
+      throws IOException {
+    ValidationScore score = validate(decoder, data);
+    boolean better = before.isEmpty() || score.betterThan(before.get().score());
+    Best best = better ? new Best(step, score) : before.get();
+    run.withArray("validation").addObject().put("step", step).setAll(json(score));
+    run.set("best", json(best.score()).put("step", best.step()));
+    folder.writeRun(run);
+    listener.validated(step, score, better);
+    return best;
   }
 
   /** Forward, backward and update over some batches. */
@@ -484,11 +511,6 @@ public final class FineTune {
               }
             });
     return run;
-  }
-
-  private static void record(ObjectNode run, int step, ValidationScore score, Best best) {
-    run.withArray("validation").addObject().put("step", step).setAll(json(score));
-    run.set("best", json(best.score()).put("step", best.step()));
   }
 
   private static ObjectNode json(ValidationScore score) {

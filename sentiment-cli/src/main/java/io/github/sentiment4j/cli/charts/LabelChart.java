@@ -5,15 +5,11 @@ import io.github.sentiment4j.train.data.PreparedData;
 import io.github.sentiment4j.train.data.Split;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
@@ -29,11 +25,6 @@ public final class LabelChart {
           Sentiment.NEUTRAL, new Color(0xBBBBBB),
           Sentiment.NEGATIVE, new Color(0xD9822B));
 
-  static {
-    // Nothing is shown on a screen, and there may be none.
-    System.setProperty("java.awt.headless", "true");
-  }
-
   private LabelChart() {}
 
   /**
@@ -42,21 +33,7 @@ public final class LabelChart {
    * @throws IOException if this Java cannot draw, with what is missing
    */
   public static byte[] png(PreparedData data) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
-      Graphics2D graphics = image.createGraphics();
-      chart(data).paint(graphics, WIDTH, HEIGHT);
-      graphics.dispose();
-      ImageIO.write(image, "png", bytes);
-    } catch (RuntimeException | LinkageError | InternalError e) {
-      throw new IOException(
-          "this Java cannot draw text ("
-              + e
-              + "); install fonts, such as the Debian packages fontconfig and fonts-dejavu-core",
-          e);
-    }
-    return bytes.toByteArray();
+    return Picture.png(WIDTH, HEIGHT, graphics -> chart(data).paint(graphics, WIDTH, HEIGHT));
   }
 
   private static CategoryChart chart(PreparedData data) {
