@@ -2,6 +2,7 @@ package io.github.sentiment4j.train;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.core.PromptTemplate;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
@@ -34,7 +35,7 @@ final class PromptTokenizer implements AutoCloseable {
       ObjectNode json = (ObjectNode) JSON.readTree(file.toFile());
       json.putNull("post_processor");
       this.ofPrompt = tokenizer(json);
-      json.putArray("added_tokens");
+      removeControlTokens((ArrayNode) json.path("added_tokens"));
       this.ofText = tokenizer(json);
     } finally {
       Files.deleteIfExists(file);
@@ -43,6 +44,15 @@ final class PromptTokenizer implements AutoCloseable {
     }
     this.prefix = prompt(template.prefix());
     this.suffix = prompt(template.suffix());
+  }
+
+  /** Leaves those that count in a text too, such as Qwen's {@code <tool_call>}. */
+  private static void removeControlTokens(ArrayNode added) {
+    for (int i = added.size() - 1; i >= 0; i--) {
+      if (added.get(i).path("special").asBoolean()) {
+        added.remove(i);
+      }
+    }
   }
 
   private static HuggingFaceTokenizer tokenizer(ObjectNode json) throws IOException {
