@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How texts stand in an input. */
 enum InputFormat {
@@ -31,15 +32,16 @@ enum InputFormat {
   /**
    * Reads an input.
    *
-   * @param name of the column or field with the text; not used for plain lines
+   * @param text the column or field with the text
+   * @param label the column or field with the label, if it has one; plain lines have no columns
    */
-  TextSource open(InputStream in, String name) throws IOException {
+  TextSource open(InputStream in, Column text, Optional<Column> label) throws IOException {
     Utf8Reader reader = new Utf8Reader(in);
     return switch (this) {
       case LINES -> new LinesSource(reader);
-      case CSV -> new CsvSource(reader, ',', name);
-      case TSV -> new CsvSource(reader, '\t', name);
-      case JSONL -> new JsonLinesSource(reader, name);
+      case CSV -> new CsvSource(reader, ',', text, label);
+      case TSV -> new CsvSource(reader, '\t', text, label);
+      case JSONL -> new JsonLinesSource(reader, text, label);
     };
   }
 }

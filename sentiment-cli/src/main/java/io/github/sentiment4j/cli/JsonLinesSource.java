@@ -7,21 +7,31 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
-/** One JSON object per line, with the text in one of its fields (jsonlines.org). */
+/** One JSON object per line, with text and label in a field each (jsonlines.org). */
 final class JsonLinesSource extends LinesSource {
-  private final String field;
+  private final Column text;
+  private final Optional<Column> label;
 
-  JsonLinesSource(Reader reader, String field) {
+  JsonLinesSource(Reader reader, Column text, Optional<Column> label) {
     super(reader);
-    this.field = field;
+    this.text = text;
+    this.label = label;
   }
 
   @Override
   Entry parse(Entry whole) {
     try (JsonParser json = Json.FACTORY.createParser(whole.text())) {
-      return new Entry(text(json), whole.lastLine(), whole.problem());
+      Map<String, String> values = values(json);
+      return new Entry(
+          value(json, values, text),
+          label.isEmpty() ? Optional.empty() : Optional.of(value(json, values, label.get())),
+          whole.lastLine(),
+          whole.problem());
     } catch (JsonProcessingException e) {
       String where =
           e.getLocation() == null ? "" : " (column " + e.getLocation().getColumnNr() + ")";
@@ -34,23 +44,34 @@ final class JsonLinesSource extends LinesSource {
     }
   }
 
-  private String text(JsonParser json) throws IOException {
+  /** The wanted fields that are there; the last of those with the same name counts. */
+  private Map<String, String> values(JsonParser json) throws IOException {
     JsonToken first = json.nextToken();
     if (first != JsonToken.START_OBJECT) {
       throw new JsonParseException(
           json,
-          "expected a JSON object such as {\"" + field + "\": \"...\"}, found " + describe(first));
+          "expected a JSON object such as {\""
+              + text.names().get(0)
+              + "\": \"...\"}, found "
+              + describe(first));
     }
-    String text = null;
+    Map<String, String> values = new HashMap<>();
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
       JsonToken value = json.nextToken();
-      if (name.equals(field)) {
-        if (value != JsonToken.VALUE_STRING) {
+      boolean isLabel = label.isPresent() && label.get().names().contains(name);
+      if (isLabel || text.names().contains(name)) {
+        if (value != JsonToken.VALUE_STRING && !(isLabel && value == JsonToken.VALUE_NUMBER_INT)) {
           throw new JsonParseException(
-              json, "field \"" + field + "\" must be a string, found " + describe(value));
+              json,
+              "field \""
+                  + name
+                  + "\" must be a string"
+                  + (isLabel ? " or an integer" : "")
+                  + ", found "
+                  + describe(value));
         }
-        text = json.getText();
+        values.put(name, json.getText());
       } else {
         json.skipChildren();
       }
@@ -58,11 +79,17 @@ final class JsonLinesSource extends LinesSource {
     if (json.nextToken() != null) {
       throw new JsonParseException(json, "expected one JSON object per line, found more behind it");
     }
-    if (text == null) {
+    return values;
+  }
+
+  private static String value(JsonParser json, Map<String, String> values, Column column)
+      throws JsonParseException {
+    Optional<String> name = column.names().stream().filter(values::containsKey).findFirst();
+    if (name.isEmpty()) {
       throw new JsonParseException(
-          json, "the object has no field \"" + field + "\"; --field names the one with the text");
+          json, "the object has no field " + column.quoted() + "; " + column.hint());
     }
-    return text;
+    return values.get(name.get());
   }
 
   private static String describe(JsonToken token) {

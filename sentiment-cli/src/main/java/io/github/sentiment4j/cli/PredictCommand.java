@@ -209,13 +209,17 @@ final class PredictCommand implements Callable<Integer> {
     }
     InputStream in = input.equals(STDIN) ? streams.in() : Files.newInputStream(Path.of(input));
     try {
-      return format()
-          .open(
-              in, Optional.ofNullable(format().hasColumns() ? column : field).orElse(DEFAULT_NAME));
+      return format().open(in, textColumn(), Optional.empty());
     } catch (IOException e) {
       in.close();
       throw e;
     }
+  }
+
+  private Column textColumn() {
+    boolean columns = format().hasColumns();
+    String name = Optional.ofNullable(columns ? column : field).orElse(DEFAULT_NAME);
+    return new Column(List.of(name), "text", columns ? "--column" : "--field");
   }
 
   private static boolean isSameFile(Path output, Path input) throws IOException {

@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       PredictCommand.class,
+      EvaluateCommand.class,
+      CalibrateCommand.class,
       InspectCommand.class,
       ConvertCommand.class,
       ExportCommand.class
@@ -39,6 +41,8 @@ import picocli.CommandLine.Spec;
       "  sentiment predict --model M.gguf --text \"美联储宣布降息50bp, 投资者纷纷买入股票，股市大涨！\"",
       "  sentiment predict --model M.gguf headlines.txt --json",
       "  cat headlines.txt | sentiment predict --model M.gguf -",
+      "  sentiment evaluate --model M.gguf --data test.csv --html report.html",
+      "  sentiment calibrate --model M.gguf --data validation.csv",
       "  sentiment inspect M.gguf",
       "  sentiment convert --base Qwen2.5-0.5B --lora lora-out --out M.gguf --type q8_0",
       "  sentiment export --gguf M.gguf --out folder",
@@ -116,6 +120,6 @@ final class SentimentCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: predict, inspect, convert or export");
+        spec.commandLine(), "Missing command: predict, evaluate, calibrate, inspect, convert or export");
   }
 }
