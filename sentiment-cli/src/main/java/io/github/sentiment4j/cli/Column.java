@@ -15,6 +15,11 @@ record Column(List<String> names, String content, String option) {
     names = List.copyOf(names);
   }
 
+  /** The one with the text. */
+  static Column ofText(String name, String option) {
+    return new Column(List.of(name), "text", option);
+  }
+
   /** The names in quotes. */
   String quoted() {
     return "\"" + String.join("\" or \"", names) + "\"";

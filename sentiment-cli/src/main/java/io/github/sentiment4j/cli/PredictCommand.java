@@ -217,9 +217,9 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private Column textColumn() {
-    boolean columns = format().hasColumns();
-    String name = Optional.ofNullable(columns ? column : field).orElse(DEFAULT_NAME);
-    return new Column(List.of(name), "text", columns ? "--column" : "--field");
+    return format().hasColumns()
+        ? Column.ofText(Optional.ofNullable(column).orElse(DEFAULT_NAME), "--column")
+        : Column.ofText(Optional.ofNullable(field).orElse(DEFAULT_NAME), "--field");
   }
 
   private static boolean isSameFile(Path output, Path input) throws IOException {

@@ -76,7 +76,12 @@ public final class SafetensorsWriter {
     }
     if (bits % Byte.SIZE != 0 || name.equals(HeaderParser.METADATA)) {
       throw new IllegalArgumentException(
-          "expected a tensor of whole bytes, found " + GgufValue.quote(name) + " " + type + shape);
+          "expected a tensor of whole bytes, found "
+              + GgufValue.quote(name)
+              + " "
+              + type
+              + " "
+              + shape);
     }
     SafetensorsTensor tensor = new SafetensorsTensor(name, type, shape, 0, bits / Byte.SIZE);
     if (tensors.putIfAbsent(name, new Entry(tensor, Objects.requireNonNull(data, "data")))

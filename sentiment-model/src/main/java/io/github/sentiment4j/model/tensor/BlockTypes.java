@@ -98,8 +98,14 @@ final class BlockTypes {
     }
   }
 
-  /** Exact because the sum is in double precision; 0 for a NaN. */
+  /**
+   * The nearest integer of a number in [-127.5, 127.5], ties away from zero. Exact because the sum
+   * is in double precision; without a branch on the sign, which nobody can predict.
+   */
   private static byte roundAwayFromZero(float value) {
-    return (byte) (int) (value + (value < 0 ? -0.5 : 0.5));
+    int bits = Float.floatToRawIntBits(value);
+    int sign = bits >> 31;
+    int rounded = (int) (Float.intBitsToFloat(bits & 0x7FFF_FFFF) + 0.5);
+    return (byte) ((rounded ^ sign) - sign);
   }
 }
