@@ -101,8 +101,7 @@ final class CalibrateCommand implements Callable<Integer> {
     Scoring scoring;
     ModelProfile profile;
     TextProgress progress = TextProgress.on(root.streams(), data.file());
-    try (SentimentClassifier classifier =
-        options.open(root.streams().environment(), progress)) {
+    try (SentimentClassifier classifier = options.open(root.streams().environment(), progress)) {
       profile = classifier.info().profile();
       scoring = Scoring.run(classifier, labelled.texts(), progress);
     } finally {
@@ -188,8 +187,7 @@ final class CalibrateCommand implements Callable<Integer> {
     calibrations.put("fitted", fitted);
     Map<String, Map<Metric, Double>> values = new LinkedHashMap<>();
     calibrations.forEach(
-        (name, calibration) ->
-            values.put(name, Figures.values(scoring.predictions(calibration))));
+        (name, calibration) -> values.put(name, Figures.values(scoring.predictions(calibration))));
     try (Writer writer = root.streams().outWriter()) {
       if (json) {
         writeJson(writer, labelled, scoring, calibrations, values, target, written);

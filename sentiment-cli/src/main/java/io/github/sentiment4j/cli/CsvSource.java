@@ -25,8 +25,7 @@ final class CsvSource implements TextSource {
    *
    * @throws InputException if there is no such column
    */
-  CsvSource(Reader reader, char separator, Column text, Optional<Column> label)
-      throws IOException {
+  CsvSource(Reader reader, char separator, Column text, Optional<Column> label) throws IOException {
     this.separator = String.valueOf(separator);
     this.parser =
         CSVFormat.RFC4180

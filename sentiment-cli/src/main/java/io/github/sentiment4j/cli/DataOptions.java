@@ -30,7 +30,8 @@ final class DataOptions {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "csv, tsv or jsonl. Default: by the file's extension (.csv, .tsv, .jsonl, .ndjson).")
+      description =
+          "csv, tsv or jsonl. Default: by the file's extension (.csv, .tsv, .jsonl, .ndjson).")
   private InputFormat format;
 
   @Option(
@@ -80,8 +81,7 @@ final class DataOptions {
     }
     Column text = column(textColumn, TEXT_COLUMNS, "text", "--text-column");
     Column label = column(labelColumn, LABEL_COLUMNS, "label", "--label-column");
-    try (TextSource source =
-        actual.open(Files.newInputStream(file), text, Optional.of(label))) {
+    try (TextSource source = actual.open(Files.newInputStream(file), text, Optional.of(label))) {
       return LabelledData.read(file.toString(), source, new LabelNames(labelsMap));
     } catch (InputException e) {
       throw e.getMessage().startsWith(file.toString())

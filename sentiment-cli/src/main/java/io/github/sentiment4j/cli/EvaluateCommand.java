@@ -122,8 +122,7 @@ final class EvaluateCommand implements Callable<Integer> {
             calibration.equals(Calibration.NONE)
                 ? Optional.empty()
                 : Optional.of(
-                    Figures.of(
-                        Calibration.NONE, scoring.predictions(Calibration.NONE), bootstrap)),
+                    Figures.of(Calibration.NONE, scoring.predictions(Calibration.NONE), bootstrap)),
             first.latency(),
             second.map(other -> compare(first, other, bootstrap)));
     write(report);
@@ -148,8 +147,7 @@ final class EvaluateCommand implements Callable<Integer> {
     try (SentimentClassifier classifier = builder.listener(progress).build()) {
       classifier.warmUp();
       return Scored.of(
-          ModelSummary.of(classifier.info()),
-          Scoring.run(classifier, labelled.texts(), progress));
+          ModelSummary.of(classifier.info()), Scoring.run(classifier, labelled.texts(), progress));
     } finally {
       progress.end();
     }

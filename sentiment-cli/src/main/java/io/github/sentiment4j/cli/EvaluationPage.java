@@ -102,8 +102,7 @@ final class EvaluationPage {
     add("<table class=\"about\">\n");
     about("data", report.data().file() + ": " + report.data().describe());
     if (report.data().ambiguous() > 0) {
-      about(
-          "left out", report.data().ambiguous() + " rows whose entities have different labels");
+      about("left out", report.data().ambiguous() + " rows whose entities have different labels");
     }
     report.scoring().describeFailures().ifPresent(failures -> about("failed", failures));
     if (report.scoring().truncated() > 0) {
@@ -221,7 +220,9 @@ final class EvaluationPage {
           String.format(Locale.ROOT, "%+.4f", second - first),
           interval(comparison.differences().get(metric), "%+.4f to %+.4f"));
     }
-    add("</table>\n<p>Latency of the other: %s</p>\n", EvaluationText.describe(comparison.latency()));
+    add(
+        "</table>\n<p>Latency of the other: %s</p>\n",
+        EvaluationText.describe(comparison.latency()));
   }
 
   private void row(String cell, String... values) {

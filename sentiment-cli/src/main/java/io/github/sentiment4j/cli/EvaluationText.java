@@ -31,7 +31,7 @@ final class EvaluationText {
   void write() throws IOException {
     writeSummary();
     line("");
-    writer.write(ClassificationTable.of(report.figures().confusion()));
+    writer.write(report.figures().confusion().table());
     writeUndefined();
     writeConfusion();
     writeMetrics();
@@ -106,9 +106,7 @@ final class EvaluationText {
   private void writeMetrics() throws IOException {
     line("");
     boolean both = report.uncalibrated().isPresent();
-    line(
-        "%12s  %8s  %-18s%s",
-        "", "value", interval(), both ? "  before calibration" : "");
+    line("%12s  %8s  %-18s%s", "", "value", interval(), both ? "  before calibration" : "");
     for (Metric metric : Metric.values()) {
       line(
           "%12s  %8.4f  %-18s%s",
@@ -186,7 +184,9 @@ final class EvaluationText {
     }
     McNemar test = comparison.test();
     line("%12s  %s", "McNemar", describe(test));
-    line("%12s  this %s; other %s", "latency", describe(report.latency()), describe(comparison.latency()));
+    line(
+        "%12s  this %s; other %s",
+        "latency", describe(report.latency()), describe(comparison.latency()));
   }
 
   /** The test in words. */

@@ -84,8 +84,7 @@ record LabelledData(String file, List<LabelledText> texts, int ambiguous) {
             count ->
                 String.format(Locale.ROOT, "%,d %s", count.getValue(), Json.name(count.getKey())))
         .collect(
-            Collectors.joining(
-                ", ", String.format(Locale.ROOT, "%,d texts (", texts.size()), ")"));
+            Collectors.joining(", ", String.format(Locale.ROOT, "%,d texts (", texts.size()), ")"));
   }
 
   /** Texts of each label that occurs. */

@@ -120,6 +120,7 @@ final class SentimentCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: predict, evaluate, calibrate, inspect, convert or export");
+        spec.commandLine(),
+        "Missing command: predict, evaluate, calibrate, inspect, convert or export");
   }
 }

@@ -27,7 +27,7 @@ final class SentimentCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"predict", "inspect", "convert", "export"})
+  @ValueSource(strings = {"predict", "evaluate", "calibrate", "inspect", "convert", "export"})
   void help_ofEveryCommand_hasExamplesAndExitCodes(String command) {
     Cli.Result result = new Cli().run(command, "--help");
 
@@ -61,7 +61,7 @@ final class SentimentCommandTest {
     Cli.Result result = new Cli().run();
 
     assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err()).contains("Missing command: predict, inspect, convert or export");
+    assertThat(result.err()).contains("Missing command: predict, evaluate, calibrate, inspect, convert or export");
   }
 
   @Test

@@ -67,13 +67,14 @@ public final class Charts {
    */
   public static void requirePossible() throws IOException {
     try {
-      Graphics2D graphics =
-          new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+      Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
       graphics.getFontMetrics(new Font(Font.SANS_SERIF, Font.PLAIN, 12)).stringWidth("x");
       graphics.dispose();
     } catch (RuntimeException | LinkageError | InternalError e) {
       throw new IOException(
-          "this Java cannot draw text (" + e + "); install fonts, such as the Debian packages"
+          "this Java cannot draw text ("
+              + e
+              + "); install fonts, such as the Debian packages"
               + " fontconfig and fonts-dejavu-core",
           e);
     }
@@ -239,8 +240,7 @@ public final class Charts {
 
   private static byte[] png(Chart<?, ?> chart) {
     BufferedImage image =
-        new BufferedImage(
-            RESOLUTION * WIDTH, RESOLUTION * HEIGHT, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(RESOLUTION * WIDTH, RESOLUTION * HEIGHT, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.scale(RESOLUTION, RESOLUTION);
     chart.paint(graphics, WIDTH, HEIGHT);

@@ -90,6 +90,14 @@ public final class ConfusionMatrix {
     return average(label -> (double) support(label) / total);
   }
 
+  /**
+   * All figures in the layout of scikit-learn's {@code classification_report} with 4 digits; {@link
+   * #classes()} in their order.
+   */
+  public String table() {
+    return ClassificationTable.of(this);
+  }
+
   private ClassFigures average(ToDoubleFunction<Sentiment> weight) {
     double precision = 0;
     double recall = 0;

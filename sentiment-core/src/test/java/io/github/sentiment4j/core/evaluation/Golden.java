@@ -14,9 +14,12 @@ record Golden(List<String[]> lines) {
   static final List<Sentiment> CLASSES = List.of(Sentiment.values());
 
   static Golden read(String name) throws IOException {
+    return new Golden(text(name).lines().map(line -> line.split(" ", -1)).toList());
+  }
+
+  static String text(String name) throws IOException {
     try (InputStream in = Golden.class.getResourceAsStream("/goldens/evaluation/" + name)) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return new Golden(text.lines().map(line -> line.split(" ", -1)).toList());
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

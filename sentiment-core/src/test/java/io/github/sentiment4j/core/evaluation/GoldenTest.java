@@ -54,6 +54,7 @@ final class GoldenTest {
     }
     assertFigures(matrix.macroAverage(), golden.values("macro"));
     assertFigures(matrix.weightedAverage(), golden.values("weighted"));
+    assertThat(matrix.table()).isEqualTo(Golden.text(name + ".report.txt"));
   }
 
   private static void assertFigures(ClassFigures figures, double[] expected) {

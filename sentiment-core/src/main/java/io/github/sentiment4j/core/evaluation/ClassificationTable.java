@@ -1,8 +1,6 @@
-package io.github.sentiment4j.cli;
+package io.github.sentiment4j.core.evaluation;
 
 import io.github.sentiment4j.core.Sentiment;
-import io.github.sentiment4j.core.evaluation.ClassFigures;
-import io.github.sentiment4j.core.evaluation.ConfusionMatrix;
 import java.util.Locale;
 
 /** The table per class in the layout of scikit-learn's {@code classification_report}. */
@@ -23,7 +21,7 @@ final class ClassificationTable {
                 "f1-score",
                 "support"));
     for (Sentiment label : matrix.classes()) {
-      table.append(row(Json.name(label), matrix.figures(label)));
+      table.append(row(label.name().toLowerCase(Locale.ROOT), matrix.figures(label)));
     }
     table.append(
         format(
