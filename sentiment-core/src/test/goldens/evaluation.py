@@ -6,6 +6,7 @@ One file per case. Lines: "row TRUTH P_POSITIVE P_NEUTRAL P_NEGATIVE", then "NAM
 Classes are 0 positive, 1 neutral, 2 negative. Two more files: counts of McNemar's test, and fits of the calibration.
 """
 
+import re
 import sys
 import warnings
 from pathlib import Path
@@ -119,7 +120,8 @@ def write_case(folder, name, truth, p, other=None):
     report = classification_report(
         truth, predicted, labels=present, target_names=[NAMES[i] for i in present], digits=4
     )
-    (folder / f"{name}.report.txt").write_text(report)
+    # Where nothing is right, scikit-learn counts support in floating point.
+    (folder / f"{name}.report.txt").write_text(re.sub(r"(\d+)\.0$", r"  \1", report, flags=re.MULTILINE))
 
 
 def softmax(z):

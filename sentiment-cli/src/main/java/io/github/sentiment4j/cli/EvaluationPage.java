@@ -67,10 +67,20 @@ final class EvaluationPage {
   private void write() {
     String title = "Evaluation of " + report.model().name();
     add(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-            + "<meta name=\"viewport\" content=\"width=device-width\">\n<title>%s</title>\n"
-            + "<style>\n%s</style>\n</head>\n<body>\n<h1>%s</h1>\n",
-        escape(title), STYLE, escape(title));
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width">
+        <title>%1$s</title>
+        <style>
+        %2$s</style>
+        </head>
+        <body>
+        <h1>%1$s</h1>
+        """,
+        escape(title), STYLE);
     writeTiles();
     writeAbout();
     writePictures();

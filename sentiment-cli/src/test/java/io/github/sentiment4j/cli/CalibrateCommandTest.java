@@ -22,7 +22,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With the real engine and a model that knows nothing; the labels are its own, some of them wrong. */
+/**
+ * With the real engine and a model that knows nothing; the labels are its own, some of them wrong.
+ */
 final class CalibrateCommandTest {
   private static final SentimentMetadata TRAINED =
       new SentimentMetadata(
@@ -117,7 +119,8 @@ final class CalibrateCommandTest {
     Cli.Result result = calibrate(model);
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.out()).containsPattern("before +temperature 3\\.0000, bias positive \\+0\\.5");
+    assertThat(result.out())
+        .containsPattern("before +temperature 3\\.0000, bias positive \\+0\\.5");
     SentimentMetadata written = metadata(model);
     assertThat(written.temperature()).isNotEqualTo(3f);
     assertThat(written.bias()).isEmpty();
@@ -133,7 +136,8 @@ final class CalibrateCommandTest {
                 TRAINED.license()));
     assertThat(others(model)).isEqualTo(others(trained));
     assertThat(tensors(model)).isEqualTo(tensors(trained));
-    assertThat(ModelManifest.read(model).orElseThrow().sha256()).isEqualTo(ModelManifest.hash(model));
+    assertThat(ModelManifest.read(model).orElseThrow().sha256())
+        .isEqualTo(ModelManifest.hash(model));
     assertThat(new Cli().run("inspect", model.toString()).exitCode()).isZero();
   }
 
@@ -155,8 +159,14 @@ final class CalibrateCommandTest {
     Cli.Result result =
         new Cli()
             .run(
-                "calibrate", "--bias", "--model", plain.toString(), "--data", two.toString(),
-                "--out", out.toString());
+                "calibrate",
+                "--bias",
+                "--model",
+                plain.toString(),
+                "--data",
+                two.toString(),
+                "--out",
+                out.toString());
 
     assertThat(result.exitCode()).isEqualTo(4);
     assertThat(result.err())
@@ -168,9 +178,9 @@ final class CalibrateCommandTest {
   @Test
   void calibrate_wrongUsage_exits2() {
     assertUsage(calibrate(plain, "--temperature=2"), "calibrate finds the temperature");
-    assertUsage(calibrate(plain, "--truncation=chunks"), "--truncation chunks gives a text several");
     assertUsage(
-        new Cli().run("calibrate", "--data", data.toString()), "--model names the file");
+        calibrate(plain, "--truncation=chunks"), "--truncation chunks gives a text several");
+    assertUsage(new Cli().run("calibrate", "--data", data.toString()), "--model names the file");
   }
 
   private static void assertUsage(Cli.Result result, String message) {

@@ -51,7 +51,8 @@ final class EvaluateCommandTest {
 
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
-    // classification_report(["pos","pos","neg","neu","neg"], ["pos","pos","neg","neu","pos"], digits=4)
+    // classification_report(["pos","pos","neg","neu","neg"], ["pos","pos","neg","neu","pos"],
+    // digits=4)
     assertThat(result.out())
         .contains(
             """
@@ -89,9 +90,23 @@ final class EvaluateCommandTest {
     Map<String, Object> report = result.json().get(0);
     assertThat(report)
         .containsOnlyKeys(
-            "data", "texts", "labels", "left_out", "failed", "truncated", "model", "engine",
-            "latency_ms", "bootstrap", "calibration", "metrics", "classes", "confusion",
-            "reliability", "risk_coverage", "before_calibration");
+            "data",
+            "texts",
+            "labels",
+            "left_out",
+            "failed",
+            "truncated",
+            "model",
+            "engine",
+            "latency_ms",
+            "bootstrap",
+            "calibration",
+            "metrics",
+            "classes",
+            "confusion",
+            "reliability",
+            "risk_coverage",
+            "before_calibration");
     assertThat(number(report, "metrics", "macro_f1", "value")).isEqualTo(0.822222);
     assertThat(number(report, "classes", "negative", "recall")).isEqualTo(0.5);
     assertThat(number(report, "confusion", "negative", "positive")).isEqualTo(1);
@@ -148,8 +163,7 @@ final class EvaluateCommandTest {
   void evaluate_otherLabelNames_areMapped(String name, String content) throws IOException {
     Path data = file(name, content.replace("\\n", "\n").replace("\\t", "\t"));
 
-    Cli.Result result =
-        evaluate(data, "--json", "--labels-map", "0=negative,1=positive,2=neutral");
+    Cli.Result result = evaluate(data, "--json", "--labels-map", "0=negative,1=positive,2=neutral");
 
     assertThat(result.err()).isEmpty();
     assertThat(number(result.json().get(0), "metrics", "accuracy", "value")).isEqualTo(1);
@@ -159,8 +173,7 @@ final class EvaluateCommandTest {
   void evaluate_namedColumns_areRead() throws IOException {
     Path data = file("n.csv", "Headline,Mood\nup,positive\ndown,negative\n");
 
-    assertThat(evaluate(data, "--text-column=Headline", "--label-column=Mood").exitCode())
-        .isZero();
+    assertThat(evaluate(data, "--text-column=Headline", "--label-column=Mood").exitCode()).isZero();
   }
 
   @ParameterizedTest
@@ -205,7 +218,8 @@ final class EvaluateCommandTest {
     assertUsage(evaluate(data, "--labels-map", "0=good"), "expected one of [POSITIVE, NEUTRAL");
     assertUsage(
         evaluate(file("five.txt", "up")), "Plain lines have no labels: --data needs CSV, TSV or");
-    assertUsage(new Cli().run("evaluate", "--model", Cli.MODEL), "Missing required option: '--data");
+    assertUsage(
+        new Cli().run("evaluate", "--model", Cli.MODEL), "Missing required option: '--data");
   }
 
   private static void assertUsage(Cli.Result result, String message) {
@@ -252,7 +266,8 @@ final class EvaluateCommandTest {
         .contains("on the 5 texts that both classified")
         .contains(
             "only this is right 0 times, only the other 0 times; exact binomial test, p = 1.000")
-        .containsPattern("macro-F1 +0\\.8222 +0\\.8222 +\\+0\\.0000  \\[\\+0\\.0000, \\+0\\.0000\\]");
+        .containsPattern(
+            "macro-F1 +0\\.8222 +0\\.8222 +\\+0\\.0000  \\[\\+0\\.0000, \\+0\\.0000\\]");
     Map<String, Object> report = json.json().get(0);
     assertThat(number(report, "against", "texts")).isEqualTo(5);
     assertThat(number(report, "against", "mcnemar", "p_value")).isEqualTo(1);

@@ -61,7 +61,8 @@ final class SentimentCommandTest {
     Cli.Result result = new Cli().run();
 
     assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err()).contains("Missing command: predict, evaluate, calibrate, inspect, convert or export");
+    assertThat(result.err())
+        .contains("Missing command: predict, evaluate, calibrate, inspect, convert or export");
   }
 
   @Test
