@@ -6,7 +6,7 @@ LLAMA_CPP is a checkout of llama.cpp v0.5.0 (with gguf-py). Needs torch, transfo
 src/test/resources/goldens/checkpoints:
 
     MODEL/                      the Hugging Face folder
-    MODEL.json                  for f32, f16, bf16, q8_0: keys and tensors (type, shape, sha256) of the converted file
+    MODEL.json                  for f32, f16, bf16, q8_0: keys and tensors (type, shape, sha256) of the converted file, and its own sha256
     adapters/ADAPTER/           the PEFT folder; its base is qwen2-tied
     adapters/ADAPTER.safetensors  the merged weights that differ from the base, in float32
 """
@@ -82,15 +82,14 @@ def convert(folder, outtype, pre):
         reader = gguf.GGUFReader(target)
         keys = {}
         for key, field in reader.fields.items():
-            if not key.startswith(("GGUF.", "general.")) or key in ("general.architecture", "general.type", "general.file_type",
-                                                                  "general.quantization_version"):
+            if not key.startswith("GGUF."):
                 value = field.contents()
                 if isinstance(value, list):
                     value = hashlib.sha256("\0".join(map(str, value)).encode()).hexdigest()
                 keys[key] = [" ".join(t.name for t in field.types[:2]), value]
         tensors = [[t.name, t.tensor_type.name, [int(n) for n in t.shape], hashlib.sha256(t.data.tobytes()).hexdigest()]
                    for t in reader.tensors]
-        return {"keys": keys, "tensors": tensors}
+        return {"keys": keys, "tensors": tensors, "sha256": hashlib.sha256(target.read_bytes()).hexdigest()}
 
 
 def adapter(name, **options):
@@ -104,6 +103,11 @@ def adapter(name, **options):
     folder = OUT / "adapters" / name
     model.save_pretrained(folder)
     (folder / "README.md").unlink(missing_ok=True)
+    config = json.loads((folder / "adapter_config.json").read_text())
+    config["base_model_name_or_path"] = base.name
+    if isinstance(config["target_modules"], list):
+        config["target_modules"].sort()
+    (folder / "adapter_config.json").write_text(json.dumps(config, indent=2, sort_keys=True))
     plain = AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)
     before = {key: value.clone() for key, value in plain.state_dict().items()}
     merged = PeftModel.from_pretrained(plain, folder).merge_and_unload().state_dict()

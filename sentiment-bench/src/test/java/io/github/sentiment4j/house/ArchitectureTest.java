@@ -78,7 +78,7 @@ final class ArchitectureTest {
         .whereLayer("native")
         .mayOnlyAccessLayers("core", "gguf")
         .whereLayer("model")
-        .mayOnlyAccessLayers("gguf", "native")
+        .mayOnlyAccessLayers("core", "gguf", "native")
         .whereLayer("cli")
         .mayOnlyAccessLayers("core", "gguf", "native", "model")
         .whereLayer("examples")

@@ -1,9 +1,14 @@
 package io.github.sentiment4j.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,6 +22,17 @@ public final class Goldens {
       return Path.of(Goldens.class.getResource("/goldens/checkpoints/" + name).toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** The elements of the JSON list in a file under {@code goldens}. */
+  public static Stream<JsonNode> cases(String name) {
+    try (InputStream in = Goldens.class.getResourceAsStream("/goldens/" + name)) {
+      List<JsonNode> cases = new ArrayList<>();
+      new ObjectMapper().readTree(in).forEach(cases::add);
+      return cases.stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -18,6 +18,12 @@ final class ConfigJson {
   private static final double DEFAULT_ROPE_THETA = 10_000;
   private static final double DEFAULT_NORM_EPSILON = 1e-6;
   private static final int QWEN3_HEAD_SIZE = 128;
+  private static final int MAX_SIZE = 1 << 24;
+
+  /** {@code LLAMA_MAX_LAYERS}. */
+  private static final int MAX_LAYERS = 512;
+
+  private static final int MAX_HEADS = MAX_SIZE / QWEN3_HEAD_SIZE;
 
   /** {@code GGML_QNT_VERSION}. */
   private static final int QUANTIZATION_VERSION = 2;
@@ -80,9 +86,12 @@ final class ConfigJson {
 
   private DecoderConfig readSizes() {
     Architecture architecture = architecture();
-    int hidden = size("hidden_size");
-    int heads = size("num_attention_heads");
-    int kvHeads = json.has("num_key_value_heads") ? size("num_key_value_heads") : heads;
+    int hidden = size("hidden_size", MAX_SIZE);
+    int heads = size("num_attention_heads", MAX_HEADS);
+    int kvHeads =
+        json.node("num_key_value_heads").isPresent()
+            ? size("num_key_value_heads", MAX_HEADS)
+            : heads;
     if (heads % kvHeads != 0) {
       throw json.corrupt(
           "num_key_value_heads", "a divisor of the " + heads + " heads", kvHeads + "");
@@ -90,14 +99,14 @@ final class ConfigJson {
     int headSize = headSize(architecture, hidden, heads);
     return new DecoderConfig(
         architecture,
-        size("num_hidden_layers"),
+        size("num_hidden_layers", MAX_LAYERS),
         hidden,
         heads,
         kvHeads,
         headSize,
-        size("intermediate_size"),
-        size("vocab_size"),
-        size("max_position_embeddings"),
+        size("intermediate_size", MAX_SIZE),
+        size("vocab_size", MAX_SIZE),
+        size("max_position_embeddings", MAX_SIZE),
         positive("rms_norm_eps", json.number("rms_norm_eps").orElse(DEFAULT_NORM_EPSILON)),
         positive("rope_theta", rope.theta().orElse(DEFAULT_ROPE_THETA)),
         json.bool("tie_word_embeddings").orElse(false));
@@ -105,7 +114,7 @@ final class ConfigJson {
 
   private int headSize(Architecture architecture, int hidden, int heads) {
     if (json.node("head_dim").isPresent()) {
-      return size("head_dim");
+      return size("head_dim", MAX_SIZE / heads);
     }
     if (architecture == Architecture.QWEN3) {
       return QWEN3_HEAD_SIZE;
@@ -117,10 +126,10 @@ final class ConfigJson {
     return hidden / heads;
   }
 
-  private int size(String field) {
+  private int size(String field, int max) {
     int size = json.required(field, json.integer(field));
-    if (size < 1 || size > 1 << 24) {
-      throw json.corrupt(field, "an integer from 1 to 2^24", size + "");
+    if (size < 1 || size > max) {
+      throw json.corrupt(field, "an integer from 1 to " + max, size + "");
     }
     return size;
   }
@@ -136,13 +145,22 @@ final class ConfigJson {
     return sizes;
   }
 
-  /** The keys of the GGUF file, see {@link Checkpoint#metadata}. */
-  Map<String, GgufValue> metadata(String name) {
+  /** The file. */
+  JsonFile json() {
+    return json;
+  }
+
+  /**
+   * The keys of the GGUF file, see {@link Checkpoint#metadata}.
+   *
+   * @param general those that describe the file
+   */
+  Map<String, GgufValue> metadata(Map<String, GgufValue> general) {
     String prefix = sizes.architecture().gguf() + ".";
     Map<String, GgufValue> keys = new LinkedHashMap<>();
     keys.put("general.architecture", GgufValue.string(sizes.architecture().gguf()));
     keys.put("general.type", GgufValue.string("model"));
-    keys.put("general.name", GgufValue.string(name));
+    keys.putAll(general);
     keys.put(prefix + "block_count", GgufValue.uint32(sizes.layers()));
     keys.put(prefix + "context_length", GgufValue.uint32(sizes.contextLength()));
     keys.put(prefix + "embedding_length", GgufValue.uint32(sizes.hiddenSize()));
@@ -168,17 +186,24 @@ final class ConfigJson {
 
   /**
    * The rotary embedding: {@code rope_parameters} of transformers 5, or {@code rope_scaling} and
-   * {@code rope_theta} of version 4.
+   * {@code rope_theta} of version 4, which go first.
    *
    * @param theta the base, if it is named
    * @param scaling the keys that say how positions are scaled, without the architecture before them
    */
   private record Rope(Optional<Double> theta, Map<String, GgufValue> scaling) {
     static Rope of(JsonFile json) {
-      String field = json.node("rope_parameters").isPresent() ? "rope_parameters" : "rope_scaling";
+      boolean old = json.node("rope_scaling").filter(node -> !node.isEmpty()).isPresent();
+      String field = old ? "rope_scaling" : "rope_parameters";
       Optional<JsonNode> parameters = json.node(field);
       if (parameters.isPresent() && !parameters.get().isObject()) {
         throw json.corrupt(field, "an object", JsonFile.describe(parameters.get()));
+      }
+      if (parameters.isPresent()
+          && (parameters.get().has("full_attention")
+              || parameters.get().has("sliding_attention"))) {
+        throw json.unsupported(
+            field, "one rotary embedding for all layers", JsonFile.describe(parameters.get()));
       }
       Optional<Double> theta =
           parameters
@@ -201,9 +226,8 @@ final class ConfigJson {
       if (type.equals("yarn")) {
         double length =
             number(json, field, node, "original_max_position_embeddings")
-                .or(() -> json.number("original_max_position_embeddings"))
-                .orElseThrow(
-                    () -> json.corrupt(field, "original_max_position_embeddings", "no such one"));
+                .or(() -> json.number("max_position_embeddings"))
+                .orElse(0.0);
         keys.put("rope.scaling.original_context_length", GgufValue.uint32((long) length));
         optional(json, field, node, "extrapolation_factor", keys, "yarn_ext_factor");
         optional(

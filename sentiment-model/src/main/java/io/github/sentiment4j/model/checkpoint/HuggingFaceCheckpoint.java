@@ -9,6 +9,7 @@ import io.github.sentiment4j.model.tokenizer.HuggingFaceTokenizer;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,15 +20,15 @@ import java.util.Optional;
  */
 public final class HuggingFaceCheckpoint implements Checkpoint {
   private final Path folder;
-  private final ConfigJson config;
   private final Vocabulary vocabulary;
   private final SafetensorsFolder tensors;
   private final List<String> names;
   private final DecoderConfig sizes;
+  private final Map<String, GgufValue> metadata;
 
   private HuggingFaceCheckpoint(Path folder) {
     this.folder = folder;
-    this.config = ConfigJson.read(folder.resolve("config.json"));
+    ConfigJson config = ConfigJson.read(folder.resolve("config.json"));
     this.tensors = SafetensorsFolder.read(folder);
     this.names =
         tensors.names().stream().filter(name -> !name.endsWith(".rotary_emb.inv_freq")).toList();
@@ -50,6 +51,9 @@ public final class HuggingFaceCheckpoint implements Checkpoint {
           "the vocab_size of config.json, " + sizes.vocabularySize(),
           vocabulary.size() + " tokens");
     }
+    this.metadata =
+        Collections.unmodifiableMap(
+            config.metadata(GeneralKeys.of(folder, config.json(), parameters())));
   }
 
   /**
@@ -72,6 +76,13 @@ public final class HuggingFaceCheckpoint implements Checkpoint {
     return new HuggingFaceCheckpoint(folder);
   }
 
+  private long parameters() {
+    return names.stream()
+        .map(name -> weight(name).orElseThrow())
+        .mapToLong(weight -> (long) weight.rows() * weight.columns())
+        .sum();
+  }
+
   @Override
   public Path source() {
     return folder;
@@ -89,8 +100,7 @@ public final class HuggingFaceCheckpoint implements Checkpoint {
 
   @Override
   public Map<String, GgufValue> metadata() {
-    Path name = folder.toAbsolutePath().normalize().getFileName();
-    return config.metadata(name == null ? "model" : name.toString());
+    return metadata;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.sentiment4j.model.checkpoint;
 
 import io.github.sentiment4j.model.tensor.Weight;
+import io.github.sentiment4j.model.tensor.WrappedWeight;
 
 /**
  * The rows of a query or key projection in the other order of the llama architecture. Rotary
@@ -8,13 +9,12 @@ import io.github.sentiment4j.model.tensor.Weight;
  * that architecture pair row 2j with row 2j + 1. H heads of D rows each; a bias has its elements in
  * the same order.
  */
-public final class RotaryRows implements Weight {
-  private final Weight source;
+public final class RotaryRows extends WrappedWeight {
   private final int headRows;
   private final boolean interleaved;
 
   private RotaryRows(Weight source, int heads, boolean interleaved) {
-    this.source = source;
+    super(source);
     this.headRows = source.rows() / heads;
     this.interleaved = interleaved;
   }
@@ -30,36 +30,11 @@ public final class RotaryRows implements Weight {
   }
 
   @Override
-  public String name() {
-    return source.name();
-  }
-
-  @Override
-  public int dimensions() {
-    return source.dimensions();
-  }
-
-  @Override
-  public int rows() {
-    return source.rows();
-  }
-
-  @Override
-  public int columns() {
-    return source.columns();
-  }
-
-  @Override
-  public String storedAs() {
-    return source.storedAs();
-  }
-
-  @Override
   public void read(int firstRow, int count, float[] target) {
     int columns = columns();
     float[] row = new float[columns];
     for (int i = 0; i < count; i++) {
-      source.read(sourceRow(firstRow + i), 1, row);
+      source().read(sourceRow(firstRow + i), 1, row);
       System.arraycopy(row, 0, target, i * columns, columns);
     }
   }

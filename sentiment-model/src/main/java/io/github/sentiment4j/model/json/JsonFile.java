@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import java.io.IOException;
@@ -70,6 +71,25 @@ public final class JsonFile {
       throw ModelFileException.of(Kind.CORRUPT, file, "", "a JSON object", describe(root));
     }
     return new JsonFile(file, root);
+  }
+
+  /**
+   * An object that was made here.
+   *
+   * @param file where it shall be, for messages
+   */
+  public static JsonFile of(Path file, ObjectNode object) {
+    return new JsonFile(file, object.deepCopy());
+  }
+
+  /**
+   * Writes the object, indented.
+   *
+   * @throws IOException if that fails
+   */
+  public void write(Path target) throws IOException {
+    Files.writeString(
+        target, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
   }
 
   /**

@@ -9,13 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A LoRA adapter in a folder, as PEFT saves it. Immutable.
+ * A LoRA adapter in a folder, as PEFT saves it. Thread-safe.
  *
  * <pre>{@code
  * Folder  --> adapter_config.json, adapter_model.safetensors with Tensor^n
@@ -28,7 +27,6 @@ import java.util.regex.Pattern;
  * }</pre>
  */
 final class Adapter {
-  private static final String CONFIG = "adapter_config.json";
   private static final String WEIGHTS = "adapter_model.safetensors";
 
   private static final Pattern NAME =
@@ -42,16 +40,23 @@ final class Adapter {
   private final Map<String, Matrices> matrices = new TreeMap<>();
   private final Map<String, Weight> saved = new LinkedHashMap<>();
 
+  /** The one that was asked for last; a merge asks for many pieces of one module in a row. */
+  private volatile Map.Entry<String, LowRank> last;
+
   /** The two matrices of a module, in the file's order of dimensions. */
   private static final class Matrices {
+    private final boolean embedding;
     private Weight a;
     private Weight b;
-    private boolean embedding;
+
+    Matrices(boolean embedding) {
+      this.embedding = embedding;
+    }
   }
 
   private Adapter(Path folder) {
     this.folder = folder;
-    this.config = AdapterConfig.read(folder.resolve(CONFIG));
+    this.config = AdapterConfig.read(folder);
     Path file = folder.resolve(WEIGHTS);
     if (!Files.exists(file) && Files.exists(folder.resolve("adapter_model.bin"))) {
       throw ModelFileException.of(
@@ -97,10 +102,13 @@ final class Adapter {
       saved.put(module + "." + matcher.group("saved"), weight);
       return;
     }
-    Matrices pair = matrices.computeIfAbsent(module, key -> new Matrices());
-    pair.embedding = matcher.group("embedding") != null;
-    String which = Optional.ofNullable(matcher.group("matrix")).orElse(matcher.group("embedding"));
-    if (which.equals("A")) {
+    boolean embedding = matcher.group("embedding") != null;
+    Matrices pair = matrices.computeIfAbsent(module, key -> new Matrices(embedding));
+    boolean isA = matcher.group(embedding ? "embedding" : "matrix").equals("A");
+    if (pair.embedding != embedding || (isA ? pair.a : pair.b) != null) {
+      throw complaint(Kind.CORRUPT, name, "one lora_A and one lora_B for a module", "one more");
+    }
+    if (isA) {
       pair.a = weight;
     } else {
       pair.b = weight;
@@ -120,7 +128,7 @@ final class Adapter {
       throw complaint(
           Kind.CORRUPT,
           module,
-          "matrices of rank " + rank + " by " + CONFIG,
+          "matrices of rank " + rank + " by adapter_config.json",
           "lora_A with "
               + pair.a.rows()
               + " rows and lora_B with "
@@ -140,6 +148,11 @@ final class Adapter {
   /** The weights that replace those of the base, under their names there. */
   Map<String, Weight> saved() {
     return saved;
+  }
+
+  /** The file of its weights, for messages. */
+  Path file() {
+    return folder.resolve(WEIGHTS);
   }
 
   /** The modules with matrices. */
@@ -170,8 +183,17 @@ final class Adapter {
     }
   }
 
-  /** What is added to the weight of a module; read into memory. */
+  /** What is added to the weight of a module; that of one module is kept in memory. */
   LowRank lowRank(String module) {
+    Map.Entry<String, LowRank> found = last;
+    if (found == null || !found.getKey().equals(module)) {
+      found = Map.entry(module, read(module));
+      last = found;
+    }
+    return found.getValue();
+  }
+
+  private LowRank read(String module) {
     Matrices pair = matrices.get(module);
     float scaling = config.scaling(module);
     return pair.embedding

@@ -1,15 +1,22 @@
 package io.github.sentiment4j.model.peft;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.json.JsonFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.DoublePredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -23,7 +30,16 @@ import java.util.regex.PatternSyntaxException;
  */
 public final class AdapterConfig {
   private static final String ALL_LINEAR = "all-linear";
-  private static final Pattern LAYER = Pattern.compile(".*\\.[^.]*\\.(\\d+)\\..*");
+  private static final String FILE = "adapter_config.json";
+
+  /** What the first number between dots is, where {@code layers_pattern} does not say. */
+  private static final Pattern LAYER = Pattern.compile(".*?\\.[^.]*\\.(?<layer>\\d+)\\.");
+
+  /** Starts from which training leaves the weights of the base as they were. */
+  private static final Set<String> STARTS =
+      Set.of("true", "false", "gaussian", "eva", "orthogonal", "mica");
+
+  private static final String MERGE_ELSEWHERE = "; merge it with PEFT and convert the result";
 
   /** What changes the merge in ways that are not done here, and the value that does not. */
   private static final Map<String, String> MUST_BE =
@@ -31,14 +47,19 @@ public final class AdapterConfig {
           "fan_in_fan_out", "false",
           "bias", "none",
           "lora_bias", "false",
-          "use_qalora", "false");
+          "use_qalora", "false",
+          "ensure_weight_tying", "false");
 
   private static final List<String> MUST_BE_MISSING =
       List.of(
           "layer_replication",
           "trainable_token_indices",
           "target_parameters",
-          "alora_invocation_tokens");
+          "alora_invocation_tokens",
+          "use_bdlora",
+          "arrow_config",
+          "kasa_config",
+          "monteclora_config");
 
   private final JsonFile json;
   private final int rank;
@@ -49,7 +70,8 @@ public final class AdapterConfig {
   private final List<String> modulesToSave;
   private final Targets targets;
   private final Targets excluded;
-  private final List<Integer> layers;
+  private final Set<Integer> layers;
+  private final List<Pattern> layerPatterns;
 
   private AdapterConfig(JsonFile json) {
     this.json = json;
@@ -60,25 +82,60 @@ public final class AdapterConfig {
     }
     this.alpha = json.required("lora_alpha", json.number("lora_alpha"));
     this.rankStabilized = json.bool("use_rslora").orElse(false);
-    this.rankPattern = patterns("rank_pattern");
-    this.alphaPattern = patterns("alpha_pattern");
+    this.rankPattern = patterns("rank_pattern", value -> value >= 1 && value == Math.rint(value));
+    this.alphaPattern = patterns("alpha_pattern", Double::isFinite);
     this.modulesToSave = strings("modules_to_save").orElse(List.of());
     this.targets =
         readTargets("target_modules")
             .orElseThrow(() -> json.corrupt("target_modules", "names", "none"));
     this.excluded = readTargets("exclude_modules").orElse(new Targets(List.of(), Optional.empty()));
     this.layers = layers();
+    this.layerPatterns = layerPatterns();
   }
 
   /**
-   * Reads a file.
+   * Reads the {@code adapter_config.json} in a folder.
    *
    * @throws ModelFileException {@link Kind#NOT_FOUND} if there is none, {@link Kind#CORRUPT} if a
    *     field is missing or of another type, {@link Kind#UNSUPPORTED} if it is no plain LoRA: DoRA,
    *     biases, another PEFT type
    */
-  public static AdapterConfig read(Path file) {
-    return new AdapterConfig(JsonFile.read(file));
+  public static AdapterConfig read(Path folder) {
+    return new AdapterConfig(JsonFile.read(folder.resolve(FILE)));
+  }
+
+  /**
+   * A plain adapter for linear modules, as a trainer writes it.
+   *
+   * @param base the checkpoint that it belongs to, for the reader's information
+   * @param rank of all matrices, at least 1
+   * @param alpha divided by the rank it gives the scaling
+   * @param targetModules names of modules or the ends of them, such as {@code q_proj}
+   */
+  public static AdapterConfig of(String base, int rank, double alpha, List<String> targetModules) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("base_model_name_or_path", base);
+    json.put("bias", "none");
+    json.put("fan_in_fan_out", false);
+    json.put("inference_mode", true);
+    json.put("lora_alpha", alpha);
+    json.put("lora_dropout", 0.0);
+    json.put("peft_type", "LORA");
+    json.put("r", rank);
+    ArrayNode targets = json.putArray("target_modules");
+    targetModules.forEach(targets::add);
+    json.put("task_type", "CAUSAL_LM");
+    json.put("use_rslora", false);
+    return new AdapterConfig(JsonFile.of(Path.of(FILE), json));
+  }
+
+  /**
+   * Writes {@code adapter_config.json} into a folder, with all fields that were read.
+   *
+   * @throws IOException if that fails
+   */
+  public void write(Path folder) throws IOException {
+    json.write(folder.resolve(FILE));
   }
 
   private void checkKind() {
@@ -97,9 +154,7 @@ public final class AdapterConfig {
                 .ifPresent(
                     found -> {
                       throw json.unsupported(
-                          field,
-                          value,
-                          JsonFile.describe(found) + "; merge it with PEFT and convert the result");
+                          field, value, JsonFile.describe(found) + MERGE_ELSEWHERE);
                     }));
     for (String field : MUST_BE_MISSING) {
       json.node(field)
@@ -107,11 +162,19 @@ public final class AdapterConfig {
           .ifPresent(
               found -> {
                 throw json.unsupported(
-                    field,
-                    "nothing",
-                    JsonFile.describe(found) + "; merge it with PEFT and convert the result");
+                    field, "nothing", JsonFile.describe(found) + MERGE_ELSEWHERE);
               });
     }
+    json.node("init_lora_weights")
+        .filter(found -> !STARTS.contains(found.asText()))
+        .ifPresent(
+            found -> {
+              throw json.unsupported(
+                  "init_lora_weights",
+                  "a start that leaves the base as it is",
+                  JsonFile.describe(found)
+                      + "; save the adapter with path_initial_model_for_weight_conversion");
+            });
   }
 
   private Optional<List<String>> strings(String field) {
@@ -150,37 +213,52 @@ public final class AdapterConfig {
   }
 
   /** Names, or the ends of names, like {@code get_pattern_key} of PEFT; the first one counts. */
-  private Map<Pattern, Double> patterns(String field) {
+  private Map<Pattern, Double> patterns(String field, DoublePredicate allowed) {
+    JsonNode node = json.node(field).orElse(JsonNodeFactory.instance.objectNode());
+    if (!node.isObject()) {
+      throw json.corrupt(field, "an object", JsonFile.describe(node));
+    }
     Map<Pattern, Double> patterns = new LinkedHashMap<>();
-    json.node(field)
-        .ifPresent(
-            node ->
-                node.properties()
-                    .forEach(
-                        entry -> {
-                          if (!entry.getValue().isNumber()) {
-                            throw json.corrupt(
-                                field, "numbers", JsonFile.describe(entry.getValue()));
-                          }
-                          patterns.put(
-                              pattern(field, "(?:.*\\.)?(?:" + entry.getKey() + ")"),
-                              entry.getValue().doubleValue());
-                        }));
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      JsonNode value = entry.getValue();
+      if (!value.isNumber() || !allowed.test(value.doubleValue())) {
+        throw json.corrupt(field, "a fitting number for each pattern", JsonFile.describe(value));
+      }
+      patterns.put(pattern(field, "(?:.*\\.)?(?:" + entry.getKey() + ")"), value.doubleValue());
+    }
     return patterns;
   }
 
-  private List<Integer> layers() {
-    List<Integer> result = new ArrayList<>();
+  private Set<Integer> layers() {
+    Set<Integer> result = new HashSet<>();
     json.node("layers_to_transform")
         .ifPresent(
             node -> {
-              if (node.isInt()) {
-                result.add(node.intValue());
-              } else {
-                node.forEach(element -> result.add(element.intValue()));
+              for (JsonNode layer :
+                  node.isArray() ? node : JsonNodeFactory.instance.arrayNode().add(node)) {
+                if (!layer.isInt()) {
+                  throw json.corrupt("layers_to_transform", "integers", JsonFile.describe(layer));
+                }
+                result.add(layer.intValue());
               }
             });
     return result;
+  }
+
+  private List<Pattern> layerPatterns() {
+    Optional<JsonNode> node = json.node("layers_pattern");
+    List<String> names =
+        node.filter(JsonNode::isTextual)
+            .map(name -> List.of(name.textValue()))
+            .or(() -> strings("layers_pattern"))
+            .orElse(List.of());
+    return names.isEmpty()
+        ? List.of(LAYER)
+        : names.stream()
+            .map(
+                name ->
+                    pattern("layers_pattern", "(?:.*?\\.)?(?:" + name + ")\\.(?<layer>\\d+)\\."))
+            .toList();
   }
 
   /** Modules by their names or the ends of them, or by a pattern for the whole name. */
@@ -193,21 +271,38 @@ public final class AdapterConfig {
                   names.stream()
                       .anyMatch(name -> module.equals(name) || module.endsWith("." + name)));
     }
+
+    /** Whether a module is meant whatever {@code layers_to_transform} says. */
+    boolean isExact(String module) {
+      return pattern.isPresent() || names.contains(module);
+    }
   }
 
-  /** The file. */
-  Path file() {
-    return json.file();
-  }
-
-  /** Whether the adapter changes a linear module of the base. */
+  /**
+   * Whether the adapter has matrices for a linear module of the base ({@code
+   * check_target_module_exists} of PEFT).
+   */
   public boolean targets(String module) {
-    if (excluded.match(module) || !targets.match(module)) {
+    if (excluded.match(module) || holdsSaved(module) || !targets.match(module)) {
       return false;
     }
-    Matcher layer = LAYER.matcher(module);
-    return layers.isEmpty()
-        || (layer.matches() && layers.contains(Integer.parseInt(layer.group(1))));
+    return layers.isEmpty() || targets.isExact(module) || layers.contains(layer(module));
+  }
+
+  /** Whether a module is one that is saved as a whole, or lies in one. */
+  private boolean holdsSaved(String module) {
+    return modulesToSave.stream()
+        .anyMatch(saved -> ("." + module + ".").contains("." + saved + "."));
+  }
+
+  /** The number of a module's block, or -1. */
+  private int layer(String module) {
+    return layerPatterns.stream()
+        .map(pattern -> pattern.matcher(module))
+        .filter(Matcher::lookingAt)
+        .findFirst()
+        .map(matcher -> Integer.parseInt(matcher.group("layer")))
+        .orElse(-1);
   }
 
   /** The rank of a module. */

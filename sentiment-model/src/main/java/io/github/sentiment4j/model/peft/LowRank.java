@@ -41,25 +41,53 @@ record LowRank(float[] left, float[] right, int rank, float scaling) {
   }
 
   /**
-   * Adds the product to rows of a weight.
+   * Adds the product to rows of a weight. Of four ranks at a time each element is read and written
+   * once; the order of the sum stays that of the ranks.
    *
    * @param rows (count, columns) row-major
    */
   void addTo(float[] rows, int firstRow, int count, int columns) {
     float[] delta = new float[columns];
     for (int i = 0; i < count; i++) {
+      int from = (firstRow + i) * rank;
+      int k = 0;
       Arrays.fill(delta, 0);
-      for (int k = 0; k < rank; k++) {
-        float factor = left[(firstRow + i) * rank + k];
-        int from = k * columns;
-        for (int column = 0; column < columns; column++) {
-          delta[column] += factor * right[from + column];
-        }
+      for (; k <= rank - 4; k += 4) {
+        addFour(delta, from + k, k * columns);
+      }
+      for (; k < rank; k++) {
+        addOne(delta, from + k, k * columns);
       }
       int to = i * columns;
       for (int column = 0; column < columns; column++) {
         rows[to + column] += scaling * delta[column];
       }
+    }
+  }
+
+  private void addOne(float[] delta, int factor, int row) {
+    float f = left[factor];
+    for (int column = 0; column < delta.length; column++) {
+      delta[column] += f * right[row + column];
+    }
+  }
+
+  private void addFour(float[] delta, int factor, int row) {
+    int columns = delta.length;
+    float f0 = left[factor];
+    float f1 = left[factor + 1];
+    float f2 = left[factor + 2];
+    float f3 = left[factor + 3];
+    int row1 = row + columns;
+    int row2 = row1 + columns;
+    int row3 = row2 + columns;
+    for (int column = 0; column < columns; column++) {
+      delta[column] =
+          delta[column]
+              + f0 * right[row + column]
+              + f1 * right[row1 + column]
+              + f2 * right[row2 + column]
+              + f3 * right[row3 + column];
     }
   }
 }

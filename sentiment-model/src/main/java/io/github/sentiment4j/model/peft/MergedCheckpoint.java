@@ -34,12 +34,14 @@ public final class MergedCheckpoint implements Checkpoint {
     this.base = base;
     this.adapter = adapter;
     this.names = new ArrayList<>(base.names());
-    checkMatrices();
-    checkTargets();
-    checkSaved();
-    if (base.config().tiedOutput()) {
-      checkTied();
+    if (base.config().tiedOutput() && !config().tiedOutput()) {
+      names.add(0, OUTPUT + SUFFIX);
     }
+    checkBase();
+    checkSaved();
+    checkMatrices();
+    checkComplete();
+    checkTied();
   }
 
   /**
@@ -55,47 +57,58 @@ public final class MergedCheckpoint implements Checkpoint {
     return new MergedCheckpoint(base, Adapter.read(adapter));
   }
 
-  private void checkMatrices() {
-    for (String module : adapter.modules()) {
-      Weight weight =
-          unmerged(module + SUFFIX)
-              .orElseThrow(
-                  () ->
-                      complaint(
-                          Kind.MISMATCH,
-                          module,
-                          "a module of the base " + base.source(),
-                          "no such one there; this adapter belongs to another base"));
-      adapter.requireFit(module, weight);
-      if (!adapter.config().targets(module)) {
-        throw complaint(Kind.CORRUPT, module, "only modules that target_modules names", "one more");
-      }
-      if (!EXACT.contains(weight.storedAs())) {
-        throw complaint(
+  private void checkBase() {
+    for (String name : base.names()) {
+      String stored = base.weight(name).orElseThrow().storedAs();
+      if (!EXACT.contains(stored)) {
+        throw ModelFileException.of(
             Kind.UNSUPPORTED,
-            module,
-            "a base in F32, F16 or BF16",
-            weight.storedAs()
-                + " in "
-                + base.source()
+            base.source(),
+            "tensor \"" + name + '"',
+            "a base in F32, F16 or BF16 for an adapter",
+            stored
                 + "; take the checkpoint that it was made from, or dequantise it with"
-                + " 'sentiment export', train and merge on that");
+                + " 'sentiment export' and merge into that folder");
       }
     }
   }
 
-  /** A module that the configuration names must not be missing from the file. */
-  private void checkTargets() {
-    for (String name : base.names()) {
-      if (name.endsWith("_proj" + SUFFIX)) {
-        String module = moduleOf(name);
-        if (adapter.config().targets(module) && !adapter.changes(module)) {
-          throw complaint(
-              Kind.CORRUPT,
-              module,
-              "lora_A and lora_B, because target_modules names it",
-              "neither; the adapter is incomplete");
-        }
+  private void checkMatrices() {
+    for (String module : adapter.modules()) {
+      if (module.equals(OUTPUT) && base.config().tiedOutput()) {
+        throw complaint(
+            Kind.UNSUPPORTED,
+            module,
+            "a base with an output head of its own, or embed_tokens in target_modules",
+            "matrices for one of two names of the same weight");
+      }
+      Weight weight = unmerged(module + SUFFIX).orElseThrow(() -> otherBase(module));
+      adapter.requireFit(module, weight);
+      if (!adapter.config().targets(module)) {
+        throw complaint(Kind.CORRUPT, module, "only modules that target_modules names", "one more");
+      }
+    }
+  }
+
+  /** What the configuration names must not be missing from the file. */
+  private void checkComplete() {
+    for (String name : names) {
+      String module = moduleOf(name);
+      if (name.endsWith("_proj" + SUFFIX)
+          && adapter.config().targets(module)
+          && !adapter.changes(module)) {
+        throw complaint(
+            Kind.CORRUPT,
+            module,
+            "lora_A and lora_B, because target_modules names it",
+            "neither; the adapter is incomplete");
+      }
+      if (adapter.config().saves(module) && !adapter.saved().containsKey(name)) {
+        throw complaint(
+            Kind.CORRUPT,
+            name,
+            "this weight, because modules_to_save names it",
+            "no such one; the adapter is incomplete");
       }
     }
   }
@@ -105,35 +118,40 @@ public final class MergedCheckpoint implements Checkpoint {
         .saved()
         .forEach(
             (name, weight) -> {
-              boolean untiesOutput = name.equals(OUTPUT + SUFFIX) && base.config().tiedOutput();
+              String tied = base.config().tiedOutput() ? EMBEDDING + SUFFIX : name;
               Weight replaced =
-                  base.weight(untiesOutput ? EMBEDDING + SUFFIX : name)
-                      .orElseThrow(
-                          () ->
-                              complaint(
-                                  Kind.MISMATCH,
-                                  name,
-                                  "a weight of the base " + base.source(),
-                                  "no such one there; this adapter belongs to another base"));
-              if (weight.rows() != replaced.rows() || weight.columns() != replaced.columns()) {
+                  base.weight(name.equals(OUTPUT + SUFFIX) ? tied : name)
+                      .orElseThrow(() -> otherBase(name));
+              if (weight.dimensions() != replaced.dimensions()
+                  || weight.rows() != replaced.rows()
+                  || weight.columns() != replaced.columns()) {
                 throw complaint(
                     Kind.MISMATCH,
                     name,
                     "the base's (" + replaced.rows() + ", " + replaced.columns() + ")",
-                    "(" + weight.rows() + ", " + weight.columns() + ")");
-              }
-              if (untiesOutput) {
-                names.add(0, name);
+                    "("
+                        + weight.rows()
+                        + ", "
+                        + weight.columns()
+                        + "); this adapter belongs to another base");
               }
             });
   }
 
+  private ModelFileException otherBase(String place) {
+    return complaint(
+        Kind.MISMATCH,
+        place,
+        "a part of the base " + base.source(),
+        "no such one there; this adapter belongs to another base");
+  }
+
   /** PEFT leaves open what becomes of the other name. */
   private void checkTied() {
-    boolean savesOutput = adapter.saved().containsKey(OUTPUT + SUFFIX);
-    if (adapter.saved().containsKey(EMBEDDING + SUFFIX)
-        && !adapter.changes(EMBEDDING)
-        && !savesOutput) {
+    if (base.config().tiedOutput()
+        && config().tiedOutput()
+        && adapter.saved().containsKey(EMBEDDING + SUFFIX)
+        && !adapter.changes(EMBEDDING)) {
       throw complaint(
           Kind.UNSUPPORTED,
           EMBEDDING,
@@ -143,7 +161,7 @@ public final class MergedCheckpoint implements Checkpoint {
   }
 
   private ModelFileException complaint(Kind kind, String place, String expected, String found) {
-    return ModelFileException.of(kind, adapter.config().file(), '"' + place + '"', expected, found);
+    return ModelFileException.of(kind, adapter.file(), '"' + place + '"', expected, found);
   }
 
   @Override
@@ -180,7 +198,7 @@ public final class MergedCheckpoint implements Checkpoint {
         .map(
             weight ->
                 adapter.changes(module)
-                    ? new MergedWeight(weight, adapter.lowRank(module))
+                    ? new MergedWeight(weight, () -> adapter.lowRank(module))
                     : weight);
   }
 

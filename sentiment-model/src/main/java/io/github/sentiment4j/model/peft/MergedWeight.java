@@ -1,27 +1,16 @@
 package io.github.sentiment4j.model.peft;
 
 import io.github.sentiment4j.model.tensor.Weight;
+import io.github.sentiment4j.model.tensor.WrappedWeight;
+import java.util.function.Supplier;
 
 /** A weight of the base with what the adapter adds to it, in single precision. */
-record MergedWeight(Weight base, LowRank added) implements Weight {
-  @Override
-  public String name() {
-    return base.name();
-  }
+final class MergedWeight extends WrappedWeight {
+  private final Supplier<LowRank> added;
 
-  @Override
-  public int dimensions() {
-    return base.dimensions();
-  }
-
-  @Override
-  public int rows() {
-    return base.rows();
-  }
-
-  @Override
-  public int columns() {
-    return base.columns();
+  MergedWeight(Weight base, Supplier<LowRank> added) {
+    super(base);
+    this.added = added;
   }
 
   @Override
@@ -31,7 +20,7 @@ record MergedWeight(Weight base, LowRank added) implements Weight {
 
   @Override
   public void read(int firstRow, int count, float[] target) {
-    base.read(firstRow, count, target);
-    added.addTo(target, firstRow, count, columns());
+    source().read(firstRow, count, target);
+    added.get().addTo(target, firstRow, count, columns());
   }
 }

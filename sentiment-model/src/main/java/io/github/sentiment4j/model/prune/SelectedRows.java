@@ -1,41 +1,21 @@
 package io.github.sentiment4j.model.prune;
 
 import io.github.sentiment4j.model.tensor.Weight;
+import io.github.sentiment4j.model.tensor.WrappedWeight;
 import java.util.Objects;
 
 /** Some rows of a weight, in ascending order. Neighbours are read together. */
-final class SelectedRows implements Weight {
-  private final Weight whole;
+final class SelectedRows extends WrappedWeight {
   private final int[] rows;
 
   SelectedRows(Weight whole, int[] rows) {
-    this.whole = whole;
+    super(whole);
     this.rows = rows;
-  }
-
-  @Override
-  public String name() {
-    return whole.name();
-  }
-
-  @Override
-  public int dimensions() {
-    return whole.dimensions();
   }
 
   @Override
   public int rows() {
     return rows.length;
-  }
-
-  @Override
-  public int columns() {
-    return whole.columns();
-  }
-
-  @Override
-  public String storedAs() {
-    return whole.storedAs();
   }
 
   @Override
@@ -50,7 +30,7 @@ final class SelectedRows implements Weight {
       if (run.length < length * columns) {
         run = new float[length * columns];
       }
-      whole.read(rows[first], length, run);
+      source().read(rows[first], length, run);
       System.arraycopy(run, 0, target, done * columns, length * columns);
       done += length;
     }

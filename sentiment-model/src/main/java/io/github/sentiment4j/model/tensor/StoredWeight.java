@@ -110,19 +110,19 @@ public final class StoredWeight implements Weight {
   public void read(int firstRow, int count, float[] target) {
     Objects.checkFromIndexSize(firstRow, count, rows);
     Objects.checkFromIndexSize(0L, (long) count * columns, target.length);
-    int done = 0;
-    while (done < count) {
-      int row = firstRow + done;
-      int first = row % windowRows;
-      int here = Math.min(count - done, windowRows - first);
-      ByteBuffer source = window(row / windowRows).duplicate().position(first * rowBytes);
-      try {
+    try {
+      int done = 0;
+      while (done < count) {
+        int row = firstRow + done;
+        int first = row % windowRows;
+        int here = Math.min(count - done, windowRows - first);
+        ByteBuffer source = window(row / windowRows).duplicate().position(first * rowBytes);
         codec.decode(source, here * columns, target, done * columns);
-      } catch (InternalError e) {
-        // How the JVM reports that the mapped file has become shorter.
-        throw unreadable("an error of the mapped file: " + e.getMessage(), e);
+        done += here;
       }
-      done += here;
+    } catch (InternalError e) {
+      // How the JVM reports that the mapped file has become shorter; compiled code may do so later.
+      throw unreadable("an error of the mapped file: " + e.getMessage(), e);
     }
   }
 

@@ -41,10 +41,14 @@ final class HuggingFaceCheckpointTest {
         "Qwen2ForCausalLM|Qwen2MoeForCausalLM|\"architectures\": expected one of Qwen2ForCausalLM,"
             + " Qwen3ForCausalLM and LlamaForCausalLM, found [\"Qwen2MoeForCausalLM\"]|UNSUPPORTED",
         "\"silu\"|\"gelu\"|\"hidden_act\": expected silu, found gelu|UNSUPPORTED",
-        "\"hidden_size\": 32|\"hidden_size\": -1|\"hidden_size\": expected an integer from 1 to 2^24,"
-            + " found -1|CORRUPT",
+        "\"hidden_size\": 32|\"hidden_size\": -1|\"hidden_size\": expected an integer from 1 to"
+            + " 16777216, found -1|CORRUPT",
         "\"hidden_size\": 32|\"hidden_size\": \"32\"|\"hidden_size\": expected a 32-bit integer,"
             + " found \"32\"|CORRUPT",
+        "\"num_hidden_layers\": 2|\"num_hidden_layers\": 16000000|\"num_hidden_layers\": expected an"
+            + " integer from 1 to 512, found 16000000|CORRUPT",
+        "\"hidden_size\": 32|\"hidden_size\": 32, \"head_dim\": 16777216|\"head_dim\": expected an"
+            + " integer from 1 to 4194304, found 16777216|CORRUPT",
         "\"num_hidden_layers\": 2|\"num_hidden_layers\": 3|\"model.layers.2.input_layernorm.weight\":"
             + " expected a tensor of shape (32), found no such one|CORRUPT",
         "\"num_hidden_layers\": 2|\"num_hidden_layers\": 1|\"model.layers.1.input_layernorm.weight\":"

@@ -17,6 +17,7 @@ import io.github.sentiment4j.model.tensor.TensorCodec;
 import io.github.sentiment4j.model.tensor.Weight;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -144,7 +145,7 @@ final class MergedCheckpointTest {
             () ->
                 MergedCheckpoint.of(
                     GgufCheckpoint.read(small), Goldens.checkpoint("adapters/plain")))
-        .withMessageContaining("\"model.layers.1.self_attn.q_proj\": expected a module of the base")
+        .withMessageContaining("\"model.layers.1.self_attn.q_proj\": expected a part of the base ")
         .withMessageContaining("this adapter belongs to another base");
   }
 
@@ -168,23 +169,21 @@ final class MergedCheckpointTest {
             () ->
                 MergedCheckpoint.of(
                     GgufCheckpoint.read(quantised), Goldens.checkpoint("adapters/plain")))
-        .withMessageContaining("expected a base in F32, F16 or BF16, found Q8_0 in ")
-        .withMessageEndingWith("dequantise it with 'sentiment export', train and merge on that");
+        .withMessageContaining(
+            "tensor \"model.layers.0.self_attn.q_proj.weight\": expected a base in F32, F16 or"
+                + " BF16 for an adapter, found Q8_0; ")
+        .withMessageEndingWith("dequantise it with 'sentiment export' and merge into that folder");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"use_dora\": false|\"use_dora\": true|\"use_dora\": expected false, found true; merge a DoRA"
-            + " adapter with PEFT and convert the result",
-        "\"peft_type\": \"LORA\"|\"peft_type\": \"IA3\"|\"peft_type\": expected LORA, found IA3",
-        "\"bias\": \"none\"|\"bias\": \"all\"|\"bias\": expected none, found \"all\"",
-        "\"fan_in_fan_out\": false|\"fan_in_fan_out\": true|\"fan_in_fan_out\": expected false",
-        "\"r\": 4|\"r\": 0|\"r\": expected a rank of at least 1, found 0",
         "\"r\": 4|\"r\": 8|expected matrices of rank 8 by adapter_config.json, found lora_A with 4"
             + " rows and lora_B with 4 columns",
-        "\"lora_alpha\": 8|\"lora_alpha\": null|\"lora_alpha\": expected a value, found nothing",
+        "\"modules_to_save\": null|\"modules_to_save\": [\"lm_head\", \"o_proj\"]|\"model.layers.0."
+            + "self_attn.o_proj.weight\": expected this weight, because modules_to_save names it, found"
+            + " no such one; the adapter is incomplete",
         "\"v_proj\"|\"k_proj\"|expected only modules that target_modules names, found one more",
       })
   void of_changedConfig_isRefused(String text, String by, String message) throws IOException {
@@ -206,6 +205,48 @@ final class MergedCheckpointTest {
         .withMessageContaining(
             "\"model.layers.0.self_attn.o_proj\": expected lora_A and lora_B, because target_modules"
                 + " names it, found neither; the adapter is incomplete");
+  }
+
+  @Test
+  void of_matricesOfATiedOutput_saysWhatToTrainInstead() throws IOException {
+    Path adapter = Goldens.copy("adapters/embedding", folder.resolve("adapter"));
+    renameInHeader(
+        adapter.resolve("adapter_model.safetensors"),
+        "base_model.model.model.embed_tokens.lora_",
+        "base_model.model.lm_head.lora_");
+
+    assertThatExceptionOfType(ModelFileException.class)
+        .isThrownBy(() -> MergedCheckpoint.of(base, adapter))
+        .withMessageContaining(
+            "\"lm_head\": expected a base with an output head of its own, or embed_tokens in"
+                + " target_modules, found matrices for one of two names of the same weight");
+  }
+
+  @Test
+  void of_twoMatricesOfOneName_isDamaged() throws IOException {
+    Path adapter = Goldens.copy("adapters/plain", folder.resolve("adapter"));
+    renameInHeader(
+        adapter.resolve("adapter_model.safetensors"),
+        "layers.1.self_attn.q_proj.lora_A.weight",
+        "layers.0.self_attn.q_proj.lora_A");
+
+    assertThatExceptionOfType(ModelFileException.class)
+        .isThrownBy(() -> MergedCheckpoint.of(base, adapter))
+        .withMessageContaining("expected one lora_A and one lora_B for a module, found one more");
+  }
+
+  /** Replaces a name in the header of a safetensors file by one that is not longer. */
+  private static void renameInHeader(Path file, String name, String by) throws IOException {
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    assertThat(text).contains(name);
+    String renamed = text.replace(name, by);
+    int end = renamed.indexOf("}}") + 2;
+    Files.writeString(
+        file,
+        renamed.substring(0, end)
+            + " ".repeat(text.length() - renamed.length())
+            + renamed.substring(end),
+        StandardCharsets.ISO_8859_1);
   }
 
   @Test
