@@ -42,28 +42,55 @@ final class CalibrateCommandTest {
   private static Path plain;
   private static Path trained;
   private static Path data;
+  private static Path trainedData;
 
   @BeforeAll
   static void makeModelsAndData() throws IOException {
     plain = TinyModel.builder().write(shared.resolve("plain.gguf"));
     trained = TinyModel.builder().sentiment(TRAINED).write(shared.resolve("trained.gguf"));
+    data = labelledBy(plain, "validation.csv");
+    trainedData =
+        labelledBy(
+            TinyModel.builder()
+                .sentiment(withoutCalibration(TRAINED))
+                .write(shared.resolve("t.gguf")),
+            "trained.csv");
+  }
+
+  private static SentimentMetadata withoutCalibration(SentimentMetadata metadata) {
+    return new SentimentMetadata(
+        metadata.prompt(),
+        metadata.labels(),
+        1f,
+        List.of(),
+        metadata.abstainBelow(),
+        metadata.training(),
+        metadata.license());
+  }
+
+  /** Texts with the labels that a model gives them, every other one by turns instead. */
+  private static Path labelledBy(Path model, String name) throws IOException {
     List<String> texts = IntStream.range(0, 60).mapToObj(i -> "Shares moved by " + i * i).toList();
     Path lines = Files.write(shared.resolve("texts.txt"), texts);
     Cli.Result said =
-        new Cli().run("predict", "--json", "--model", plain.toString(), lines.toString());
+        new Cli().run("predict", "--json", "--model", model.toString(), lines.toString());
     List<String> rows = new ArrayList<>(List.of("text,label"));
     List<String> labels = List.of("positive", "neutral", "negative");
     for (int i = 0; i < texts.size(); i++) {
       Object own = said.json().get(i).get("prediction");
       rows.add(texts.get(i) + "," + (i % 2 == 0 ? labels.get(i % 3) : own));
     }
-    data = Files.write(shared.resolve("validation.csv"), rows);
+    return Files.write(shared.resolve(name), rows);
   }
 
   private static Cli.Result calibrate(Path model, String... args) {
+    return calibrate(model, data, args);
+  }
+
+  private static Cli.Result calibrate(Path model, Path texts, String... args) {
     List<String> all =
         new ArrayList<>(
-            List.of("calibrate", "--model", model.toString(), "--data", data.toString()));
+            List.of("calibrate", "--model", model.toString(), "--data", texts.toString()));
     all.addAll(List.of(args));
     return new Cli().run(all.toArray(String[]::new));
   }
@@ -116,24 +143,16 @@ final class CalibrateCommandTest {
     Path model = Files.copy(trained, folder.resolve("m.gguf"));
     new ModelManifest(model, ModelManifest.hash(model)).write();
 
-    Cli.Result result = calibrate(model);
+    Cli.Result result = calibrate(model, trainedData);
 
+    assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
     assertThat(result.out())
         .containsPattern("before +temperature 3\\.0000, bias positive \\+0\\.5");
     SentimentMetadata written = metadata(model);
     assertThat(written.temperature()).isNotEqualTo(3f);
     assertThat(written.bias()).isEmpty();
-    assertThat(written)
-        .isEqualTo(
-            new SentimentMetadata(
-                TRAINED.prompt(),
-                TRAINED.labels(),
-                written.temperature(),
-                List.of(),
-                TRAINED.abstainBelow(),
-                TRAINED.training(),
-                TRAINED.license()));
+    assertThat(withoutCalibration(written)).isEqualTo(withoutCalibration(TRAINED));
     assertThat(others(model)).isEqualTo(others(trained));
     assertThat(tensors(model)).isEqualTo(tensors(trained));
     assertThat(ModelManifest.read(model).orElseThrow().sha256())

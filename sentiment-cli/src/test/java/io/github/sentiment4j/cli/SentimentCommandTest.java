@@ -17,10 +17,12 @@ final class SentimentCommandTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
         .contains(
-            "predict  Classifies texts",
-            "inspect  Says what a GGUF model file is",
-            "convert  Makes a GGUF model file",
-            "export   Makes a Hugging Face folder")
+            "predict    Classifies texts",
+            "evaluate   Says how good a model is",
+            "calibrate  Fits a model's calibration",
+            "inspect    Says what a GGUF model file is",
+            "convert    Makes a GGUF model file",
+            "export     Makes a Hugging Face folder")
         .contains("sentiment predict --model M.gguf --text \"美联储宣布降息50bp")
         .containsPattern("0 +done; every text was classified")
         .containsPattern("130 +interrupted");
