@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       CalibrateCommand.class,
       InspectCommand.class,
+      PrepareCommand.class,
       ConvertCommand.class,
       ExportCommand.class
     },
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       "  sentiment evaluate --model M.gguf --data test.csv --html report.html",
       "  sentiment calibrate --model M.gguf --data validation.csv",
       "  sentiment inspect M.gguf",
+      "  sentiment prepare --data SEntFiN.csv --out data",
       "  sentiment convert --base Qwen2.5-0.5B --lora lora-out --out M.gguf --type q8_0",
       "  sentiment export --gguf M.gguf --out folder",
       "",
@@ -121,6 +123,6 @@ final class SentimentCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Missing command: predict, evaluate, calibrate, inspect, convert or export");
+        "Missing command: predict, evaluate, calibrate, inspect, prepare, convert or export");
   }
 }

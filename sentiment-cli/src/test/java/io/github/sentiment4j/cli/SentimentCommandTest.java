@@ -46,7 +46,7 @@ final class SentimentCommandTest {
   @CsvSource({
     "predict --modle m.gguf --text x, Unknown option: --modle, Did you mean --model",
     "predict --jsn --text x, Unknown option: --jsn, Did you mean --json?",
-    "predikt, Unexpected argument: predikt, Did you mean predict?",
+    "predikt, Unexpected argument: predikt, Did you mean predict or prepare?",
     "inspekt m.gguf, Unexpected argument: inspekt, Did you mean inspect?",
     "convrt --base m, Unexpected argument: convrt --base m, Did you mean convert or export?",
   })
@@ -64,7 +64,8 @@ final class SentimentCommandTest {
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.err())
-        .contains("Missing command: predict, evaluate, calibrate, inspect, convert or export");
+        .contains(
+            "Missing command: predict, evaluate, calibrate, inspect, prepare, convert or export");
   }
 
   @Test
