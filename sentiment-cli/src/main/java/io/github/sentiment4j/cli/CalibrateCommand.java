@@ -1,12 +1,9 @@
 package io.github.sentiment4j.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.sentiment4j.core.Calibration;
 import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.core.Sentiment;
-import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.evaluation.CalibrationFit;
-import io.github.sentiment4j.core.evaluation.Metric;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.GgufWriter;
 import io.github.sentiment4j.gguf.SentimentMetadata;
@@ -15,10 +12,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -60,9 +54,6 @@ import picocli.CommandLine.Spec;
       "  sentiment calibrate --model M.gguf --data validation.csv --bias --out calibrated.gguf"
     })
 final class CalibrateCommand implements Callable<Integer> {
-  private static final List<Metric> SHOWN =
-      List.of(Metric.LOG_LOSS, Metric.ECE, Metric.BRIER, Metric.MACRO_F1, Metric.ACCURACY);
-
   @ParentCommand private SentimentCommand root;
   @Spec private CommandSpec spec;
 
@@ -98,18 +89,20 @@ final class CalibrateCommand implements Callable<Integer> {
       throw new NotDirectoryException(folder.toString());
     }
     LabelledData labelled = data.read();
-    Scoring scoring;
-    ModelProfile profile;
-    TextProgress progress = TextProgress.on(root.streams(), data.file());
-    try (SentimentClassifier classifier = options.open(root.streams().environment(), progress)) {
-      profile = classifier.info().profile();
-      scoring = Scoring.run(classifier, labelled.texts(), progress);
-    } finally {
-      progress.end();
-    }
+    Scoring scoring =
+        Scoring.run(
+            options.builder(root.streams().environment()), labelled.texts(), root.streams());
+    ModelProfile profile = scoring.info().profile();
     Calibration fitted = fit(scoring);
     GgufWriter.Written written = write(model, target, profile, fitted);
-    report(labelled, scoring, profile.calibration(), fitted, target, written);
+    try (Writer writer = root.streams().outWriter()) {
+      CalibrationOutput output = CalibrationOutput.of(labelled, scoring, fitted, target, written);
+      if (json) {
+        output.writeJson(writer);
+      } else {
+        output.writeTable(writer);
+      }
+    }
     return scoring.exitCode();
   }
 
@@ -169,105 +162,5 @@ final class CalibrateCommand implements Callable<Integer> {
             before.flatMap(SentimentMetadata::license))
         .writeTo(writer);
     return out == null ? writer.write(target) : writer.writeWithManifest(target);
-  }
-
-  private void report(
-      LabelledData labelled,
-      Scoring scoring,
-      Calibration before,
-      Calibration fitted,
-      Path target,
-      GgufWriter.Written written)
-      throws IOException {
-    Map<String, Calibration> calibrations = new LinkedHashMap<>();
-    calibrations.put("none", Calibration.NONE);
-    if (!before.equals(Calibration.NONE)) {
-      calibrations.put("before", before);
-    }
-    calibrations.put("fitted", fitted);
-    Map<String, Map<Metric, Double>> values = new LinkedHashMap<>();
-    calibrations.forEach(
-        (name, calibration) -> values.put(name, Figures.values(scoring.predictions(calibration))));
-    try (Writer writer = root.streams().outWriter()) {
-      if (json) {
-        writeJson(writer, labelled, scoring, calibrations, values, target, written);
-      } else {
-        writeTable(writer, labelled, scoring, calibrations, values, target, written);
-      }
-    }
-  }
-
-  private static void writeTable(
-      Writer writer,
-      LabelledData labelled,
-      Scoring scoring,
-      Map<String, Calibration> calibrations,
-      Map<String, Map<Metric, Double>> values,
-      Path target,
-      GgufWriter.Written written)
-      throws IOException {
-    Table table = new Table(writer);
-    table.row("data", labelled.file() + ": " + labelled.describe());
-    if (labelled.ambiguous() > 0) {
-      table.row("left out", "%,d rows whose entities have different labels", labelled.ambiguous());
-    }
-    Optional<String> failures = scoring.describeFailures();
-    if (failures.isPresent()) {
-      table.row("failed", failures.get());
-    }
-    for (Map.Entry<String, Calibration> calibration : calibrations.entrySet()) {
-      table.row(calibration.getKey(), ModelSummary.describe(calibration.getValue()));
-    }
-    table.row("file", target.toString());
-    table.row("size", Table.bytes(written.bytes()));
-    table.row("sha256", written.sha256());
-    writer.write("\nunder each calibration, on the texts that it was fitted on\n");
-    StringBuilder header = new StringBuilder(String.format("%12s", ""));
-    values.keySet().forEach(name -> header.append(String.format("  %8s", name)));
-    writer.write(header + "\n");
-    for (Metric metric : SHOWN) {
-      StringBuilder line = new StringBuilder(String.format("%12s", EvaluationText.name(metric)));
-      values
-          .values()
-          .forEach(of -> line.append(String.format(Locale.ROOT, "  %8.4f", of.get(metric))));
-      writer.write(line + "\n");
-    }
-  }
-
-  private static void writeJson(
-      Writer writer,
-      LabelledData labelled,
-      Scoring scoring,
-      Map<String, Calibration> calibrations,
-      Map<String, Map<Metric, Double>> values,
-      Path target,
-      GgufWriter.Written written)
-      throws IOException {
-    JsonGenerator generator = Json.lines(writer);
-    generator.writeStartObject();
-    generator.writeStringField("data", labelled.file());
-    generator.writeNumberField("texts", labelled.texts().size());
-    generator.writeNumberField("left_out", labelled.ambiguous());
-    generator.writeNumberField("failed", scoring.failures().size());
-    generator.writeStringField("file", target.toString());
-    generator.writeNumberField("bytes", written.bytes());
-    generator.writeStringField("sha256", written.sha256());
-    generator.writeObjectFieldStart("calibrations");
-    for (Map.Entry<String, Calibration> calibration : calibrations.entrySet()) {
-      generator.writeObjectFieldStart(calibration.getKey());
-      EvaluationJson.writeCalibration(generator, "calibration", calibration.getValue());
-      for (Metric metric : SHOWN) {
-        Json.writeNumber(
-            generator,
-            EvaluationJson.name(metric),
-            values.get(calibration.getKey()).get(metric),
-            6);
-      }
-      generator.writeEndObject();
-    }
-    generator.writeEndObject();
-    generator.writeEndObject();
-    generator.writeRaw('\n');
-    generator.flush();
   }
 }

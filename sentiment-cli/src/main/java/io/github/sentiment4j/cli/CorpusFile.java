@@ -48,7 +48,7 @@ final class CorpusFile implements Texts {
   public void forEach(Consumer<String> reader) throws IOException {
     InputFormat format = InputFormat.of(file);
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
-        TextSource texts = format.open(in, Column.ofText(name, file + ":NAME"), Optional.empty())) {
+        TextSource texts = format.open(in, name, file + ":NAME")) {
       for (Optional<Entry> next = texts.next(); next.isPresent(); next = texts.next()) {
         Entry entry = next.get();
         if (entry.problem().isPresent()) {

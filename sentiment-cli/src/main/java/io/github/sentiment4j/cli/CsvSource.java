@@ -6,27 +6,27 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** Rows of separated values (RFC 4180) under a header, with text and label in a column each. */
+/** Rows of separated values (RFC 4180) under a header, with the text in one column. */
 final class CsvSource implements TextSource {
   private final CSVParser parser;
   private final Iterator<CSVRecord> rows;
   private final String separator;
-  private final List<String> header;
-  private final int textIndex;
-  private final OptionalInt labelIndex;
+  private final String column;
+  private final int columnIndex;
 
   /**
    * Reads the header.
    *
+   * @param namedBy what the user names the column with
    * @throws InputException if there is no such column
    */
-  CsvSource(Reader reader, char separator, Column text, Optional<Column> label) throws IOException {
+  CsvSource(Reader reader, char separator, String column, String namedBy) throws IOException {
     this.separator = String.valueOf(separator);
+    this.column = column;
     this.parser =
         CSVFormat.RFC4180
             .builder()
@@ -38,31 +38,23 @@ final class CsvSource implements TextSource {
             .parse(reader);
     this.rows = parser.iterator();
     try {
-      this.header = rows.hasNext() ? rows.next().toList() : List.of();
-      this.textIndex = index(text);
-      this.labelIndex = label.isEmpty() ? OptionalInt.empty() : OptionalInt.of(index(label.get()));
+      List<String> header = rows.hasNext() ? rows.next().toList() : List.of();
+      this.columnIndex = header.indexOf(column);
+      if (columnIndex < 0) {
+        throw new InputException(
+            header.isEmpty()
+                ? "there is no header: the input is empty"
+                : "there is no column \""
+                    + column
+                    + "\", the header has: "
+                    + Text.wellFormed(String.join(", ", header))
+                    + "; "
+                    + namedBy
+                    + " names the one with the text");
+      }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-  }
-
-  private int index(Column column) throws InputException {
-    if (header.isEmpty()) {
-      throw new InputException("there is no header: the input is empty");
-    }
-    return column.names().stream()
-        .filter(header::contains)
-        .findFirst()
-        .map(header::indexOf)
-        .orElseThrow(
-            () ->
-                new InputException(
-                    "there is no column "
-                        + column.quoted()
-                        + ", the header has: "
-                        + Text.wellFormed(String.join(", ", header))
-                        + "; "
-                        + column.hint()));
   }
 
   @Override
@@ -89,13 +81,8 @@ final class CsvSource implements TextSource {
 
   private Entry entry(CSVRecord row, long firstLine) {
     long lastLine = parser.getCurrentLineNumber();
-    int last = Math.max(textIndex, labelIndex.orElse(0));
-    if (row.size() > last) {
-      return Entry.of(
-          row.get(textIndex),
-          labelIndex.isEmpty() ? Optional.empty() : Optional.of(row.get(labelIndex.getAsInt())),
-          firstLine,
-          lastLine);
+    if (row.size() > columnIndex) {
+      return Entry.of(row.get(columnIndex), firstLine, lastLine);
     }
     return Entry.broken(
         String.join(separator, row.toList()),
@@ -106,9 +93,9 @@ final class CsvSource implements TextSource {
                 + row.size()
                 + (row.size() == 1 ? " value" : " values")
                 + ", column \""
-                + header.get(last)
+                + column
                 + "\" is number "
-                + (last + 1)));
+                + (columnIndex + 1)));
   }
 
   /** The parser reads ahead and does not say how far, so a window is always filled. */

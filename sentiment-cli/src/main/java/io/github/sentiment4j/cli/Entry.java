@@ -6,24 +6,17 @@ import java.util.Optional;
  * One input, as it was read.
  *
  * @param text to classify or, where there is a problem, what was found in its place
- * @param label what stands in the column with the label, where one was asked for
  * @param lastLine line of the input on which it ends, counted from 1; 0 if it is no part of a file
  * @param problem why {@code text} cannot be classified
  */
-record Entry(String text, Optional<String> label, long lastLine, Optional<Problem> problem) {
+record Entry(String text, long lastLine, Optional<Problem> problem) {
 
   /** A text, with a problem if bytes of it were not UTF-8. */
   static Entry of(String text, long firstLine, long lastLine) {
-    return of(text, Optional.empty(), firstLine, lastLine);
-  }
-
-  /** A text and its label, with a problem if bytes of them were not UTF-8. */
-  static Entry of(String text, Optional<String> label, long firstLine, long lastLine) {
     return new Entry(
         text,
-        label,
         lastLine,
-        Utf8Reader.malformedByte(text + label.orElse(""))
+        Utf8Reader.malformedByte(text)
             .map(
                 value ->
                     Problem.invalidInput(
@@ -33,6 +26,6 @@ record Entry(String text, Optional<String> label, long lastLine, Optional<Proble
   }
 
   static Entry broken(String found, long lastLine, Problem problem) {
-    return new Entry(found, Optional.empty(), lastLine, Optional.of(problem));
+    return new Entry(found, lastLine, Optional.of(problem));
   }
 }

@@ -1,15 +1,14 @@
 package io.github.sentiment4j.cli;
 
-import io.github.sentiment4j.core.Calibration;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.evaluation.Bootstrap;
-import io.github.sentiment4j.core.evaluation.Latency;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,9 +60,9 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--against",
       paramLabel = "FILE",
       description =
-          "A second model, asked about the same texts with the same options: differences with paired"
-              + " intervals, and McNemar's test.")
-  private Path against;
+          "Another model, asked about the same texts with the same options: all figures side by side,"
+              + " differences with paired intervals, McNemar's test. Several times for several models.")
+  private List<Path> against = List.of();
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
@@ -88,13 +87,6 @@ final class EvaluateCommand implements Callable<Integer> {
   /** Created by picocli. */
   EvaluateCommand() {}
 
-  /** A model and what it says. */
-  private record Scored(ModelSummary model, Scoring scoring, Latency latency) {
-    static Scored of(ModelSummary model, Scoring scoring) {
-      return new Scored(model, scoring, Latency.of(scoring.times()));
-    }
-  }
-
   @Override
   public Integer call() throws IOException {
     Bootstrap bootstrap = bootstrap();
@@ -103,30 +95,13 @@ final class EvaluateCommand implements Callable<Integer> {
       EvaluationPage.requirePossible(html);
     }
     LabelledData labelled = data.read();
-    Scored first = score(options.builder(root.streams().environment()), labelled);
-    Optional<Scored> second =
-        against == null
-            ? Optional.empty()
-            : Optional.of(
-                score(options.builder(root.streams().environment()).model(against), labelled));
-
-    Scoring scoring = first.scoring();
-    Calibration calibration = first.model().calibration();
-    EvaluationReport report =
-        new EvaluationReport(
-            labelled,
-            scoring,
-            first.model(),
-            bootstrap,
-            Figures.of(calibration, scoring.predictions(calibration), bootstrap),
-            calibration.equals(Calibration.NONE)
-                ? Optional.empty()
-                : Optional.of(
-                    Figures.of(Calibration.NONE, scoring.predictions(Calibration.NONE), bootstrap)),
-            first.latency(),
-            second.map(other -> compare(first, other, bootstrap)));
-    write(report);
-    return Math.max(scoring.exitCode(), second.map(other -> other.scoring().exitCode()).orElse(0));
+    List<Scoring> scorings = new ArrayList<>();
+    scorings.add(Scoring.run(builder(), labelled.texts(), root.streams()));
+    for (Path file : against) {
+      scorings.add(Scoring.run(builder().model(file), labelled.texts(), root.streams()));
+    }
+    write(EvaluationReport.of(labelled, scorings, bootstrap));
+    return scorings.stream().mapToInt(Scoring::exitCode).max().orElseThrow();
   }
 
   private Bootstrap bootstrap() {
@@ -138,30 +113,9 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private Scored score(SentimentClassifier.Builder builder, LabelledData labelled)
-      throws IOException {
-    if (!options.hasBatch()) {
-      builder.maxBatch(1);
-    }
-    TextProgress progress = TextProgress.on(root.streams(), data.file());
-    try (SentimentClassifier classifier = builder.listener(progress).build()) {
-      classifier.warmUp();
-      return Scored.of(
-          ModelSummary.of(classifier.info()), Scoring.run(classifier, labelled.texts(), progress));
-    } finally {
-      progress.end();
-    }
-  }
-
-  private static Comparison compare(Scored first, Scored second, Bootstrap bootstrap) {
-    Scoring ofFirst = first.scoring().without(second.scoring());
-    Scoring ofSecond = second.scoring().without(first.scoring());
-    return Comparison.of(
-        second.model(),
-        ofFirst.predictions(first.model().calibration()),
-        ofSecond.predictions(second.model().calibration()),
-        bootstrap,
-        second.latency());
+  private SentimentClassifier.Builder builder() {
+    SentimentClassifier.Builder builder = options.builder(root.streams().environment());
+    return options.hasBatch() ? builder : builder.maxBatch(1);
   }
 
   private void write(EvaluationReport report) throws IOException {

@@ -12,10 +12,12 @@ import io.github.sentiment4j.core.evaluation.McNemar;
 import io.github.sentiment4j.core.evaluation.Metric;
 import io.github.sentiment4j.core.evaluation.Reliability;
 import io.github.sentiment4j.core.evaluation.RiskCoverage;
+import io.github.sentiment4j.train.data.DropReason;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes an evaluation as one JSON object on one line; docs/evaluation.md names its fields. */
 final class EvaluationJson {
@@ -36,19 +38,7 @@ final class EvaluationJson {
 
   private void write(EvaluationReport report) throws IOException {
     json.writeStartObject();
-    json.writeStringField("data", report.data().file());
-    json.writeNumberField("texts", report.data().texts().size());
-    json.writeObjectFieldStart("labels");
-    for (Map.Entry<Sentiment, Integer> count : report.data().counts().entrySet()) {
-      json.writeNumberField(Json.name(count.getKey()), count.getValue());
-    }
-    json.writeEndObject();
-    json.writeNumberField("left_out", report.data().ambiguous());
-    json.writeObjectFieldStart("failed");
-    for (Map.Entry<ErrorCode, Integer> count : report.scoring().failureCounts().entrySet()) {
-      json.writeNumberField(count.getKey().name(), count.getValue());
-    }
-    json.writeEndObject();
+    writeData(json, report.data(), report.scoring());
     json.writeNumberField("truncated", report.scoring().truncated());
     json.writeStringField("model", report.model().file());
     json.writeStringField("engine", report.model().engine());
@@ -92,6 +82,27 @@ final class EvaluationJson {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  /** What was read, and what could not be used of it. */
+  static void writeData(JsonGenerator json, LabelledData data, Scoring scoring) throws IOException {
+    json.writeStringField("data", data.file().toString());
+    json.writeNumberField("texts", data.texts().size());
+    json.writeObjectFieldStart("labels");
+    for (Map.Entry<Sentiment, Integer> count : data.counts().entrySet()) {
+      json.writeNumberField(Json.name(count.getKey()), count.getValue());
+    }
+    json.writeEndObject();
+    json.writeObjectFieldStart("left_out");
+    for (Map.Entry<DropReason, Long> count : new TreeMap<>(data.dropped()).entrySet()) {
+      json.writeNumberField(count.getKey().id(), count.getValue());
+    }
+    json.writeEndObject();
+    json.writeObjectFieldStart("failed");
+    for (Map.Entry<ErrorCode, Integer> count : scoring.failureCounts().entrySet()) {
+      json.writeNumberField(count.getKey().name(), count.getValue());
+    }
+    json.writeEndObject();
   }
 
   static void writeCalibration(JsonGenerator json, String name, Calibration calibration)
@@ -151,32 +162,43 @@ final class EvaluationJson {
   }
 
   private void writeComparison(Comparison comparison) throws IOException {
-    json.writeObjectFieldStart("against");
-    json.writeStringField("model", comparison.other().file());
-    json.writeStringField("engine", comparison.other().engine());
-    writeCalibration(json, "calibration", comparison.other().calibration());
+    json.writeObjectFieldStart("comparison");
     json.writeNumberField("texts", comparison.texts());
-    json.writeObjectFieldStart("metrics");
-    for (Metric metric : Metric.values()) {
-      double first = comparison.first().get(metric);
-      double second = comparison.second().get(metric);
-      json.writeObjectFieldStart(name(metric));
-      number("this", first);
-      number("other", second);
-      number("difference", second - first);
-      writeInterval(comparison.differences().get(metric));
+    json.writeArrayFieldStart("models");
+    for (Comparison.Candidate candidate : comparison.models()) {
+      json.writeStartObject();
+      json.writeStringField("model", candidate.model().file());
+      json.writeStringField("engine", candidate.model().engine());
+      writeLatency(candidate.latency());
+      writeCalibration(json, "calibration", candidate.model().calibration());
+      json.writeObjectFieldStart("metrics");
+      for (Metric metric : Metric.values()) {
+        json.writeObjectFieldStart(name(metric));
+        number("value", candidate.values().get(metric));
+        if (candidate.difference().isPresent()) {
+          number("difference", comparison.difference(candidate, metric));
+          writeInterval(candidate.difference().get().intervals().get(metric));
+        }
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+      writeConfusion(candidate.confusion());
+      if (candidate.difference().isPresent()) {
+        writeMcNemar(candidate.difference().get().test());
+      }
       json.writeEndObject();
     }
+    json.writeEndArray();
     json.writeEndObject();
-    McNemar test = comparison.test();
+  }
+
+  private void writeMcNemar(McNemar test) throws IOException {
     json.writeObjectFieldStart("mcnemar");
-    json.writeNumberField("only_this_right", test.onlyFirst());
-    json.writeNumberField("only_other_right", test.onlySecond());
+    json.writeNumberField("only_first_right", test.onlyFirst());
+    json.writeNumberField("only_this_right", test.onlySecond());
     json.writeStringField("method", test.method().name().toLowerCase(Locale.ROOT));
     number("statistic", test.statistic());
     json.writeNumberField("p_value", test.pValue());
-    json.writeEndObject();
-    writeLatency(comparison.latency());
     json.writeEndObject();
   }
 

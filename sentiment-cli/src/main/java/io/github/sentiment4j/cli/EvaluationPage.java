@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** An evaluation as one HTML page that needs no other file. */
 final class EvaluationPage {
@@ -58,13 +59,13 @@ final class EvaluationPage {
   }
 
   /** The page. */
-  static String of(EvaluationReport report) {
+  static String of(EvaluationReport report) throws IOException {
     EvaluationPage page = new EvaluationPage(report);
     page.write();
     return page.html.toString();
   }
 
-  private void write() {
+  private void write() throws IOException {
     String title = "Evaluation of " + report.model().name();
     add(
         """
@@ -87,7 +88,9 @@ final class EvaluationPage {
     writeClasses();
     writeMetrics();
     writeRiskCoverage();
-    report.comparison().ifPresent(this::writeComparison);
+    if (report.comparison().isPresent()) {
+      writeComparison(report.comparison().get());
+    }
     add("<p class=\"note\">sentiment4j %s</p>\n</body>\n</html>\n", escape(Version.current()));
   }
 
@@ -111,9 +114,7 @@ final class EvaluationPage {
   private void writeAbout() {
     add("<table class=\"about\">\n");
     about("data", report.data().file() + ": " + report.data().describe());
-    if (report.data().ambiguous() > 0) {
-      about("left out", report.data().ambiguous() + " rows whose entities have different labels");
-    }
+    report.data().describeDropped().ifPresent(dropped -> about("left out", dropped));
     report.scoring().describeFailures().ifPresent(failures -> about("failed", failures));
     if (report.scoring().truncated() > 0) {
       about("truncated", report.scoring().truncated() + " texts");
@@ -136,19 +137,17 @@ final class EvaluationPage {
     add("<tr><td>%s</td><td>%s</td></tr>\n", name, escape(value));
   }
 
-  private void writePictures() {
+  private void writePictures() throws IOException {
     Figures figures = report.figures();
     add("<h2>Pictures</h2>\n<div class=\"pictures\">\n");
     picture("Confusion matrix", Charts.confusion(figures.confusion()));
     picture("Precision, recall and F1 of each class", Charts.classes(figures.confusion()));
     picture("Reliability diagram", Charts.reliability(figures.reliability()));
-    report
-        .uncalibrated()
-        .ifPresent(
-            before ->
-                picture(
-                    "Reliability diagram before calibration",
-                    Charts.reliability(before.reliability())));
+    if (report.uncalibrated().isPresent()) {
+      picture(
+          "Reliability diagram before calibration",
+          Charts.reliability(report.uncalibrated().get().reliability()));
+    }
     picture("Risk-coverage curve", Charts.riskCoverage(figures.riskCoverage()));
     add("</div>\n");
   }
@@ -163,7 +162,7 @@ final class EvaluationPage {
   private void writeClasses() {
     ConfusionMatrix matrix = report.figures().confusion();
     add("<h2>Classes</h2>\n<table>\n");
-    row("th", "", "precision", "recall", "F1", "support");
+    row("th", List.of("", "precision", "recall", "F1", "support"));
     for (Sentiment label : matrix.classes()) {
       figures(Json.name(label), matrix.figures(label));
     }
@@ -175,67 +174,97 @@ final class EvaluationPage {
   private void figures(String name, ClassFigures figures) {
     row(
         "td",
-        name,
-        number(figures.precision()),
-        number(figures.recall()),
-        number(figures.f1()),
-        String.format(Locale.ROOT, "%,d", figures.support()));
+        List.of(
+            name,
+            number(figures.precision()),
+            number(figures.recall()),
+            number(figures.f1()),
+            String.format(Locale.ROOT, "%,d", figures.support())));
   }
 
   private void writeMetrics() {
     add("<h2>All figures</h2>\n<table>\n");
     List<String> header = new ArrayList<>(List.of("", "value", "interval"));
     report.uncalibrated().ifPresent(before -> header.add("before calibration"));
-    row("th", header.toArray(String[]::new));
+    row("th", header);
     for (Metric metric : Metric.values()) {
       List<String> cells = new ArrayList<>();
       cells.add(EvaluationText.name(metric));
       cells.add(number(report.figures().values().get(metric)));
       cells.add(interval(report.figures().intervals().get(metric), "%.4f to %.4f"));
       report.uncalibrated().ifPresent(before -> cells.add(number(before.values().get(metric))));
-      row("td", cells.toArray(String[]::new));
+      row("td", cells);
     }
     add("</table>\n");
   }
 
   private void writeRiskCoverage() {
     add("<h2>Answering only the surest texts</h2>\n<table>\n");
-    row("th", "answered", "errors", "abstain below");
+    row("th", List.of("answered", "errors", "abstain below"));
     for (double coverage : EvaluationText.COVERAGES) {
       RiskCoverage.Point point = EvaluationText.at(report.figures().riskCoverage(), coverage);
       row(
           "td",
-          String.format(Locale.ROOT, "%.1f %%", 100 * point.coverage()),
-          String.format(Locale.ROOT, "%.2f %%", 100 * point.risk()),
-          number(point.threshold()));
+          List.of(
+              String.format(Locale.ROOT, "%.1f %%", 100 * point.coverage()),
+              String.format(Locale.ROOT, "%.2f %%", 100 * point.risk()),
+              number(point.threshold())));
     }
     add("</table>\n");
   }
 
-  private void writeComparison(Comparison comparison) {
-    add(
-        "<h2>Against %s</h2>\n<p>On the %,d texts that both classified. %s.</p>\n<table>\n",
-        escape(comparison.other().name()),
-        comparison.texts(),
-        escape("McNemar: " + EvaluationText.describe(comparison.test())));
-    row("th", "", "this", "other", "difference", "interval");
-    for (Metric metric : Metric.values()) {
-      double first = comparison.first().get(metric);
-      double second = comparison.second().get(metric);
-      row(
-          "td",
-          EvaluationText.name(metric),
-          number(first),
-          number(second),
-          String.format(Locale.ROOT, "%+.4f", second - first),
-          interval(comparison.differences().get(metric), "%+.4f to %+.4f"));
+  private void writeComparison(Comparison comparison) throws IOException {
+    List<Comparison.Candidate> models = comparison.models();
+    add("<h2>Compared on the %,d texts that all classified</h2>\n<table>\n", comparison.texts());
+    List<String> header = new ArrayList<>(List.of("", "model", "accuracy", "macro-F1"));
+    Stream.of(Sentiment.values()).map(label -> "F1 " + Json.name(label)).forEach(header::add);
+    header.addAll(List.of("ECE", "p50, ms", "p99, ms"));
+    row("th", header);
+    for (int i = 0; i < models.size(); i++) {
+      Comparison.Candidate model = models.get(i);
+      List<String> cells = new ArrayList<>(List.of(String.valueOf(i + 1)));
+      cells.add(escape(model.model().name()));
+      cells.add(number(model.values().get(Metric.ACCURACY)));
+      cells.add(number(model.values().get(Metric.MACRO_F1)));
+      for (Sentiment label : Sentiment.values()) {
+        cells.add(number(model.confusion().figures(label).f1()));
+      }
+      cells.add(number(model.values().get(Metric.ECE)));
+      cells.add(EvaluationText.milliseconds(model.latency().p50()));
+      cells.add(EvaluationText.milliseconds(model.latency().p99()));
+      row("td", cells);
     }
-    add(
-        "</table>\n<p>Latency of the other: %s</p>\n",
-        EvaluationText.describe(comparison.latency()));
+    add("</table>\n<div class=\"pictures\">\n");
+    picture(
+        "Accuracy and F1 of each model",
+        Charts.models(models.stream().map(Comparison.Candidate::confusion).toList()));
+    for (int i = 1; i < models.size(); i++) {
+      picture("Confusion matrix of model " + (i + 1), Charts.confusion(models.get(i).confusion()));
+    }
+    add("</div>\n");
+    for (int i = 1; i < models.size(); i++) {
+      writeDifference(comparison, i);
+    }
   }
 
-  private void row(String cell, String... values) {
+  private void writeDifference(Comparison comparison, int i) {
+    Comparison.Candidate other = comparison.models().get(i);
+    Comparison.Difference difference = other.difference().orElseThrow();
+    String number = String.valueOf(i + 1);
+    add("<h3>Model %s minus model 1</h3>\n<table>\n", number);
+    row("th", List.of("", "difference", "interval"));
+    for (Metric metric : Metric.values()) {
+      row(
+          "td",
+          List.of(
+              EvaluationText.name(metric),
+              String.format(Locale.ROOT, "%+.4f", comparison.difference(other, metric)),
+              interval(difference.intervals().get(metric), "%+.4f to %+.4f")));
+    }
+    add("</table>\n<p>McNemar: %s</p>\n", EvaluationText.describe(difference.test(), "1", number));
+  }
+
+  private void row(String cell, List<String> values) {
     add("<tr>");
     for (String value : values) {
       add("<%1$s>%2$s</%1$s>", cell, value);

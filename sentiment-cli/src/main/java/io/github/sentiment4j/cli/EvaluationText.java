@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Shows an evaluation to people. */
 final class EvaluationText {
@@ -44,11 +47,7 @@ final class EvaluationText {
 
   private void writeSummary() throws IOException {
     Table table = new Table(writer);
-    table.row("data", report.data().file() + ": " + report.data().describe());
-    if (report.data().ambiguous() > 0) {
-      table.row(
-          "left out", "%,d rows whose entities have different labels", report.data().ambiguous());
-    }
+    report.data().writeTo(table);
     Optional<String> failures = report.scoring().describeFailures();
     if (failures.isPresent()) {
       table.row("failed", failures.get());
@@ -64,11 +63,8 @@ final class EvaluationText {
   /** Milliseconds. */
   static String describe(Latency latency) {
     return String.format(
-        Locale.ROOT,
-        "p50 %.1f ms, p95 %.1f ms, p99 %.1f ms",
-        millis(latency.p50()),
-        millis(latency.p95()),
-        millis(latency.p99()));
+        "p50 %s ms, p95 %s ms, p99 %s ms",
+        milliseconds(latency.p50()), milliseconds(latency.p95()), milliseconds(latency.p99()));
   }
 
   static double millis(Duration time) {
@@ -166,35 +162,72 @@ final class EvaluationText {
   }
 
   private void writeComparison(Comparison comparison) throws IOException {
+    List<Comparison.Candidate> models = comparison.models();
     line("");
-    line(
-        "against %s (%s), on the %,d texts that both classified",
-        comparison.other().file(), comparison.other().engine(), comparison.texts());
-    line("%12s  %8s %8s  %10s  %s", "", "this", "other", "difference", interval());
-    for (Metric metric : Metric.values()) {
-      double first = comparison.first().get(metric);
-      double second = comparison.second().get(metric);
-      line(
-          "%12s  %8.4f %8.4f  %+10.4f  %s",
-          name(metric),
-          first,
-          second,
-          second - first,
-          describe(comparison.differences().get(metric), "%+.4f"));
+    line("compared on the %,d texts that all classified", comparison.texts());
+    for (int i = 0; i < models.size(); i++) {
+      ModelSummary model = models.get(i).model();
+      line("%12d  %s (%s)", i + 1, model.file(), model.engine());
     }
-    McNemar test = comparison.test();
-    line("%12s  %s", "McNemar", describe(test));
-    line(
-        "%12s  this %s; other %s",
-        "latency", describe(report.latency()), describe(comparison.latency()));
+    line("");
+    columns("", models, i -> String.valueOf(i + 1));
+    for (Metric metric : Metric.values()) {
+      columns(name(metric), models, i -> number(models.get(i).values().get(metric)));
+    }
+    for (Sentiment label : Sentiment.values()) {
+      columns(
+          "F1 " + Json.name(label),
+          models,
+          i -> number(models.get(i).confusion().figures(label).f1()));
+    }
+    columns("p50, ms", models, i -> milliseconds(models.get(i).latency().p50()));
+    columns("p99, ms", models, i -> milliseconds(models.get(i).latency().p99()));
+    for (int i = 1; i < models.size(); i++) {
+      writeDifference(comparison, i);
+    }
   }
 
-  /** The test in words. */
-  static String describe(McNemar test) {
+  private void columns(String name, List<?> models, IntFunction<String> cell) throws IOException {
+    line(
+        "%12s%s",
+        name,
+        IntStream.range(0, models.size())
+            .mapToObj(i -> String.format(Locale.ROOT, "  %9s", cell.apply(i)))
+            .collect(Collectors.joining()));
+  }
+
+  private void writeDifference(Comparison comparison, int i) throws IOException {
+    Comparison.Candidate other = comparison.models().get(i);
+    Comparison.Difference difference = other.difference().orElseThrow();
+    line("");
+    line("%12s  %10s  %s", (i + 1) + " minus 1", "difference", interval());
+    for (Metric metric : Metric.values()) {
+      line(
+          "%12s  %+10.4f  %s",
+          name(metric),
+          comparison.difference(other, metric),
+          describe(difference.intervals().get(metric), "%+.4f"));
+    }
+    line("%12s  %s", "McNemar", describe(difference.test(), "1", String.valueOf(i + 1)));
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  /** Such as {@code 48.3}. */
+  static String milliseconds(Duration time) {
+    return String.format(Locale.ROOT, "%.1f", millis(time));
+  }
+
+  /** The test in words, with names of both models. */
+  static String describe(McNemar test, String first, String second) {
     return String.format(
         Locale.ROOT,
-        "only this is right %,d times, only the other %,d times; %s, p = %.4g",
+        "only %s is right %,d times, only %s %,d times; %s, p = %.4g",
+        first,
         test.onlyFirst(),
+        second,
         test.onlySecond(),
         switch (test.method()) {
           case EXACT_BINOMIAL -> "exact binomial test";

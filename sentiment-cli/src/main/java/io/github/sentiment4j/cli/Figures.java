@@ -20,7 +20,8 @@ record Figures(
     Reliability reliability,
     RiskCoverage riskCoverage) {
 
-  static Figures of(Calibration calibration, Predictions predictions, Bootstrap bootstrap) {
+  static Figures of(Scoring scoring, Calibration calibration, Bootstrap bootstrap) {
+    Predictions predictions = scoring.predictions(calibration);
     return new Figures(
         calibration,
         values(predictions),

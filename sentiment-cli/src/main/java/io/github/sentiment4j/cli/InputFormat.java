@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 
 /** How texts stand in an input. */
 enum InputFormat {
@@ -32,16 +31,16 @@ enum InputFormat {
   /**
    * Reads an input.
    *
-   * @param text the column or field with the text
-   * @param label the column or field with the label, if it has one; plain lines have no columns
+   * @param name of the column or field with the text; not used for plain lines
+   * @param namedBy what the user gives the name with, for messages
    */
-  TextSource open(InputStream in, Column text, Optional<Column> label) throws IOException {
+  TextSource open(InputStream in, String name, String namedBy) throws IOException {
     Utf8Reader reader = new Utf8Reader(in);
     return switch (this) {
       case LINES -> new LinesSource(reader);
-      case CSV -> new CsvSource(reader, ',', text, label);
-      case TSV -> new CsvSource(reader, '\t', text, label);
-      case JSONL -> new JsonLinesSource(reader, text, label);
+      case CSV -> new CsvSource(reader, ',', name, namedBy);
+      case TSV -> new CsvSource(reader, '\t', name, namedBy);
+      case JSONL -> new JsonLinesSource(reader, name, namedBy);
     };
   }
 }

@@ -7,31 +7,28 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 
-/** One JSON object per line, with text and label in a field each (jsonlines.org). */
+/** One JSON object per line, with the text in one of its fields (jsonlines.org). */
 final class JsonLinesSource extends LinesSource {
-  private final Column text;
-  private final Optional<Column> label;
+  private final String field;
+  private final String namedBy;
 
-  JsonLinesSource(Reader reader, Column text, Optional<Column> label) {
+  /**
+   * Reads nothing yet.
+   *
+   * @param namedBy what the user names the field with
+   */
+  JsonLinesSource(Reader reader, String field, String namedBy) {
     super(reader);
-    this.text = text;
-    this.label = label;
+    this.field = field;
+    this.namedBy = namedBy;
   }
 
   @Override
   Entry parse(Entry whole) {
     try (JsonParser json = Json.FACTORY.createParser(whole.text())) {
-      Map<String, String> values = values(json);
-      return new Entry(
-          value(json, values, text),
-          label.isEmpty() ? Optional.empty() : Optional.of(value(json, values, label.get())),
-          whole.lastLine(),
-          whole.problem());
+      return new Entry(text(json), whole.lastLine(), whole.problem());
     } catch (JsonProcessingException e) {
       String where =
           e.getLocation() == null ? "" : " (column " + e.getLocation().getColumnNr() + ")";
@@ -44,34 +41,23 @@ final class JsonLinesSource extends LinesSource {
     }
   }
 
-  /** The wanted fields that are there; the last of those with the same name counts. */
-  private Map<String, String> values(JsonParser json) throws IOException {
+  private String text(JsonParser json) throws IOException {
     JsonToken first = json.nextToken();
     if (first != JsonToken.START_OBJECT) {
       throw new JsonParseException(
           json,
-          "expected a JSON object such as {\""
-              + text.names().get(0)
-              + "\": \"...\"}, found "
-              + describe(first));
+          "expected a JSON object such as {\"" + field + "\": \"...\"}, found " + describe(first));
     }
-    Map<String, String> values = new HashMap<>();
+    String text = null;
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
       JsonToken value = json.nextToken();
-      boolean isLabel = label.isPresent() && label.get().names().contains(name);
-      if (isLabel || text.names().contains(name)) {
-        if (value != JsonToken.VALUE_STRING && !(isLabel && value == JsonToken.VALUE_NUMBER_INT)) {
+      if (name.equals(field)) {
+        if (value != JsonToken.VALUE_STRING) {
           throw new JsonParseException(
-              json,
-              "field \""
-                  + name
-                  + "\" must be a string"
-                  + (isLabel ? " or an integer" : "")
-                  + ", found "
-                  + describe(value));
+              json, "field \"" + field + "\" must be a string, found " + describe(value));
         }
-        values.put(name, json.getText());
+        text = json.getText();
       } else {
         json.skipChildren();
       }
@@ -79,17 +65,12 @@ final class JsonLinesSource extends LinesSource {
     if (json.nextToken() != null) {
       throw new JsonParseException(json, "expected one JSON object per line, found more behind it");
     }
-    return values;
-  }
-
-  private static String value(JsonParser json, Map<String, String> values, Column column)
-      throws JsonParseException {
-    Optional<String> name = column.names().stream().filter(values::containsKey).findFirst();
-    if (name.isEmpty()) {
+    if (text == null) {
       throw new JsonParseException(
-          json, "the object has no field " + column.quoted() + "; " + column.hint());
+          json,
+          "the object has no field \"" + field + "\"; " + namedBy + " names the one with the text");
     }
-    return values.get(name.get());
+    return text;
   }
 
   private static String describe(JsonToken token) {

@@ -1,8 +1,14 @@
 package io.github.sentiment4j.cli;
 
+import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.train.data.DropReason;
+import io.github.sentiment4j.train.data.LabelledFile;
+import io.github.sentiment4j.train.data.LabelledText;
+import io.github.sentiment4j.train.data.LabelledTexts;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,80 +17,73 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The labelled texts of a file.
+ * The labelled texts that a model is asked about.
  *
- * @param file its name
- * @param texts in its order; of at least two classes
- * @param ambiguous rows that were left out because their entities have different labels
+ * @param file where they are
+ * @param texts in its order; of at least two labels
+ * @param dropped what was left out, by reason
  */
-record LabelledData(String file, List<LabelledText> texts, int ambiguous) {
-  private static final int FEWEST_CLASSES = 2;
-
-  /** Copies the list. */
-  LabelledData {
-    texts = List.copyOf(texts);
-  }
+record LabelledData(Path file, List<LabelledText> texts, Map<DropReason, Long> dropped) {
+  private static final int FEWEST_LABELS = 2;
 
   /**
-   * Reads everything.
+   * Reads a file.
    *
-   * @throws InputException if a row cannot be read or its label is not known, with its line; if
-   *     there are no texts; or if all have the same label
+   * @param labelsMap what other labels than the usual ones mean
+   * @throws IOException if it cannot be read
+   * @throws SentimentException {@link ErrorCode#INVALID_DATA} if it is not what it is said to be,
+   *     has labels that are not known, or fewer than two
    */
-  static LabelledData read(String file, TextSource source, LabelNames names) throws IOException {
-    List<LabelledText> texts = new ArrayList<>();
-    int ambiguous = 0;
-    for (Optional<Entry> next = source.next(); next.isPresent(); next = source.next()) {
-      Entry entry = next.get();
-      if (entry.problem().isPresent()) {
-        throw new InputException(file + ", " + entry.problem().get().message());
-      }
-      Optional<Sentiment> label = label(file, entry, names);
-      if (label.isPresent()) {
-        texts.add(new LabelledText(entry.text(), label.get(), entry.lastLine()));
-      } else {
-        ambiguous++;
-      }
+  static LabelledData read(LabelledFile file, Map<String, Sentiment> labelsMap) throws IOException {
+    LabelledTexts read = LabelledTexts.read(file, labelsMap);
+    LabelledData data = new LabelledData(file.file(), read.texts(), read.dropped());
+    if (data.counts().size() < FEWEST_LABELS) {
+      throw new SentimentException(
+          ErrorCode.INVALID_DATA,
+          file.file()
+              + ": expected texts of at least two labels, found "
+              + data.describe()
+              + data.describeDropped().map(dropped -> "; left out: " + dropped).orElse("")
+              + "; with one label every model that always says it is perfect");
     }
-    LabelledData data = new LabelledData(file, texts, ambiguous);
-    data.requireClasses();
     return data;
   }
 
-  private static Optional<Sentiment> label(String file, Entry entry, LabelNames names)
-      throws InputException {
-    try {
-      return names.meaning(entry.label().orElseThrow());
-    } catch (IllegalArgumentException e) {
-      throw new InputException(file + ", line " + entry.lastLine() + ": " + e.getMessage());
-    }
-  }
-
-  private void requireClasses() throws InputException {
-    Map<Sentiment, Integer> counts = counts();
-    if (texts.isEmpty()) {
-      throw new InputException(
-          file
-              + ": expected labelled texts, found none"
-              + (ambiguous == 0 ? "" : " whose entities have the same label"));
-    }
-    if (counts.size() < FEWEST_CLASSES) {
-      throw new InputException(
-          file
-              + ": expected texts of at least two classes, found "
-              + describe()
-              + "; with one class every model that always says it is perfect");
+  /** Shows what was read to people. */
+  void writeTo(Table table) throws IOException {
+    table.row("data", file + ": " + describe());
+    Optional<String> leftOut = describeDropped();
+    if (leftOut.isPresent()) {
+      table.row("left out", leftOut.get());
     }
   }
 
   /** Such as {@code 300 texts (100 positive, 120 neutral, 80 negative)}. */
   String describe() {
-    return counts().entrySet().stream()
-        .map(
-            count ->
-                String.format(Locale.ROOT, "%,d %s", count.getValue(), Json.name(count.getKey())))
-        .collect(
-            Collectors.joining(", ", String.format(Locale.ROOT, "%,d texts (", texts.size()), ")"));
+    return String.format(Locale.ROOT, "%,d texts", texts.size())
+        + counts().entrySet().stream()
+            .map(
+                count ->
+                    String.format(
+                        Locale.ROOT, "%,d %s", count.getValue(), Json.name(count.getKey())))
+            .collect(Collectors.joining(", ", " (", ")"));
+  }
+
+  /** Such as {@code 1,233 votes do not decide}; empty if nothing was left out. */
+  Optional<String> describeDropped() {
+    return dropped.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            dropped.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(
+                    reason ->
+                        String.format(
+                            Locale.ROOT,
+                            "%,d %s",
+                            reason.getValue(),
+                            reason.getKey().description()))
+                .collect(Collectors.joining(", ")));
   }
 
   /** Texts of each label that occurs. */

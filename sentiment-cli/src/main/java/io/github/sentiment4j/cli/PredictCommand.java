@@ -209,17 +209,13 @@ final class PredictCommand implements Callable<Integer> {
     }
     InputStream in = input.equals(STDIN) ? streams.in() : Files.newInputStream(Path.of(input));
     try {
-      return format().open(in, textColumn(), Optional.empty());
+      return format().hasColumns()
+          ? format().open(in, Optional.ofNullable(column).orElse(DEFAULT_NAME), "--column")
+          : format().open(in, Optional.ofNullable(field).orElse(DEFAULT_NAME), "--field");
     } catch (IOException e) {
       in.close();
       throw e;
     }
-  }
-
-  private Column textColumn() {
-    return format().hasColumns()
-        ? Column.ofText(Optional.ofNullable(column).orElse(DEFAULT_NAME), "--column")
-        : Column.ofText(Optional.ofNullable(field).orElse(DEFAULT_NAME), "--field");
   }
 
   private static boolean isSameFile(Path output, Path input) throws IOException {

@@ -1,38 +1,62 @@
 package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.core.Calibration;
+import io.github.sentiment4j.core.ClassifierInfo;
 import io.github.sentiment4j.core.ClassifierSettings;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.evaluation.Latency;
 import io.github.sentiment4j.core.evaluation.Predictions;
 import io.github.sentiment4j.core.spi.TextScore;
+import io.github.sentiment4j.train.data.LabelledText;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * The uncalibrated scores of labelled texts.
+ * The uncalibrated scores that a model gives labelled texts.
  *
+ * @param info the classifier that was asked
  * @param texts (N) all of them
  * @param scores (N) or why there is none
  * @param times (N) from asking to the answer, for texts that were asked together the same
  */
-record Scoring(List<LabelledText> texts, List<TextScore> scores, List<Duration> times) {
+record Scoring(
+    ClassifierInfo info, List<LabelledText> texts, List<TextScore> scores, List<Duration> times) {
+  private static final int SHOWN_CHARS = 60;
 
   /**
-   * Asks the classifier, one batch for each context at a time.
+   * Opens a model and asks it, one batch for each context at a time.
    *
-   * @throws SentimentException if the run was interrupted, or no text at all could be scored
+   * @throws SentimentException if the model cannot be opened, the run was interrupted, or no text
+   *     at all could be scored
    */
   static Scoring run(
+      SentimentClassifier.Builder builder, List<LabelledText> texts, Streams streams) {
+    TextProgress progress =
+        streams.terminal()
+            ? TextProgress.on(streams.err(), OptionalLong.of(texts.size()))
+            : TextProgress.hidden();
+    try (SentimentClassifier classifier = builder.listener(progress).build()) {
+      classifier.warmUp();
+      return run(classifier, texts, progress);
+    } finally {
+      progress.end();
+    }
+  }
+
+  private static Scoring run(
       SentimentClassifier classifier, List<LabelledText> texts, TextProgress progress) {
     ClassifierSettings settings = classifier.info().settings();
     int window = settings.contexts() * settings.maxBatch();
@@ -45,9 +69,9 @@ record Scoring(List<LabelledText> texts, List<TextScore> scores, List<Duration> 
       times.addAll(
           Collections.nCopies(some.size(), Duration.ofNanos(System.nanoTime() - startNanos)));
       scores.subList(start, scores.size()).forEach(Scoring::requireNotInterrupted);
-      progress.windowDone(some.size(), some.get(some.size() - 1).line());
+      progress.windowDone(some.size(), scores.size());
     }
-    Scoring scoring = new Scoring(texts, scores, times);
+    Scoring scoring = new Scoring(classifier.info(), texts, scores, times);
     if (scoring.failures().size() == texts.size()) {
       throw scoring.failures().get(0);
     }
@@ -61,23 +85,41 @@ record Scoring(List<LabelledText> texts, List<TextScore> scores, List<Duration> 
     }
   }
 
-  /** Whether one text was scored. */
-  boolean isScored(int i) {
+  /** Several models on the texts that all of them scored. */
+  static List<Scoring> onCommonTexts(List<Scoring> models) {
+    int[] places =
+        IntStream.range(0, models.get(0).texts().size())
+            .filter(i -> models.stream().allMatch(model -> model.isScored(i)))
+            .toArray();
+    return models.stream().map(model -> model.select(places)).toList();
+  }
+
+  private Scoring select(int[] places) {
+    return new Scoring(
+        info,
+        Arrays.stream(places).mapToObj(texts::get).toList(),
+        Arrays.stream(places).mapToObj(scores::get).toList(),
+        Arrays.stream(places).mapToObj(times::get).toList());
+  }
+
+  private boolean isScored(int i) {
     return scores.get(i) instanceof TextScore.Scored;
   }
 
-  /** Without the texts that another model could not score. */
-  Scoring without(Scoring other) {
-    List<Integer> places = new ArrayList<>();
-    for (int i = 0; i < texts.size(); i++) {
-      if (isScored(i) && other.isScored(i)) {
-        places.add(i);
-      }
-    }
-    return new Scoring(
-        places.stream().map(texts::get).toList(),
-        places.stream().map(scores::get).toList(),
-        places.stream().map(times::get).toList());
+  /** The calibration in force. */
+  Calibration calibration() {
+    return info.profile().calibration();
+  }
+
+  /** How long the scores took. */
+  Latency latency() {
+    return Latency.of(
+        IntStream.range(0, texts.size()).filter(this::isScored).mapToObj(times::get).toList());
+  }
+
+  /** The scored texts under the calibration in force. */
+  Predictions predictions() {
+    return predictions(calibration());
   }
 
   /** The scored texts under a calibration. */
@@ -137,13 +179,13 @@ record Scoring(List<LabelledText> texts, List<TextScore> scores, List<Duration> 
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "%,d of %,d texts (%s); the first on line %d: %s",
+            "%,d of %,d texts (%s); the first, \"%s\": %s",
             failures.size(),
             texts.size(),
             failureCounts().entrySet().stream()
                 .map(count -> count.getValue() + " " + count.getKey())
                 .collect(Collectors.joining(", ")),
-            texts.get(first).line(),
+            Text.shorten(Text.onOneLine(texts.get(first).text()), SHOWN_CHARS),
             failures.get(0).getMessage()));
   }
 

@@ -34,11 +34,6 @@ final class TextProgress implements ClassifierListener, ProgressLine.Content {
     return on(new PrintWriter(Writer.nullWriter()), OptionalLong.empty());
   }
 
-  /** For a file, on standard error if that is a terminal, else nowhere. */
-  static TextProgress on(Streams streams, Path file) throws IOException {
-    return streams.terminal() ? on(streams.err(), countLines(file)) : hidden();
-  }
-
   /** Lines of a file, which for everything but many-line CSV fields is its number of texts. */
   static OptionalLong countLines(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {

@@ -26,7 +26,7 @@ interface TextSource extends Closeable {
       @Override
       public Optional<Entry> next() {
         return each.hasNext()
-            ? Optional.of(new Entry(each.next(), Optional.empty(), 0, Optional.empty()))
+            ? Optional.of(new Entry(each.next(), 0, Optional.empty()))
             : Optional.empty();
       }
 

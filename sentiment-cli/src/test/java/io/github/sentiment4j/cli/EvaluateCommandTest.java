@@ -1,6 +1,7 @@
 package io.github.sentiment4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -31,6 +32,8 @@ final class EvaluateCommandTest {
       "flat, all day",neutral
       not up,negative
       """;
+
+  private static final String OTHER = "other" + KeywordEngineProvider.EXTENSION;
 
   @TempDir Path folder;
 
@@ -149,7 +152,7 @@ final class EvaluateCommandTest {
     assertThat(result.exitCode()).isZero();
     assertThat(result.out())
         .contains("2 texts (1 positive, 1 negative)")
-        .containsPattern("left out +1 rows whose entities have different labels")
+        .containsPattern("left out +1 votes do not decide")
         .contains("no text is neutral: its recall counts as 0")
         .contains("no text was called neutral: its precision counts as 0");
   }
@@ -182,18 +185,17 @@ final class EvaluateCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a.csv   | text,label\\nup,positive\\ndown,bearish | a.csv, line 3: the label \"bearish\" is none of positive, neutral, negative; --labels-map says what others mean, such as 0=negative,1=positive,2=neutral",
-        "a.csv   | text,label\\nup,positive\\ndown, | a.csv, line 3: the label \"\" is none of",
-        "a.csv   | Title,Decisions\\nup,{} | a.csv, line 2: the label \"{}\" is none of",
-        "a.csv   | headline,label\\nup,positive | a.csv: there is no column \"text\" or \"Title\", the header has: headline, label; --text-column names the one with the text",
-        "a.csv   | text,mood\\nup,positive | a.csv: there is no column \"label\" or \"Decisions\", the header has: text, mood; --label-column names the one with the label",
-        "a.csv   | text,label\\nup | a.csv, line 2: the row has 1 value, column \"label\" is number 2",
-        "a.csv   | text,label | a.csv: expected labelled texts, found none",
-        "a.csv   | '' | a.csv: there is no header: the input is empty",
-        "a.csv   | text,label\\nup,positive\\nup,positive | a.csv: expected texts of at least two classes, found 2 texts (2 positive)",
-        "a.jsonl | {\"text\": \"up\", \"label\": \"positive\"}\\n{\"text\": \"up\", | a.jsonl, line 2: Unexpected end-of-input",
-        "a.jsonl | {\"text\": \"up\"} | a.jsonl, line 1: the object has no field \"label\" or \"Decisions\"; --label-column names the one with the label",
-        "a.jsonl | {\"text\": \"up\", \"label\": [1]} | a.jsonl, line 1: field \"label\" must be a string or an integer, found an array",
+        "a.csv   | text,label\\nup,positive\\ndown,bearish | a.csv: expected the labels positive, neutral, negative, found others: \"bearish\" (1); say what they mean, such as --labels-map 0=negative,1=positive,2=neutral",
+        "a.csv   | Title,Decisions\\nup,{} | a.csv: expected the labels positive, neutral, negative, found others: \"{}\" (1)",
+        "a.csv   | headline,label\\nup,positive | a.csv: expected a value in \"text|Title\", found none in 1 item; the first has the fields: headline, label; --text-column names another one",
+        "a.csv   | text,mood\\nup,positive | a.csv: expected a value in \"label|Decisions\", found none in 1 item; the first has the fields: text, mood; --label-column names another one",
+        "a.csv   | text,label\\nup | a.csv, line 2: expected 2 values as in the header, found 1",
+        "a.csv   | text,label | a.csv: expected items, found none: the file is empty",
+        "a.csv   | '' | a.csv: expected items, found none: the file is empty",
+        "a.csv   | text,label\\nup,positive\\nup,positive | a.csv: expected texts of at least two labels, found 2 texts (2 positive); with one label every model that always says it is perfect",
+        "a.csv   | text,label\\nup,positive\\ndown, | a.csv: expected texts of at least two labels, found 1 texts (1 positive); left out: 1 no label; with one label",
+        "a.jsonl | {\"text\": \"up\", \"label\": \"positive\"}\\n{\"text\": \"up\", | a.jsonl, line 2, column 15: expected JSON, found: Unexpected end-of-input",
+        "a.jsonl | {\"text\": \"up\"} | a.jsonl: expected a value in \"label|Decisions\", found none in 1 item",
       })
   void evaluate_unusableData_exits4AndSaysWhere(String name, String content, String message)
       throws IOException {
@@ -219,7 +221,9 @@ final class EvaluateCommandTest {
     assertUsage(evaluate(data, "--resamples", "0"), "--resamples must be at least 1, found 0");
     assertUsage(evaluate(data, "--labels-map", "0=good"), "expected one of [POSITIVE, NEUTRAL");
     assertUsage(
-        evaluate(file("five.txt", "up")), "Plain lines have no labels: --data needs CSV, TSV or");
+        evaluate(file("five.txt", "up")),
+        "five.txt: expected a file that ends in .csv, .tsv, .json, .jsonl, .ndjson or .xlsx; or name"
+            + " its --format");
     assertUsage(
         new Cli().run("evaluate", "--model", Cli.MODEL), "Missing required option: '--data");
   }
@@ -231,17 +235,18 @@ final class EvaluateCommandTest {
 
   @Test
   void evaluate_textsThatFail_areCountedAndTheOthersEvaluated() throws IOException {
-    Path data = file("some.csv", FIVE + "#long,neutral\n\"  \",neutral\n");
+    Path data = file("some.csv", FIVE + "#long,neutral\n#long too,neutral\n\"  \",neutral\n");
 
     Cli.Result result = evaluate(data);
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.out())
-        .containsPattern("failed +2 of 7 texts \\(1 EMPTY_TEXT, 1 TEXT_TOO_LONG\\)")
-        .contains("the first on line 7: Too long for this test")
+        .containsPattern("left out +1 no text\n")
+        .containsPattern("failed +2 of 7 texts \\(2 TEXT_TOO_LONG\\)")
+        .contains("the first, \"#long\": Too long for this test")
         .containsPattern("accuracy +0\\.8000 +5\n");
     assertThat(evaluate(data, "--json").json().get(0).get("failed"))
-        .isEqualTo(Map.of("EMPTY_TEXT", 1.0, "TEXT_TOO_LONG", 1.0));
+        .isEqualTo(Map.of("TEXT_TOO_LONG", 2.0));
   }
 
   @Test
@@ -258,22 +263,31 @@ final class EvaluateCommandTest {
   void evaluate_againstAnother_comparesOnTheSameTexts() throws IOException {
     Path data = file("five.csv", FIVE + "#long,neutral\n");
 
-    Cli.Result text = evaluate(data, "--against", "other" + KeywordEngineProvider.EXTENSION);
-    Cli.Result json =
-        evaluate(data, "--json", "--against", "other" + KeywordEngineProvider.EXTENSION);
+    Cli.Result text = evaluate(data, "--against", OTHER, "--against", OTHER);
+    Cli.Result json = evaluate(data, "--json", "--against", OTHER);
 
     assertThat(text.exitCode()).isEqualTo(1);
     assertThat(text.out())
-        .contains("against other.keywords")
-        .contains("on the 5 texts that both classified")
+        .contains("compared on the 5 texts that all classified")
+        .containsPattern("2  other.keywords \\(keywords 1 on CPU")
+        .containsPattern("macro-F1     0\\.8222     0\\.8222     0\\.8222\n")
+        .containsPattern("F1 positive     0\\.8000     0\\.8000     0\\.8000\n")
+        .containsPattern("3 minus 1  difference  95 % interval\n")
+        .containsPattern("macro-F1 +\\+0\\.0000  \\[\\+0\\.0000, \\+0\\.0000\\]\n")
         .contains(
-            "only this is right 0 times, only the other 0 times; exact binomial test, p = 1.000")
-        .containsPattern(
-            "macro-F1 +0\\.8222 +0\\.8222 +\\+0\\.0000  \\[\\+0\\.0000, \\+0\\.0000\\]");
+            "only 1 is right 0 times, only 2 0 times; exact binomial test, p = 1.000",
+            "only 1 is right 0 times, only 3 0 times");
     Map<String, Object> report = json.json().get(0);
-    assertThat(number(report, "against", "texts")).isEqualTo(5);
-    assertThat(number(report, "against", "mcnemar", "p_value")).isEqualTo(1);
-    assertThat(number(report, "against", "metrics", "accuracy", "other")).isEqualTo(0.8);
+    assertThat(number(report, "comparison", "texts")).isEqualTo(5);
+    Map<?, ?> comparison = (Map<?, ?>) report.get("comparison");
+    List<?> models = (List<?>) comparison.get("models");
+    assertThat(models).hasSize(2);
+    assertThat(models.get(0)).asInstanceOf(MAP).doesNotContainKey("mcnemar");
+    Map<?, ?> other = (Map<?, ?>) models.get(1);
+    assertThat(other.get("model")).isEqualTo(OTHER);
+    assertThat(number(other, "mcnemar", "p_value")).isEqualTo(1);
+    assertThat(number(other, "metrics", "accuracy", "value")).isEqualTo(0.8);
+    assertThat(number(other, "metrics", "accuracy", "difference")).isZero();
   }
 
   @Test
@@ -282,19 +296,14 @@ final class EvaluateCommandTest {
     Path page = folder.resolve("report.html");
 
     Cli.Result result =
-        evaluate(
-            data,
-            "--temperature=2",
-            "--against",
-            "other" + KeywordEngineProvider.EXTENSION,
-            "--html",
-            page.toString());
+        evaluate(data, "--temperature=2", "--against", OTHER, "--html", page.toString());
 
     assertThat(result.exitCode()).isZero();
     String html = Files.readString(page);
     assertThat(html)
         .startsWith("<!DOCTYPE html>")
-        .contains("a&lt;b.csv: 5 texts", "Evaluation of model.keywords", "Against other.keywords")
+        .contains("a&lt;b.csv: 5 texts", "Evaluation of model.keywords")
+        .contains("Compared on the 5 texts", "<td>other.keywords</td>")
         .contains("Reliability diagram before calibration")
         .doesNotContain("a<b", "http:", "https:", "<script");
     List<String> pictures =
@@ -303,7 +312,7 @@ final class EvaluateCommandTest {
             .results()
             .map((MatchResult match) -> match.group(1))
             .toList();
-    assertThat(pictures).hasSize(5);
+    assertThat(pictures).hasSize(7);
     for (String picture : pictures) {
       BufferedImage image =
           ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(picture)));
@@ -321,7 +330,7 @@ final class EvaluateCommandTest {
     assertThat(result.err()).contains("none");
   }
 
-  private static double number(Map<String, Object> object, String... path) {
+  private static double number(Map<?, ?> object, String... path) {
     Object value = object;
     for (String name : path) {
       value = ((Map<?, ?>) value).get(name);

@@ -8,17 +8,14 @@ import io.github.sentiment4j.core.evaluation.RiskCoverage;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
+import java.util.stream.Stream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.HeatMapChart;
@@ -26,78 +23,62 @@ import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.internal.chartpart.Chart;
-import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Draws the pictures of an evaluation, 480 x 400 pixels at twice that resolution. */
+/**
+ * Draws the pictures of an evaluation as PNG. All methods throw {@link IOException} if this Java
+ * cannot draw, with what is missing.
+ */
 public final class Charts {
   /** Width of a picture where it is shown. */
-  public static final int WIDTH = 480;
+  public static final int WIDTH = Picture.WIDTH;
 
   /** Height of a picture where it is shown. */
-  public static final int HEIGHT = 400;
+  public static final int HEIGHT = Picture.HEIGHT;
 
-  private static final int RESOLUTION = 2;
   private static final int MOST_POINTS = 500;
-  private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
-  private static final Color INK = new Color(0x333333);
-  private static final Color GRID = new Color(0xDDDDDD);
-  private static final Color BLUE = new Color(0x2F6DB5);
   private static final Color LIGHT_BLUE = new Color(0xA9C6E8);
   private static final Color LIGHT_ORANGE = new Color(0xF2C48D);
-  private static final Color GREY = new Color(0x999999);
+
+  /** Of models, which are shown by turns in these colours. */
+  private static final List<Color> COLORS =
+      List.of(
+          Picture.BLUE,
+          Picture.ORANGE,
+          new Color(0x5AA469),
+          new Color(0x8B6BB1),
+          new Color(0xC0504D),
+          Picture.GREY);
+
   private static final BasicStroke SOLID = new BasicStroke(2);
   private static final BasicStroke DASHED =
       new BasicStroke(
           1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {5, 4}, 0);
 
-  static {
-    // Nothing is shown on a screen, and there may be none.
-    System.setProperty("java.awt.headless", "true");
-  }
-
   private Charts() {}
 
-  /**
-   * Checks that this Java can draw.
-   *
-   * @throws IOException if it cannot, with what is missing
-   */
+  /** Checks that this Java can draw. */
   public static void requirePossible() throws IOException {
-    try {
-      Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
-      graphics.getFontMetrics(new Font(Font.SANS_SERIF, Font.PLAIN, 12)).stringWidth("x");
-      graphics.dispose();
-    } catch (RuntimeException | LinkageError | InternalError e) {
-      throw new IOException(
-          "this Java cannot draw text ("
-              + e
-              + "); install fonts, such as the Debian packages"
-              + " fontconfig and fonts-dejavu-core",
-          e);
-    }
+    XYChart chart = lines("x", "y");
+    chart.addSeries("series", new double[] {0, 1}, new double[] {0, 1});
+    Picture.png(chart);
   }
 
   /** How often each true label was given each predicted label. */
-  public static byte[] confusion(ConfusionMatrix matrix) {
+  public static byte[] confusion(ConfusionMatrix matrix) throws IOException {
     HeatMapChart chart =
-        new HeatMapChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .xAxisTitle("predicted label")
-            .yAxisTitle("true label")
-            .build();
-    style(chart.getStyler());
+        new HeatMapChartBuilder().xAxisTitle("predicted label").yAxisTitle("true label").build();
+    Picture.style(chart.getStyler());
     chart
         .getStyler()
         .setRangeColors(new Color[] {Color.WHITE, LIGHT_BLUE})
         .setMin(0)
         .setShowValue(true)
-        .setValueFont(FONT.deriveFont(Font.BOLD, 18f))
-        .setValueFontColor(INK)
-        .setHeatMapDecimalValueFormatter(value -> String.format(Locale.ROOT, "%.0f", value))
+        .setValueFont(Picture.FONT.deriveFont(Font.BOLD, 17f))
+        .setValueFontColor(Picture.INK)
+        .setHeatMapDecimalValueFormatter(value -> String.format(Locale.ROOT, "%,.0f", value))
         .setDrawBorder(true)
         .setPlotContentSize(1)
         .setLegendVisible(false);
@@ -110,16 +91,16 @@ public final class Charts {
         cells.add(new Number[] {x, y, matrix.count(up.get(y), across.get(x))});
       }
     }
-    chart.addSeries("texts", names(across), names(up), cells);
-    return png(chart);
+    chart.addSeries("texts", Picture.names(across), Picture.names(up), cells);
+    return Picture.png(chart);
   }
 
   /** How often labels are right that have a certain probability. */
-  public static byte[] reliability(Reliability reliability) {
-    XYChart chart = chart("probability of the predicted label", "share that is right");
-    unit(chart.getStyler());
+  public static byte[] reliability(Reliability reliability) throws IOException {
+    XYChart chart = lines("probability of the predicted label", "share that is right");
+    chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
     double[] diagonal = {0, 1};
-    line(chart.addSeries("perfect", diagonal, diagonal), GREY, DASHED);
+    line(chart.addSeries("perfect", diagonal, diagonal), Picture.GREY, DASHED);
     List<Reliability.Bin> bins =
         reliability.bins().stream().filter(bin -> bin.count() > 0).toList();
     XYSeries found =
@@ -127,13 +108,13 @@ public final class Charts {
             String.format(Locale.ROOT, "found (ECE %.3f)", reliability.ece()),
             values(bins, Reliability.Bin::confidence),
             values(bins, Reliability.Bin::accuracy));
-    line(found, BLUE, SOLID).setMarker(SeriesMarkers.CIRCLE).setMarkerColor(BLUE);
-    return png(chart);
+    line(found, Picture.BLUE, SOLID).setMarker(SeriesMarkers.CIRCLE).setMarkerColor(Picture.BLUE);
+    return Picture.png(chart);
   }
 
   /** How many errors are left if only the surest texts are answered. */
-  public static byte[] riskCoverage(RiskCoverage curve) {
-    XYChart chart = chart("share of texts that are answered", "share of errors among them");
+  public static byte[] riskCoverage(RiskCoverage curve) throws IOException {
+    XYChart chart = lines("share of texts that are answered", "share of errors among them");
     chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0);
     List<RiskCoverage.Point> points = thinned(curve.points());
     line(
@@ -141,77 +122,76 @@ public final class Charts {
             String.format(Locale.ROOT, "AURC %.3f", curve.area()),
             values(points, RiskCoverage.Point::coverage),
             values(points, RiskCoverage.Point::risk)),
-        BLUE,
+        Picture.BLUE,
         SOLID);
-    return png(chart);
+    return Picture.png(chart);
   }
 
   /** Precision, recall and F1 of each class. */
-  public static byte[] classes(ConfusionMatrix matrix) {
-    CategoryChart chart =
-        new CategoryChartBuilder().width(WIDTH).height(HEIGHT).yAxisTitle("value").build();
-    style(chart.getStyler());
-    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setLegendPosition(LegendPosition.OutsideS);
+  public static byte[] classes(ConfusionMatrix matrix) throws IOException {
+    CategoryChart chart = bars();
+    List<Sentiment> classes = matrix.classes();
+    List<String> names = Picture.names(classes);
+    List<ClassFigures> figures = classes.stream().map(matrix::figures).toList();
+    bar(chart, "precision", names, values(figures, ClassFigures::precision), LIGHT_BLUE);
+    bar(chart, "recall", names, values(figures, ClassFigures::recall), LIGHT_ORANGE);
+    bar(chart, "F1", names, values(figures, ClassFigures::f1), Picture.BLUE);
+    return Picture.png(chart);
+  }
+
+  /**
+   * Accuracy and F1 of models side by side; they are numbered from 1.
+   *
+   * @param models on the same texts
+   */
+  public static byte[] models(List<ConfusionMatrix> models) throws IOException {
+    CategoryChart chart = bars();
+    List<String> names =
+        Stream.concat(
+                Stream.of("accuracy", "macro-F1"),
+                Stream.of(Sentiment.values()).map(label -> "F1 " + Picture.name(label)))
+            .toList();
+    chart.getStyler().setLabelsVisible(models.size() <= 2);
+    for (int i = 0; i < models.size(); i++) {
+      ConfusionMatrix model = models.get(i);
+      double[] values =
+          DoubleStream.concat(
+                  DoubleStream.of(model.accuracy(), model.macroAverage().f1()),
+                  Stream.of(Sentiment.values()).mapToDouble(label -> model.figures(label).f1()))
+              .toArray();
+      bar(chart, "model " + (i + 1), names, values, COLORS.get(i % COLORS.size()));
+    }
+    return Picture.png(chart);
+  }
+
+  private static CategoryChart bars() {
+    CategoryChart chart = new CategoryChartBuilder().build();
+    Picture.style(chart.getStyler());
     chart
         .getStyler()
         .setLabelsVisible(true)
-        .setLabelsFont(FONT.deriveFont(11f))
+        .setLabelsFont(Picture.FONT.deriveFont(10f))
         .setAvailableSpaceFill(0.85)
-        .setDecimalPattern("0.00");
-    List<Sentiment> classes = matrix.classes();
-    List<ClassFigures> figures = classes.stream().map(matrix::figures).toList();
-    bars(chart, "precision", classes, figures, ClassFigures::precision, LIGHT_BLUE);
-    bars(chart, "recall", classes, figures, ClassFigures::recall, LIGHT_ORANGE);
-    bars(chart, "F1", classes, figures, ClassFigures::f1, BLUE);
-    return png(chart);
-  }
-
-  private static void bars(
-      CategoryChart chart,
-      String name,
-      List<Sentiment> classes,
-      List<ClassFigures> figures,
-      ToDoubleFunction<ClassFigures> figure,
-      Color color) {
-    chart
-        .addSeries(
-            name,
-            names(classes),
-            figures.stream().map(of -> (Number) figure.applyAsDouble(of)).toList())
-        .setFillColor(color);
-  }
-
-  private static XYChart chart(String xTitle, String yTitle) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .xAxisTitle(xTitle)
-            .yAxisTitle(yTitle)
-            .build();
-    style(chart.getStyler());
-    chart.getStyler().setDecimalPattern("0.##").setLegendPosition(LegendPosition.InsideNW);
+        .setYAxisMin(0.0)
+        .setYAxisMax(1.0)
+        .setDecimalPattern("0.00")
+        .setLegendPosition(LegendPosition.OutsideS)
+        .setLegendLayout(LegendLayout.Horizontal);
     return chart;
   }
 
-  private static void unit(AxesChartStyler styler) {
-    styler.setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
+  private static void bar(
+      CategoryChart chart, String name, List<String> names, double[] values, Color color) {
+    chart
+        .addSeries(name, names, DoubleStream.of(values).<Number>mapToObj(value -> value).toList())
+        .setFillColor(color);
   }
 
-  private static void style(AxesChartStyler styler) {
-    styler
-        .setAxisTitleFont(FONT)
-        .setAxisTickLabelsFont(FONT)
-        .setAxisTickLabelsColor(INK)
-        .setPlotGridLinesColor(GRID)
-        .setPlotMargin(0)
-        .setLocale(Locale.ROOT)
-        .setChartBackgroundColor(Color.WHITE)
-        .setChartFontColor(INK)
-        .setChartTitleVisible(false)
-        .setLegendFont(FONT)
-        .setLegendBorderColor(GRID)
-        .setPlotBorderColor(GRID);
+  private static XYChart lines(String xTitle, String yTitle) {
+    XYChart chart = new XYChartBuilder().xAxisTitle(xTitle).yAxisTitle(yTitle).build();
+    Picture.style(chart.getStyler());
+    chart.getStyler().setDecimalPattern("0.##").setLegendPosition(LegendPosition.InsideNW);
+    return chart;
   }
 
   private static XYSeries line(XYSeries series, Color color, BasicStroke stroke) {
@@ -230,27 +210,7 @@ public final class Charts {
         .toList();
   }
 
-  private static List<String> names(List<Sentiment> sentiments) {
-    return sentiments.stream().map(label -> label.name().toLowerCase(Locale.ROOT)).toList();
-  }
-
   private static <T> double[] values(List<T> items, ToDoubleFunction<T> value) {
     return items.stream().mapToDouble(value).toArray();
-  }
-
-  private static byte[] png(Chart<?, ?> chart) {
-    BufferedImage image =
-        new BufferedImage(RESOLUTION * WIDTH, RESOLUTION * HEIGHT, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    graphics.scale(RESOLUTION, RESOLUTION);
-    chart.paint(graphics, WIDTH, HEIGHT);
-    graphics.dispose();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory cannot fail", e);
-    }
-    return bytes.toByteArray();
   }
 }
