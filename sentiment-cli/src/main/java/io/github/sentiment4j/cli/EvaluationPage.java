@@ -24,6 +24,7 @@ final class EvaluationPage {
       body { font: 15px/1.5 system-ui, sans-serif; color: #333; max-width: 1040px; margin: 2em auto;
         padding: 0 1em; }
       h1 { font-size: 1.5em; margin-bottom: .2em; } h2 { font-size: 1.15em; margin-top: 2em; }
+      h3 { font-size: 1em; margin-top: 1.5em; }
       table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
       th, td { padding: .25em .9em; text-align: right; border-bottom: 1px solid #ddd; }
       th { font-weight: 600; } th:first-child, td:first-child { text-align: left; padding-left: 0; }
@@ -32,7 +33,8 @@ final class EvaluationPage {
       .tiles { display: flex; flex-wrap: wrap; gap: 1em; margin: 1.2em 0; }
       .tile { border: 1px solid #ddd; border-radius: 6px; padding: .6em 1.1em; }
       .tile b { display: block; font-size: 1.6em; } .tile small { color: #777; }
-      .pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 460px), 1fr));
+      .tables { display: flex; flex-wrap: wrap; gap: 0 3em; }
+      .pictures { margin-top: 2em; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 460px), 1fr));
         gap: 1.5em; }
       figure { margin: 0; } figcaption { font-weight: 600; } img { width: 100%; max-width: 480px; }
       p.note { color: #777; }
@@ -85,9 +87,11 @@ final class EvaluationPage {
     writeTiles();
     writeAbout();
     writePictures();
+    add("<div class=\"tables\">\n");
     writeClasses();
     writeMetrics();
     writeRiskCoverage();
+    add("</div>\n");
     if (report.comparison().isPresent()) {
       writeComparison(report.comparison().get());
     }
@@ -139,7 +143,7 @@ final class EvaluationPage {
 
   private void writePictures() throws IOException {
     Figures figures = report.figures();
-    add("<h2>Pictures</h2>\n<div class=\"pictures\">\n");
+    add("<div class=\"pictures\">\n");
     picture("Confusion matrix", Charts.confusion(figures.confusion()));
     picture("Precision, recall and F1 of each class", Charts.classes(figures.confusion()));
     picture("Reliability diagram", Charts.reliability(figures.reliability()));
@@ -161,14 +165,14 @@ final class EvaluationPage {
 
   private void writeClasses() {
     ConfusionMatrix matrix = report.figures().confusion();
-    add("<h2>Classes</h2>\n<table>\n");
+    add("<section><h2>Classes</h2>\n<table>\n");
     row("th", List.of("", "precision", "recall", "F1", "support"));
     for (Sentiment label : matrix.classes()) {
       figures(Json.name(label), matrix.figures(label));
     }
     figures("macro average", matrix.macroAverage());
     figures("weighted average", matrix.weightedAverage());
-    add("</table>\n");
+    add("</table></section>\n");
   }
 
   private void figures(String name, ClassFigures figures) {
@@ -183,7 +187,7 @@ final class EvaluationPage {
   }
 
   private void writeMetrics() {
-    add("<h2>All figures</h2>\n<table>\n");
+    add("<section><h2>All figures</h2>\n<table>\n");
     List<String> header = new ArrayList<>(List.of("", "value", "interval"));
     report.uncalibrated().ifPresent(before -> header.add("before calibration"));
     row("th", header);
@@ -195,11 +199,11 @@ final class EvaluationPage {
       report.uncalibrated().ifPresent(before -> cells.add(number(before.values().get(metric))));
       row("td", cells);
     }
-    add("</table>\n");
+    add("</table></section>\n");
   }
 
   private void writeRiskCoverage() {
-    add("<h2>Answering only the surest texts</h2>\n<table>\n");
+    add("<section><h2>Answering only the surest texts</h2>\n<table>\n");
     row("th", List.of("answered", "errors", "abstain below"));
     for (double coverage : EvaluationText.COVERAGES) {
       RiskCoverage.Point point = EvaluationText.at(report.figures().riskCoverage(), coverage);
@@ -210,7 +214,7 @@ final class EvaluationPage {
               String.format(Locale.ROOT, "%.2f %%", 100 * point.risk()),
               number(point.threshold())));
     }
-    add("</table>\n");
+    add("</table></section>\n");
   }
 
   private void writeComparison(Comparison comparison) throws IOException {

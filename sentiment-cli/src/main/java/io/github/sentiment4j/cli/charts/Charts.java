@@ -117,6 +117,11 @@ public final class Charts {
     XYChart chart = lines("share of texts that are answered", "share of errors among them");
     chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0);
     List<RiskCoverage.Point> points = thinned(curve.points());
+    double risk = points.get(points.size() - 1).risk();
+    line(
+        chart.addSeries("all answered", new double[] {0, 1}, new double[] {risk, risk}),
+        Picture.GREY,
+        DASHED);
     line(
         chart.addSeries(
             String.format(Locale.ROOT, "AURC %.3f", curve.area()),

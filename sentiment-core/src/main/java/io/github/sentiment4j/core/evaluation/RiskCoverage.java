@@ -1,7 +1,6 @@
 package io.github.sentiment4j.core.evaluation;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -33,21 +32,16 @@ public record RiskCoverage(List<Point> points, double area) {
   /** Orders the texts by their confidence. */
   public static RiskCoverage of(Predictions predictions) {
     int size = predictions.size();
-    int[] order =
-        IntStream.range(0, size)
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer i) -> -predictions.confidence(i)))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    long[] keys = sortedKeys(predictions);
     List<Point> points = new ArrayList<>();
     double area = 0;
     int errors = 0; // before the texts of the current confidence
     for (int start = 0; start < size; ) {
-      double threshold = predictions.confidence(order[start]);
+      double threshold = confidence(keys[start]);
       int end = start;
       int more = 0; // errors of the current confidence
-      for (; end < size && predictions.confidence(order[end]) == threshold; end++) {
-        more += predictions.isRight(order[end]) ? 0 : 1;
+      for (; end < size && confidence(keys[end]) == threshold; end++) {
+        more += isWrong(keys[end]) ? 1 : 0;
       }
       for (int n = start + 1; n <= end; n++) {
         double expectedErrors = errors + (double) more * (n - start) / (end - start);
@@ -58,5 +52,28 @@ public record RiskCoverage(List<Point> points, double area) {
       start = end;
     }
     return new RiskCoverage(points, area);
+  }
+
+  /**
+   * (N) confidence and rightness of each text in one number, from the highest confidence to the
+   * lowest: doubles that are not negative are ordered like their bits, which have room for one more
+   * up to 1. A bootstrap sorts a thousand times; numbers sort ten times as fast as objects.
+   */
+  private static long[] sortedKeys(Predictions predictions) {
+    return IntStream.range(0, predictions.size())
+        .mapToLong(
+            i ->
+                -(Double.doubleToLongBits(predictions.confidence(i)) << 1
+                    | (predictions.isRight(i) ? 0 : 1)))
+        .sorted()
+        .toArray();
+  }
+
+  private static double confidence(long key) {
+    return Double.longBitsToDouble(-key >>> 1);
+  }
+
+  private static boolean isWrong(long key) {
+    return (-key & 1) == 1;
   }
 }
