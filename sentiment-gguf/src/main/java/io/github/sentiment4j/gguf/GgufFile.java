@@ -175,7 +175,7 @@ public final class GgufFile {
   }
 
   /**
-   * The array of strings under a key; unmodifiable.
+   * The array of strings under a key; unmodifiable, see {@link GgufValue#asStrings}.
    *
    * @throws GgufException {@link GgufException.Kind#CORRUPT} if the key is missing or no STRING[]
    */
@@ -232,7 +232,8 @@ public final class GgufFile {
   }
 
   /**
-   * The array of strings under a key, if there is such a key; unmodifiable.
+   * The array of strings under a key, if there is such a key; unmodifiable, see {@link
+   * GgufValue#asStrings}.
    *
    * @throws GgufException {@link GgufException.Kind#CORRUPT} if the value has another type
    */
@@ -247,6 +248,14 @@ public final class GgufFile {
    */
   public Optional<float[]> optionalFloat32s(String key) {
     return optional(key, v -> v.isArrayOf(GgufType.FLOAT32), GgufValue::asFloat32s, "FLOAT32[]");
+  }
+
+  /** As {@link #strings}, in UTF-8. */
+  PackedStrings packedStrings(String key) {
+    return required(
+        key,
+        "STRING[]",
+        optional(key, v -> v.isArrayOf(GgufType.STRING), GgufValue::packedStrings, "STRING[]"));
   }
 
   private <T> Optional<T> optional(
@@ -320,12 +329,12 @@ public final class GgufFile {
   }
 
   /** The data of a small tensor, on the heap; unlike a mapping it cannot fail later. */
-  ByteBuffer copy(GgufTensor tensor) {
+  byte[] copy(GgufTensor tensor) {
     byte[] bytes = new byte[Math.toIntExact(tensor.bytes())];
     try (RandomAccessFile file = open(tensor)) {
       file.seek(dataOffset + tensor.offset());
       file.readFully(bytes);
-      return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+      return bytes;
     } catch (IOException e) {
       throw unreadable(tensor, e);
     }

@@ -3,7 +3,6 @@ package io.github.sentiment4j.gguf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -20,10 +19,10 @@ public final class GgufValue {
   private final GgufType elementType;
   private final long bits;
   private final byte[] elements;
-  private final String[] strings;
+  private final List<String> strings;
 
   private GgufValue(
-      GgufType type, GgufType elementType, long bits, byte[] elements, String[] strings) {
+      GgufType type, GgufType elementType, long bits, byte[] elements, List<String> strings) {
     this.type = type;
     this.elementType = elementType;
     this.bits = bits;
@@ -60,13 +59,12 @@ public final class GgufValue {
 
   /** A string. */
   public static GgufValue string(String value) {
-    return new GgufValue(
-        GgufType.STRING, null, 0, null, new String[] {Objects.requireNonNull(value, "value")});
+    return new GgufValue(GgufType.STRING, null, 0, null, List.of(value));
   }
 
   /** An array of strings. */
   public static GgufValue strings(List<String> values) {
-    return ofStrings(List.copyOf(values).toArray(new String[0]));
+    return ofStrings(List.copyOf(values));
   }
 
   /** An array of signed 32-bit integers. */
@@ -93,8 +91,8 @@ public final class GgufValue {
     return new GgufValue(GgufType.ARRAY, elementType, 0, elements, null);
   }
 
-  /** An array of strings; takes over the array. */
-  static GgufValue ofStrings(String[] strings) {
+  /** An array of strings; takes over the list. */
+  static GgufValue ofStrings(List<String> strings) {
     return new GgufValue(GgufType.ARRAY, GgufType.STRING, 0, null, strings);
   }
 
@@ -113,7 +111,7 @@ public final class GgufValue {
     if (type != GgufType.ARRAY) {
       return 1;
     }
-    return strings != null ? strings.length : elements.length / elementType.bytes();
+    return strings != null ? strings.size() : elements.length / elementType.bytes();
   }
 
   /** Whether this is an array with elements of a type. */
@@ -150,13 +148,16 @@ public final class GgufValue {
   /** The {@link GgufType#STRING}. */
   public String asString() {
     require(type == GgufType.STRING, "STRING");
-    return strings[0];
+    return strings.get(0);
   }
 
-  /** The strings, as an unmodifiable list without a copy. */
+  /**
+   * The strings, as an unmodifiable list. That of a file's value makes a string of its UTF-8
+   * whenever one is asked for: copy it before going through it again and again.
+   */
   public List<String> asStrings() {
     require(isArrayOf(GgufType.STRING), "STRING[]");
-    return Collections.unmodifiableList(Arrays.asList(strings));
+    return strings;
   }
 
   /** A copy of the {@link GgufType#INT32} elements. */
@@ -190,6 +191,11 @@ public final class GgufValue {
     return elements;
   }
 
+  /** The strings as their UTF-8. */
+  PackedStrings packedStrings() {
+    return strings instanceof PackedStrings packed ? packed : PackedStrings.of(asStrings());
+  }
+
   private void require(boolean holds, String expected) {
     if (!holds) {
       throw new IllegalStateException("expected " + expected + ", found " + typeName());
@@ -207,20 +213,19 @@ public final class GgufValue {
         && elementType == that.elementType
         && bits == that.bits
         && Arrays.equals(elements, that.elements)
-        && Arrays.equals(strings, that.strings);
+        && Objects.equals(strings, that.strings);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(
-        type, elementType, bits, Arrays.hashCode(elements), Arrays.hashCode(strings));
+    return Objects.hash(type, elementType, bits, Arrays.hashCode(elements), strings);
   }
 
   /** The value for people: a long string cut, an array by type and length only. */
   @Override
   public String toString() {
     return switch (type) {
-      case STRING -> quote(strings[0]);
+      case STRING -> quote(strings.get(0));
       case FLOAT32 -> Float.toString(asFloat32());
       case FLOAT64 -> Double.toString(Double.longBitsToDouble(bits));
       case BOOL -> Boolean.toString(asBool());

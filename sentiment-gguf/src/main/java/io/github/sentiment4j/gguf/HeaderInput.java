@@ -1,13 +1,9 @@
 package io.github.sentiment4j.gguf;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -18,6 +14,9 @@ import java.nio.file.Path;
 final class HeaderInput {
   private static final int BUFFER_BYTES = 1 << 17;
 
+  /** So that reading a vocabulary rarely has to grow its array. */
+  private static final int TYPICAL_STRING_BYTES = 12;
+
   private final Path path;
   private final RandomAccessFile file;
   private final long size;
@@ -25,13 +24,11 @@ final class HeaderInput {
   /** Where the header must end: the end of the file, or of what a header may have. */
   private final long limit;
 
-  private final byte[] bytes;
-  private final ByteBuffer buffer;
-  private final CharsetDecoder utf8 =
-      StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT);
+  /** What is read ahead: buffer[next, end). */
+  private final byte[] buffer;
+
+  private int next;
+  private int end;
 
   /** The offset in the file behind what is buffered. */
   private long bufferedTo;
@@ -41,8 +38,7 @@ final class HeaderInput {
     this.file = file;
     this.size = size;
     this.limit = Math.min(size, GgufLimits.MAX_HEADER_BYTES);
-    this.bytes = new byte[(int) Math.min(limit, BUFFER_BYTES)];
-    this.buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+    this.buffer = new byte[(int) Math.min(limit, BUFFER_BYTES)];
   }
 
   Path path() {
@@ -55,7 +51,7 @@ final class HeaderInput {
   }
 
   long position() {
-    return bufferedTo - buffer.remaining();
+    return bufferedTo - (end - next);
   }
 
   long remaining() {
@@ -63,40 +59,62 @@ final class HeaderInput {
   }
 
   int readInt(String what) {
-    fill(Integer.BYTES, what);
-    return buffer.getInt();
+    return (int) readUnsigned(Integer.BYTES, what);
   }
 
   long readLong(String what) {
     fill(Long.BYTES, what);
-    return buffer.getLong();
+    long low = intAt(next) & 0xFFFF_FFFFL;
+    long high = intAt(next + Integer.BYTES);
+    next += Long.BYTES;
+    return high << Integer.SIZE | low;
   }
 
   /** A number or truth value of a type with a fixed size, sign-extended where it has a sign. */
   long readScalar(GgufType type, String what) {
-    fill(type.bytes(), what);
     return switch (type) {
-      case UINT8 -> Byte.toUnsignedLong(buffer.get());
-      case INT8, BOOL -> buffer.get();
-      case UINT16 -> Short.toUnsignedLong(buffer.getShort());
-      case INT16 -> buffer.getShort();
-      case UINT32 -> Integer.toUnsignedLong(buffer.getInt());
-      case INT32, FLOAT32 -> buffer.getInt();
-      case UINT64, INT64, FLOAT64 -> buffer.getLong();
+      case UINT8, UINT16, UINT32 -> readUnsigned(type.bytes(), what);
+      case INT8, BOOL -> (byte) readUnsigned(type.bytes(), what);
+      case INT16 -> (short) readUnsigned(type.bytes(), what);
+      case INT32, FLOAT32 -> (int) readUnsigned(type.bytes(), what);
+      case UINT64, INT64, FLOAT64 -> readLong(what);
       case STRING, ARRAY -> throw new IllegalArgumentException(type.toString());
     };
   }
 
-  /** Bytes whose number is already checked with {@link #requireRemaining}. */
+  private long readUnsigned(int count, String what) {
+    fill(count, what);
+    long value = 0;
+    for (int i = count - 1; i >= 0; i--) {
+      value = value << Byte.SIZE | (buffer[next + i] & 0xFF);
+    }
+    next += count;
+    return value;
+  }
+
+  private int intAt(int i) {
+    return (buffer[i] & 0xFF)
+        | (buffer[i + 1] & 0xFF) << 8
+        | (buffer[i + 2] & 0xFF) << 16
+        | buffer[i + 3] << 24;
+  }
+
+  /** A number of bytes, of which the file has so many. */
   byte[] readBytes(int count, String what) {
     requireRemaining(count, what);
     byte[] result = new byte[count];
-    int buffered = Math.min(count, buffer.remaining());
-    buffer.get(result, 0, buffered);
-    if (buffered < count) {
-      readFile(result, buffered, count - buffered, what);
-    }
+    readInto(result, 0, count, what);
     return result;
+  }
+
+  /** Reads bytes that the file has. */
+  private void readInto(byte[] target, int from, int count, String what) {
+    int buffered = Math.min(count, end - next);
+    System.arraycopy(buffer, next, target, from, buffered);
+    next += buffered;
+    if (buffered < count) {
+      readFile(target, from + buffered, count - buffered, what);
+    }
   }
 
   /**
@@ -104,34 +122,56 @@ final class HeaderInput {
    *
    * @param what what it is, for messages, such as {@code the name of tensor 3}
    */
-  String readString(long maxBytes, String what) {
-    long start = position();
+  String readString(int maxBytes, String what) {
+    byte[] text = readBytes(readLength(maxBytes, what), what);
+    requireUtf8(text, 0, text.length, what);
+    return new String(text, UTF_8);
+  }
+
+  /**
+   * A number of strings, see {@link #readString}, for each of which the file has at least the bytes
+   * of its length.
+   *
+   * @param what what each is, for messages
+   */
+  PackedStrings readStrings(int count, String what) {
+    PackedStrings.Builder strings =
+        new PackedStrings.Builder(
+            count, (int) Math.min(remaining(), TYPICAL_STRING_BYTES * (long) count));
+    for (int i = 0; i < count; i++) {
+      readString(strings, what);
+    }
+    return strings.build();
+  }
+
+  /** A method of its own, which the JIT compiles long before it would compile the loop. */
+  private void readString(PackedStrings.Builder strings, String what) {
+    int length = readLength(GgufLimits.MAX_HEADER_BYTES, what);
+    requireRemaining(length, what);
+    byte[] packed = strings.add(length, remaining());
+    int start = strings.lastStart();
+    readInto(packed, start, length, what);
+    requireUtf8(packed, start, length, what);
+  }
+
+  private int readLength(int maxBytes, String what) {
     long length = readLong(what);
     if (length < 0 || length > maxBytes) {
       throw GgufException.corrupt(
           path,
-          "offset " + start,
+          "offset " + (position() - Long.BYTES),
           "a length of 0 to " + maxBytes + " bytes for " + what,
           Long.toUnsignedString(length));
     }
-    if (length == 0) {
-      return "";
-    }
-    int count = (int) length;
-    String text;
-    if (count <= bytes.length) {
-      fill(count, what);
-      int from = buffer.position();
-      buffer.position(from + count);
-      text = decode(bytes, from, count);
-    } else {
-      text = decode(readBytes(count, what), 0, count);
-    }
-    if (text == null) {
+    return (int) length;
+  }
+
+  /** Checks what was read last. */
+  private void requireUtf8(byte[] text, int start, int length, String what) {
+    if (!Utf8.isValid(text, start, start + length)) {
       throw GgufException.corrupt(
-          path, "offset " + (start + Long.BYTES), "UTF-8 for " + what, "malformed bytes");
+          path, "offset " + (position() - length), "UTF-8 for " + what, "malformed bytes");
     }
-    return text;
   }
 
   /** Refuses a number of bytes that the file does not have any more. */
@@ -149,15 +189,16 @@ final class HeaderInput {
   }
 
   private void fill(int count, String what) {
-    if (buffer.remaining() >= count) {
+    if (end - next >= count) {
       return;
     }
     requireRemaining(count, what);
-    int kept = buffer.remaining();
-    int more = (int) Math.min(bytes.length - kept, limit - bufferedTo);
-    buffer.compact();
-    readFile(bytes, kept, more, what);
-    buffer.position(0).limit(kept + more);
+    int kept = end - next;
+    int more = (int) Math.min(buffer.length - kept, limit - bufferedTo);
+    System.arraycopy(buffer, next, buffer, 0, kept);
+    readFile(buffer, kept, more, what);
+    next = 0;
+    end = kept + more;
   }
 
   private void readFile(byte[] target, int from, int count, String what) {
@@ -167,19 +208,5 @@ final class HeaderInput {
       throw GgufException.unreadable(path, "offset " + bufferedTo, count + " bytes for " + what, e);
     }
     bufferedTo += count;
-  }
-
-  /** The text, or null if the bytes are not UTF-8. */
-  private String decode(byte[] source, int from, int count) {
-    String text = new String(source, from, count, StandardCharsets.UTF_8);
-    // The fast decoder replaces what is malformed; only then ask the strict one.
-    if (text.indexOf('\uFFFD') >= 0) {
-      try {
-        return utf8.decode(ByteBuffer.wrap(source, from, count)).toString();
-      } catch (CharacterCodingException e) {
-        return null;
-      }
-    }
-    return text;
   }
 }

@@ -3,10 +3,7 @@ package io.github.sentiment4j.gguf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.CharBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /** Little-endian, buffered writing of a header; the counterpart of {@link HeaderInput}. */
 final class HeaderOutput {
@@ -26,13 +23,7 @@ final class HeaderOutput {
   }
 
   void writeString(String text) throws IOException {
-    ByteBuffer bytes;
-    try {
-      bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(
-          "expected well-formed Unicode, found a lone surrogate in " + GgufValue.quote(text), e);
-    }
+    ByteBuffer bytes = Utf8.encode(text);
     writeLong(bytes.remaining());
     writeBytes(bytes);
   }
@@ -70,8 +61,11 @@ final class HeaderOutput {
     writeInt(value.elementType().id());
     writeLong(value.length());
     if (value.isArrayOf(GgufType.STRING)) {
-      for (String element : value.asStrings()) {
-        writeString(element);
+      PackedStrings strings = value.packedStrings();
+      ByteBuffer bytes = ByteBuffer.wrap(strings.bytes());
+      for (int i = 0; i < strings.size(); i++) {
+        writeLong(strings.end(i) - strings.start(i));
+        writeBytes(bytes.limit(strings.end(i)).position(strings.start(i)));
       }
     } else {
       writeBytes(ByteBuffer.wrap(value.elements()));

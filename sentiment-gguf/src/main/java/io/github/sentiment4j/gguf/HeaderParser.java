@@ -172,17 +172,8 @@ final class HeaderParser {
           Long.toUnsignedString(length) + DAMAGED);
     }
     return type == GgufType.STRING
-        ? readStrings(key, (int) length)
+        ? GgufValue.ofStrings(in.readStrings((int) length, "an element of key " + key))
         : readNumbers(key, type, (int) length);
-  }
-
-  private GgufValue readStrings(String key, int length) {
-    String[] strings = new String[length];
-    String what = "an element of key " + key;
-    for (int i = 0; i < length; i++) {
-      strings[i] = in.readString(GgufLimits.MAX_HEADER_BYTES, what);
-    }
-    return GgufValue.ofStrings(strings);
   }
 
   private GgufValue readNumbers(String key, GgufType type, int length) {

@@ -1,6 +1,8 @@
 package io.github.sentiment4j.gguf;
 
-import java.nio.FloatBuffer;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -39,6 +41,9 @@ final class TensorCheck {
           GgmlType.TQ1_0,
           GgmlType.TQ2_0,
           GgmlType.MXFP4);
+
+  /** In the upper half of a float's bits; all of them are set where it is not finite. */
+  private static final int EXPONENT = 0x7F80;
 
   private final GgufFile file;
   private final HyperParameters hyper;
@@ -135,11 +140,13 @@ final class TensorCheck {
     if (tensor.type() != GgmlType.F32) {
       throw GgufException.unsupported(file.path(), place(name), "F32", tensor.type().toString());
     }
-    FloatBuffer values = file.copy(tensor).asFloatBuffer();
-    for (int i = 0; i < values.limit(); i++) {
-      if (!Float.isFinite(values.get(i))) {
+    byte[] bytes = file.copy(tensor);
+    for (int end = Float.BYTES; end <= bytes.length; end += Float.BYTES) {
+      int high = bytes[end - 1] << 8 | (bytes[end - 2] & 0xFF);
+      if ((high & EXPONENT) == EXPONENT) {
+        float value = ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN).getFloat(end - Float.BYTES);
         throw GgufException.corrupt(
-            file.path(), place(name), "finite numbers", values.get(i) + " at " + i);
+            file.path(), place(name), "finite numbers", value + " at " + (end / Float.BYTES - 1));
       }
     }
     return true;

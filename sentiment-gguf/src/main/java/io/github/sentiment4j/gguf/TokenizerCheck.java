@@ -1,7 +1,10 @@
 package io.github.sentiment4j.gguf;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Checks a byte-level BPE vocabulary as {@code llama_vocab::impl::load} needs it, and more strictly
@@ -69,12 +72,12 @@ public final class TokenizerCheck {
   private static final int DEFAULT_BOS_EOS = 11;
 
   private final GgufFile file;
-  private final List<String> tokens;
+  private final PackedStrings tokens;
   private final TokenTable table;
 
   private TokenizerCheck(GgufFile file) {
     this.file = file;
-    this.tokens = file.strings(TOKENS_KEY);
+    this.tokens = file.packedStrings(TOKENS_KEY);
     this.table = new TokenTable(tokens);
   }
 
@@ -115,27 +118,63 @@ public final class TokenizerCheck {
       throw file.corrupt(TOKENS_KEY, "at least one token", "none");
     }
     for (int id = 0; id < tokens.size(); id++) {
-      String token = tokens.get(id);
-      if (token.indexOf('\0') >= 0) {
-        // llama.cpp reads it as a C string, so that it becomes another token's double.
-        throw file.corrupt(
-            TOKENS_KEY, "tokens without zero bytes", GgufValue.quote(token) + " at " + id);
-      }
-      // llama.cpp gives empty tokens this name.
-      int before = table.add(id, token.isEmpty() ? "[EMPTY_" + id + "]" : token);
-      if (before >= 0) {
-        throw file.corrupt(
-            TOKENS_KEY,
-            "every token once",
-            GgufValue.quote(token) + " at " + before + " and at " + id);
+      checkToken(id);
+    }
+    for (int id = 0; id < tokens.size(); id++) {
+      if (isEmpty(id)) {
+        // llama.cpp gives it this name.
+        String name = "[EMPTY_" + id + "]";
+        if (isToken(name)) {
+          throw twice(name, id, tokens.indexOf(name));
+        }
       }
     }
+  }
+
+  private void checkToken(int id) {
+    if (hasZeroByte(id)) {
+      // llama.cpp reads tokens as C strings, so that it becomes the double of another.
+      throw file.corrupt(
+          TOKENS_KEY, "tokens without zero bytes", GgufValue.quote(tokens.get(id)) + " at " + id);
+    }
+    if (!isEmpty(id)) {
+      int before = table.add(id);
+      if (before != TokenTable.NONE) {
+        throw twice(tokens.get(id), before, id);
+      }
+    }
+  }
+
+  private boolean hasZeroByte(int id) {
+    byte[] bytes = tokens.bytes();
+    for (int i = tokens.start(id); i < tokens.end(id); i++) {
+      if (bytes[i] == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isEmpty(int id) {
+    return tokens.start(id) == tokens.end(id);
+  }
+
+  private boolean isToken(String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    return table.find(bytes, 0, bytes.length) != TokenTable.NONE;
+  }
+
+  private GgufException twice(String token, int id, int other) {
+    return file.corrupt(
+        TOKENS_KEY,
+        "every token once",
+        GgufValue.quote(token) + " at " + Math.min(id, other) + " and at " + Math.max(id, other));
   }
 
   /** Without its token llama.cpp drops a byte of the text; some vocabularies lack control bytes. */
   private void checkBytes() {
     for (int b = 0; b < 256; b++) {
-      if (!table.contains(ByteAlphabet.symbol(b), 0, 1) && ByteAlphabet.occursInText(b)) {
+      if (ByteAlphabet.occursInText(b) && !isToken(ByteAlphabet.symbol(b))) {
         throw file.corrupt(
             TOKENS_KEY,
             "a token for every byte of a text",
@@ -174,38 +213,30 @@ public final class TokenizerCheck {
   }
 
   private void checkMerges() {
-    List<String> merges = file.strings(MERGES_KEY);
-    for (int i = 0; i < merges.size(); i++) {
-      String merge = merges.get(i);
-      int space = merge.indexOf(' ', 1);
-      if (space < 1 || space == merge.length() - 1) {
-        throw file.corrupt(
-            MERGES_KEY,
-            "two tokens with a space between them",
-            GgufValue.quote(merge) + " at " + i);
-      }
-      if (!table.contains(merge, 0, space)) {
-        throw noToken(merge, i, merge.substring(0, space));
-      }
-      if (!table.contains(merge, space + 1, merge.length())) {
-        throw noToken(merge, i, merge.substring(space + 1));
-      }
-      if (!table.containsWithout(merge, space)) {
-        throw noToken(merge, i, merge.substring(0, space) + merge.substring(space + 1));
-      }
+    PackedStrings merges = file.packedStrings(MERGES_KEY);
+    int index = table.firstUnmade(merges);
+    if (index != TokenTable.NONE) {
+      throw unmade(merges.get(index), index);
     }
   }
 
-  private GgufException noToken(String merge, int index, String part) {
+  private GgufException unmade(String merge, int index) {
+    String found = GgufValue.quote(merge) + " at " + index;
+    int space = merge.indexOf(' ', 1);
+    if (space < 1 || space == merge.length() - 1) {
+      return file.corrupt(MERGES_KEY, "two tokens with a space between them", found);
+    }
+    String left = merge.substring(0, space);
+    String right = merge.substring(space + 1);
+    String missing =
+        Stream.of(left, right, left + right)
+            .filter(part -> !isToken(part))
+            .findFirst()
+            .orElseThrow();
     return file.corrupt(
         MERGES_KEY,
         "merges of tokens into tokens",
-        GgufValue.quote(merge)
-            + " at "
-            + index
-            + ", but "
-            + GgufValue.quote(part)
-            + " is no token");
+        found + ", but " + GgufValue.quote(missing) + " is no token");
   }
 
   private void checkSpecialIds() {
