@@ -16,14 +16,13 @@ def field(reader, key):
     return reader.fields[key].contents()
 
 
-def tokenizer(reader, special, nfc):
-    """special: whether control tokens such as <|im_end|> are recognised. nfc: as the original does."""
+def tokenizer(reader, special):
+    """special: whether control tokens such as <|im_end|> are recognised."""
     tokens = field(reader, "tokenizer.ggml.tokens")
     types = field(reader, "tokenizer.ggml.token_type")
     merges = [tuple(merge.split(" ")) for merge in field(reader, "tokenizer.ggml.merges")]
     result = Tokenizer(models.BPE(vocab={t: i for i, t in enumerate(tokens)}, merges=merges))
-    if nfc:
-        result.normalizer = normalizers.NFC()
+    result.normalizer = normalizers.NFC()
     result.pre_tokenizer = pre_tokenizers.Sequence([
         pre_tokenizers.Split(Regex(SPLIT), "isolated"),
         pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
@@ -42,9 +41,9 @@ def ids(tokenizer, text):
 class Prompts:
     """Prefix and suffix with control tokens, the text without: each part is tokenised alone."""
 
-    def __init__(self, reader, nfc=True):
-        self.with_special = tokenizer(reader, True, nfc)
-        self.plain = tokenizer(reader, False, nfc)
+    def __init__(self, reader):
+        self.with_special = tokenizer(reader, True)
+        self.plain = tokenizer(reader, False)
 
     def around(self, template):
         prefix, suffix = template.split("{text}")

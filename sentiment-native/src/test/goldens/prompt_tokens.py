@@ -86,8 +86,7 @@ def cell(ids):
 
 def main(paths):
     readers = [gguf.GGUFReader(path) for path in paths]
-    original = [Prompts(reader, nfc=True) for reader in readers]
-    engine = [Prompts(reader, nfc=False) for reader in readers]
+    original = [Prompts(reader) for reader in readers]
     headlines = [
         line for line in (RESOURCES / "headlines.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#")
     ]
@@ -99,9 +98,8 @@ def main(paths):
     lines = [
         "# Token ids of prompts, by Hugging Face tokenizers; prompt_tokens.py writes this file. \\uXXXX stands for a UTF-16 unit.",
         "# A prompt is ids(prefix) ++ ids(text) ++ ids(suffix). Control tokens count in prefix and suffix, never in the text.",
-        "# prefix, suffix, text: the original tokenizer's ids, Unicode normalisation (NFC) included.",
-        "# unnormalised: text that is not NFC, and its ids without normalisation, which is what llama.cpp gives: it never normalises.",
-        "#   The original tokenizer gives such a text the ids of its NFC form, which is in the list of texts too.",
+        "# The ids are the original tokenizer's, Unicode normalisation (NFC) included; llama.cpp alone never normalises.",
+        "# unnormalised: text that is not NFC; the list of texts has its NFC form too.",
         "kind\ttext\ttiny\tcompact-reference\tqwen2.5",
     ]
     for number, template in enumerate(PROMPTS):
@@ -112,7 +110,7 @@ def main(paths):
     for text in texts:
         lines.append("\t".join(["text", escape(text)] + [cell(p.text(text)) for p in original]))
     for text in UNNORMALISED:
-        lines.append("\t".join(["unnormalised", escape(text)] + [cell(p.text(text)) for p in engine]))
+        lines.append("\t".join(["unnormalised", escape(text)] + [cell(p.text(text)) for p in original]))
     target = RESOURCES / "goldens" / "prompt-tokens.tsv"
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{target}: {len(texts)} texts, {len(UNNORMALISED)} unnormalised")

@@ -25,6 +25,9 @@ record ConversionOutput(ConversionReport report) {
     table.row("parameters", "%,d in %s", report.model().parameters(), report.model().typeName());
     table.row(
         "tensors", "%s, before: %s", describe(report.typesAfter()), describe(report.typesBefore()));
+    if (report.pruning().isPresent()) {
+      new PruningOutput(report.pruning().get()).writeTable(table);
+    }
     Optional<SentimentMetadata> sentiment = report.sentiment();
     table.row(
         "prompt",
@@ -53,6 +56,9 @@ record ConversionOutput(ConversionReport report) {
     json.writeStringField("type", report.model().typeName());
     writeTypes(json, "types_before", report.typesBefore());
     writeTypes(json, "types_after", report.typesAfter());
+    if (report.pruning().isPresent()) {
+      new PruningOutput(report.pruning().get()).writeJson(json);
+    }
     Json.writeNumber(json, "seconds", report.time().toNanos() / 1e9, 3);
     json.writeArrayFieldStart("warnings");
     for (String warning : report.warnings()) {

@@ -1,6 +1,7 @@
 package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.gguf.FileType;
+import io.github.sentiment4j.model.Progress;
 import io.github.sentiment4j.model.convert.Conversion;
 import io.github.sentiment4j.model.convert.ConversionReport;
 import io.github.sentiment4j.model.convert.ConversionSpec;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,8 +27,8 @@ import picocli.CommandLine.Spec;
     header = "Makes a GGUF model file of a Hugging Face folder or of another GGUF file.",
     description = {
       "",
-      "Merges a LoRA adapter, casts or quantizes the weights, and writes prompt and label words into"
-          + " the file. The file appears whole or not at all and replaces one of the same name; its"
+      "Merges a LoRA adapter, prunes, casts or quantizes the weights, and writes prompt and label"
+          + " words into the file. The file appears whole or not at all and replaces one of the same name; its"
           + " SHA-256 is written beside it."
     },
     mixinStandardHelpOptions = true,
@@ -46,7 +48,9 @@ import picocli.CommandLine.Spec;
       "  sentiment convert --base Qwen2.5-0.5B --out M.gguf --type q8_0",
       "  sentiment convert --base Qwen2.5-0.5B --lora lora-out --out M.gguf --type q4_0 --pure \\",
       "      --prompt \"{text}\\n情绪：\" --label-words positive,neutral,negative",
-      "  sentiment convert --base M.gguf --out smaller.gguf --type q4_k_m"
+      "  sentiment convert --base M.gguf --out smaller.gguf --type q4_k_m",
+      "  sentiment convert --base M.gguf --out compact.gguf --type q4_0 --pure --layers 8 \\",
+      "      --prune-vocab headlines.txt tweets.csv:text --keep-cjk --unseen other-news.txt"
     })
 final class ConvertCommand implements Callable<Integer> {
   @ParentCommand private SentimentCommand root;
@@ -145,15 +149,17 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Reports as one JSON object.")
   private boolean json;
 
+  @ArgGroup(exclusive = false, validate = false, heading = "%nA smaller model:%n")
+  private PruningOptions pruning = new PruningOptions();
+
   /** Created by picocli. */
   ConvertCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    Conversion conversion = open();
     ConversionReport report;
     try (ByteProgress progress = ByteProgress.on(root.streams())) {
-      report = conversion.run(progress);
+      report = open(progress).run(progress);
     }
     try (Writer writer = root.streams().outWriter()) {
       ConversionOutput output = new ConversionOutput(report);
@@ -166,9 +172,9 @@ final class ConvertCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private Conversion open() throws IOException {
+  private Conversion open(Progress progress) throws IOException {
     try {
-      return Conversion.open(spec());
+      return Conversion.open(spec(), progress);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
@@ -176,7 +182,12 @@ final class ConvertCommand implements Callable<Integer> {
 
   private ConversionSpec spec() throws IOException {
     ConversionSpec.Builder builder =
-        ConversionSpec.builder().base(base).output(out).type(type).pure(pure);
+        ConversionSpec.builder()
+            .base(base)
+            .output(out)
+            .type(type)
+            .pure(pure)
+            .pruning(pruning.spec());
     Optional.ofNullable(lora).ifPresent(builder::adapter);
     Optional.ofNullable(prompt).map(text -> text.replace("\\n", "\n")).ifPresent(builder::prompt);
     Optional.ofNullable(labelWords)

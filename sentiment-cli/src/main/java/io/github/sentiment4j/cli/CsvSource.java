@@ -21,9 +21,10 @@ final class CsvSource implements TextSource {
   /**
    * Reads the header.
    *
+   * @param namedBy what the user names the column with
    * @throws InputException if there is no such column
    */
-  CsvSource(Reader reader, char separator, String column) throws IOException {
+  CsvSource(Reader reader, char separator, String column, String namedBy) throws IOException {
     this.separator = String.valueOf(separator);
     this.column = column;
     this.parser =
@@ -47,7 +48,9 @@ final class CsvSource implements TextSource {
                     + column
                     + "\", the header has: "
                     + Text.wellFormed(String.join(", ", header))
-                    + "; --column names the one with the text");
+                    + "; "
+                    + namedBy
+                    + " names the one with the text");
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();

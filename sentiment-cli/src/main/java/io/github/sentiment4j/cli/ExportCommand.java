@@ -65,6 +65,12 @@ final class ExportCommand implements Callable<Integer> {
   private FileType type;
 
   @Option(
+      names = "--tie-output",
+      description =
+          "Makes the output head the embedding too, as Qwen2.5-0.5B has it, where a file has both.")
+  private boolean tieOutput;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads that convert. Default: all processors.")
@@ -95,7 +101,7 @@ final class ExportCommand implements Callable<Integer> {
 
   private Export open() throws IOException {
     try {
-      return Export.open(gguf, out, Optional.ofNullable(type), threads);
+      return Export.open(gguf, out, Optional.ofNullable(type), tieOutput, threads);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }

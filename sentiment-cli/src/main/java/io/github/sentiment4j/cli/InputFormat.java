@@ -32,14 +32,15 @@ enum InputFormat {
    * Reads an input.
    *
    * @param name of the column or field with the text; not used for plain lines
+   * @param namedBy what the user gives the name with, for messages
    */
-  TextSource open(InputStream in, String name) throws IOException {
+  TextSource open(InputStream in, String name, String namedBy) throws IOException {
     Utf8Reader reader = new Utf8Reader(in);
     return switch (this) {
       case LINES -> new LinesSource(reader);
-      case CSV -> new CsvSource(reader, ',', name);
-      case TSV -> new CsvSource(reader, '\t', name);
-      case JSONL -> new JsonLinesSource(reader, name);
+      case CSV -> new CsvSource(reader, ',', name, namedBy);
+      case TSV -> new CsvSource(reader, '\t', name, namedBy);
+      case JSONL -> new JsonLinesSource(reader, name, namedBy);
     };
   }
 }

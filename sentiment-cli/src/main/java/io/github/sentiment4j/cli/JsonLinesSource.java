@@ -12,10 +12,17 @@ import java.util.Locale;
 /** One JSON object per line, with the text in one of its fields (jsonlines.org). */
 final class JsonLinesSource extends LinesSource {
   private final String field;
+  private final String namedBy;
 
-  JsonLinesSource(Reader reader, String field) {
+  /**
+   * Reads nothing yet.
+   *
+   * @param namedBy what the user names the field with
+   */
+  JsonLinesSource(Reader reader, String field, String namedBy) {
     super(reader);
     this.field = field;
+    this.namedBy = namedBy;
   }
 
   @Override
@@ -60,7 +67,8 @@ final class JsonLinesSource extends LinesSource {
     }
     if (text == null) {
       throw new JsonParseException(
-          json, "the object has no field \"" + field + "\"; --field names the one with the text");
+          json,
+          "the object has no field \"" + field + "\"; " + namedBy + " names the one with the text");
     }
     return text;
   }

@@ -209,9 +209,9 @@ final class PredictCommand implements Callable<Integer> {
     }
     InputStream in = input.equals(STDIN) ? streams.in() : Files.newInputStream(Path.of(input));
     try {
-      return format()
-          .open(
-              in, Optional.ofNullable(format().hasColumns() ? column : field).orElse(DEFAULT_NAME));
+      return format().hasColumns()
+          ? format().open(in, Optional.ofNullable(column).orElse(DEFAULT_NAME), "--column")
+          : format().open(in, Optional.ofNullable(field).orElse(DEFAULT_NAME), "--field");
     } catch (IOException e) {
       in.close();
       throw e;

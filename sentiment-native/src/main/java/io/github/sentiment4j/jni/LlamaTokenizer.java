@@ -5,19 +5,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.TextNormalization;
 import io.github.sentiment4j.gguf.TokenizerCheck;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /**
  * llama.cpp's tokenizer over the vocabulary of a GGUF file, without its weights; the file need not
- * have any. Thread-safe.
+ * have any. Gives the ids of the model's own tokenizer, {@link TextNormalization} included.
+ * Thread-safe.
  */
 public final class LlamaTokenizer implements AutoCloseable {
   private final NativeHandle vocabulary;
+  private final TextNormalization normalization;
 
-  private LlamaTokenizer(NativeHandle vocabulary) {
+  private LlamaTokenizer(NativeHandle vocabulary, TextNormalization normalization) {
     this.vocabulary = vocabulary;
+    this.normalization = normalization;
   }
 
   /**
@@ -28,13 +32,15 @@ public final class LlamaTokenizer implements AutoCloseable {
    * @throws SentimentException if the native libraries cannot be loaded, or llama.cpp refuses it
    */
   public static LlamaTokenizer open(Path file) {
-    TokenizerCheck.check(GgufFile.read(file));
+    GgufFile keys = GgufFile.read(file);
+    TokenizerCheck.check(keys);
     NativeLibrary.get();
     return new LlamaTokenizer(
         NativeHandle.open(
             "tokenizer",
             () -> Natives.openVocabulary(file.toAbsolutePath().toString().getBytes(UTF_8)),
-            Natives::closeVocabulary));
+            Natives::closeVocabulary),
+        TextNormalization.of(keys));
   }
 
   /**
@@ -46,7 +52,7 @@ public final class LlamaTokenizer implements AutoCloseable {
    *     #close}
    */
   public int[] tokenize(String text, boolean parseSpecial) {
-    byte[] utf8 = text.getBytes(UTF_8);
+    byte[] utf8 = normalization.apply(text).getBytes(UTF_8);
     return vocabulary.call(handle -> Natives.tokenize(handle, utf8, parseSpecial));
   }
 

@@ -14,6 +14,7 @@ import io.github.sentiment4j.core.spi.EngineInfo;
 import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.core.spi.ScoringEngine;
 import io.github.sentiment4j.gguf.DecoderModel;
+import io.github.sentiment4j.gguf.TextNormalization;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.concurrent.BlockingQueue;
 final class NativeEngine implements ScoringEngine {
   private final NativeHandle engine;
   private final BlockingQueue<Context> idle;
+  private final TextNormalization normalization;
   private final int maxTokens;
   private final int maxTextBytes;
   private final ModelProfile profile;
@@ -33,8 +35,10 @@ final class NativeEngine implements ScoringEngine {
       EngineSpec spec,
       Path model,
       DecoderModel decoder,
+      TextNormalization normalization,
       ModelProfile profile,
       NativeLibrary library) {
+    this.normalization = normalization;
     this.profile = profile;
     this.maxTokens = spec.maxTokens();
     this.maxTextBytes = Integer.MAX_VALUE / spec.maxBatch();
@@ -46,9 +50,9 @@ final class NativeEngine implements ScoringEngine {
             () ->
                 Natives.open(
                     model.toString().getBytes(UTF_8),
-                    prompt.prefix().getBytes(UTF_8),
-                    prompt.suffix().getBytes(UTF_8),
-                    words.asList().stream().map(w -> w.getBytes(UTF_8)).toArray(byte[][]::new),
+                    utf8(prompt.prefix()),
+                    utf8(prompt.suffix()),
+                    words.asList().stream().map(this::utf8).toArray(byte[][]::new),
                     spec.contexts(),
                     spec.threads(),
                     spec.maxTokens(),
@@ -105,7 +109,7 @@ final class NativeEngine implements ScoringEngine {
 
   @Override
   public BatchScores score(List<String> texts, Cancellation cancellation) {
-    Utf8Texts utf8 = Utf8Texts.of(texts, maxTextBytes);
+    Utf8Texts utf8 = Utf8Texts.of(texts, normalization, maxTextBytes);
     int[] scores =
         withContext(
             (handle, context) -> {
@@ -123,7 +127,7 @@ final class NativeEngine implements ScoringEngine {
    * What llama.cpp's grammar sampler answers to each text, see {@link Natives#decodeWithGrammar}.
    */
   List<String> decodeWithGrammar(List<String> texts, boolean onlyLabelTokens) {
-    Utf8Texts utf8 = Utf8Texts.of(texts, maxTextBytes);
+    Utf8Texts utf8 = Utf8Texts.of(texts, normalization, maxTextBytes);
     byte[] gbnf = LabelGrammar.of(profile.labelWords()).gbnf().getBytes(UTF_8);
     return withContext(
         (handle, context) ->
@@ -136,7 +140,12 @@ final class NativeEngine implements ScoringEngine {
 
   /** Token ids of the prompt around a text. */
   int[] promptTokens(String text) {
-    return engine.call(handle -> Natives.promptTokens(handle, text.getBytes(UTF_8)));
+    return engine.call(handle -> Natives.promptTokens(handle, utf8(text)));
+  }
+
+  /** A text as the model's tokenizer sees it, for native code. */
+  private byte[] utf8(String text) {
+    return normalization.apply(text).getBytes(UTF_8);
   }
 
   /** See {@link Natives#counters}. */

@@ -16,6 +16,7 @@ import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.ModelManifest;
 import io.github.sentiment4j.gguf.SentimentMetadata;
+import io.github.sentiment4j.gguf.TextNormalization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,8 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
       DecoderModel decoder = DecoderModel.check(file);
       checkLength(spec, decoder);
       ModelProfile profile = profile(spec, SentimentMetadata.read(file));
-      return new NativeEngine(spec, model, decoder, profile, NativeLibrary.get());
+      return new NativeEngine(
+          spec, model, decoder, TextNormalization.of(file), profile, NativeLibrary.get());
     } catch (GgufException e) {
       throw new SentimentException(
           switch (e.kind()) {

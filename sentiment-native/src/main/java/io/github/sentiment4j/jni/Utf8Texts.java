@@ -2,6 +2,7 @@ package io.github.sentiment4j.jni;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.sentiment4j.gguf.TextNormalization;
 import java.util.BitSet;
 import java.util.List;
 
@@ -28,9 +29,10 @@ final class Utf8Texts {
   /**
    * Encodes texts.
    *
+   * @param normalization what comes before that
    * @param maxTextBytes so few that as many texts as a call may have fit into one array
    */
-  static Utf8Texts of(List<String> texts, int maxTextBytes) {
+  static Utf8Texts of(List<String> texts, TextNormalization normalization, int maxTextBytes) {
     byte[][] encoded = new byte[texts.size()][];
     int[] ends = new int[texts.size()];
     BitSet tooLong = new BitSet();
@@ -38,7 +40,8 @@ final class Utf8Texts {
     for (int t = 0; t < encoded.length; t++) {
       String text = texts.get(t);
       // A text has at least as many bytes as chars; the encoder itself fails beyond 2^31.
-      encoded[t] = text.length() > maxTextBytes ? new byte[0] : text.getBytes(UTF_8);
+      encoded[t] =
+          text.length() > maxTextBytes ? new byte[0] : normalization.apply(text).getBytes(UTF_8);
       if (text.length() > maxTextBytes || encoded[t].length > maxTextBytes) {
         encoded[t] = new byte[0];
         tooLong.set(t);

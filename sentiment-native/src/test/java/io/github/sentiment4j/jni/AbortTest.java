@@ -11,6 +11,7 @@ import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.gguf.BrokenModel;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.TextNormalization;
 import io.github.sentiment4j.gguf.TinyModel;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -135,7 +136,13 @@ class AbortTest {
       EngineSpec spec = TestEngine.of(Path.of(args[0])).spec();
       DecoderModel checked = DecoderModel.check(GgufFile.read(sound));
       try {
-        new NativeEngine(spec, Path.of(args[0]), checked, ModelProfile.DEFAULT, NativeLibrary.get())
+        new NativeEngine(
+                spec,
+                Path.of(args[0]),
+                checked,
+                TextNormalization.NONE,
+                ModelProfile.DEFAULT,
+                NativeLibrary.get())
             .close();
         System.out.println("no failure");
       } catch (SentimentException e) {

@@ -66,6 +66,22 @@ final class LlamaTokenizerTest {
   }
 
   @Test
+  void tokenize_textThatIsNotNfc_isNormalisedWhereTheModelsTokenizerDoesIt() {
+    Path qwen = TinyModel.builder().write(folder.resolve("qwen.gguf"));
+    Path smollm =
+        TinyModel.builder()
+            .mutate(writer -> writer.putString("tokenizer.ggml.pre", "smollm"))
+            .write(folder.resolve("smollm.gguf"));
+
+    try (LlamaTokenizer nfc = LlamaTokenizer.open(qwen);
+        LlamaTokenizer none = LlamaTokenizer.open(smollm)) {
+      assertThat(nfc.tokenize("cafe\u0301", false)).isEqualTo(nfc.tokenize("café", false));
+      assertThat(none.tokenize("cafe\u0301", false)).hasSize(6);
+      assertThat(none.tokenize("café", false)).hasSize(5);
+    }
+  }
+
+  @Test
   void tokenize_manyThreadsAtOnce_agree() {
     Path model = TinyModel.builder().write(folder.resolve("tiny.gguf"));
     try (LlamaTokenizer tokenizer = LlamaTokenizer.open(model)) {

@@ -2,7 +2,10 @@ package io.github.sentiment4j.jni;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sentiment4j.core.LabelWords;
 import io.github.sentiment4j.core.PromptTemplate;
+import io.github.sentiment4j.core.spi.Cancellation;
+import io.github.sentiment4j.core.spi.TextScore;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.List;
@@ -12,11 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The ids of a prompt against those of the original tokenizer, see {@code prompt-tokens.tsv}, which
- * training and evaluation hold themselves to as well.
- *
- * <p>Unicode normalisation: the original tokenizer of Qwen2 brings text to NFC, llama.cpp leaves it
- * as it is. Text that is not NFC, which hardly occurs in news, therefore gets other ids here; who
- * wants the original's normalises before classifying. Those texts stand apart in the golden.
+ * training and evaluation hold themselves to as well. Texts that are not NFC stand apart in it:
+ * llama.cpp alone would give them other ids than the original tokenizer, which normalises.
  */
 class PromptTokensTest {
   private static final List<List<String>> GOLDEN = Goldens.rows("prompt-tokens.tsv");
@@ -51,6 +51,33 @@ class PromptTokensTest {
   @Test
   void promptTokens_qwenVocabulary_areTheOriginalTokenizers() {
     compare("qwen2.5", RealModels.qwen());
+  }
+
+  @Test
+  void score_textPromptAndLabelsThatAreNotNfc_scoreAsTheirNfc() {
+    try (NativeEngine composed = normalised(Normalizer.Form.NFC);
+        NativeEngine decomposed = normalised(Normalizer.Form.NFD)) {
+      String text = "Société Générale: bénéfice en hausse";
+
+      assertThat(scores(decomposed, Normalizer.normalize(text, Normalizer.Form.NFD)))
+          .isEqualTo(scores(composed, text));
+    }
+  }
+
+  private static NativeEngine normalised(Normalizer.Form form) {
+    return TestEngine.of(Goldens.tinyModel())
+        .prompt(Normalizer.normalize("à lire: {text}\nQualité: ", form))
+        .labels(
+            new LabelWords(
+                Normalizer.normalize("élevée", form),
+                "moyenne",
+                Normalizer.normalize("dégradée", form)))
+        .open();
+  }
+
+  private static float[] scores(NativeEngine engine, String text) {
+    TextScore score = engine.score(List.of(text), new Cancellation()).texts().get(0);
+    return ((TextScore.Scored) score).segments().get(0).logProbabilities();
   }
 
   private static void compare(String vocabulary, Path model) {

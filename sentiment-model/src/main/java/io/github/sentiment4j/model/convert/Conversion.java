@@ -1,5 +1,6 @@
 package io.github.sentiment4j.model.convert;
 
+import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.gguf.GgmlType;
@@ -13,8 +14,16 @@ import io.github.sentiment4j.jni.Quantizer;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.Progress;
+import io.github.sentiment4j.model.checkpoint.Checkpoint;
+import io.github.sentiment4j.model.prune.Prompt;
+import io.github.sentiment4j.model.prune.Pruning;
+import io.github.sentiment4j.model.prune.Pruning.Pruned;
+import io.github.sentiment4j.model.prune.PruningReport;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -35,39 +44,64 @@ public final class Conversion {
   private final ConversionSpec spec;
   private final Source source;
   private final Optional<SentimentMetadata> sentiment;
+  private final Optional<PruningReport> pruning;
+  private final Duration openingTime;
   private final CheckpointWriter writer;
   private final UnaryOperator<WritableByteChannel> disk;
 
-  private Conversion(ConversionSpec spec, Source source, UnaryOperator<WritableByteChannel> disk) {
+  private Conversion(
+      ConversionSpec spec,
+      Source source,
+      UnaryOperator<WritableByteChannel> disk,
+      Progress progress)
+      throws IOException {
+    long start = System.nanoTime();
     this.spec = spec;
     this.source = source;
     this.sentiment = spec.sentiment().over(source.sentiment());
-    this.writer = new CheckpointWriter(source.checkpoint(), writtenType(), sentiment);
+    Optional<Pruned> pruned = prune(progress);
+    this.pruning = pruned.map(Pruned::report);
+    Checkpoint checkpoint = pruned.map(Pruned::checkpoint).orElse(source.checkpoint());
+    FileType written = writesItself() ? spec.type() : LosslessType.ofMatrices(checkpoint);
+    this.writer = new CheckpointWriter(checkpoint, written, sentiment);
     this.disk = disk;
+    this.openingTime = Duration.ofNanos(System.nanoTime() - start);
   }
 
   /**
-   * Reads and checks what a specification names. Nothing is written.
+   * Reads and checks what a specification names, and chooses what stays of the model. Nothing is
+   * left written.
    *
+   * @param progress hears of texts that pruning goes through
    * @throws IllegalArgumentException if the output is a file that is read, a folder, or in none; if
    *     the type cannot be made; or if a {@code sentiment.*} key is out of its range
-   * @throws ModelFileException if base or adapter cannot be used or do not belong together
+   * @throws ModelFileException if base or adapter cannot be used or do not belong together, or the
+   *     model cannot be pruned so
    * @throws GgufException if a base GGUF file is damaged
-   * @throws IOException if the disk has no room or cannot be looked at
+   * @throws IOException if the disk has no room or cannot be looked at, or texts cannot be read
+   * @throws io.github.sentiment4j.core.SentimentException if llama.cpp fails
    */
+  public static Conversion open(ConversionSpec spec, Progress progress) throws IOException {
+    return open(spec, Source.open(spec.base(), spec.adapter()), UnaryOperator.identity(), progress);
+  }
+
+  /** As {@link #open(ConversionSpec, Progress)}, where nobody listens. */
   public static Conversion open(ConversionSpec spec) throws IOException {
-    return open(spec, UnaryOperator.identity());
+    return open(spec, Progress.NONE);
   }
 
-  /** A conversion whose disk a test makes fail. */
-  static Conversion open(ConversionSpec spec, UnaryOperator<WritableByteChannel> disk)
-      throws IOException {
-    return open(spec, Source.open(spec.base(), spec.adapter()), disk);
-  }
-
-  /** A conversion of any checkpoint. */
+  /** A conversion of any checkpoint, whose disk a test makes fail. */
   static Conversion open(
       ConversionSpec spec, Source source, UnaryOperator<WritableByteChannel> disk)
+      throws IOException {
+    return open(spec, source, disk, Progress.NONE);
+  }
+
+  private static Conversion open(
+      ConversionSpec spec,
+      Source source,
+      UnaryOperator<WritableByteChannel> disk,
+      Progress progress)
       throws IOException {
     OutputCheck.requireFolder(spec.output());
     OutputCheck.requireNotRead(spec.output(), spec.base());
@@ -78,9 +112,40 @@ public final class Conversion {
       throw new IllegalArgumentException(
           "type " + spec.type() + ": expected one that needs no importance matrix, such as Q4_K_M");
     }
-    Conversion conversion = new Conversion(spec, source, disk);
+    spec.pruning().check(source.checkpoint(), spec.type());
+    Conversion conversion = new Conversion(spec, source, disk, progress);
     OutputCheck.requireRoom(spec.output(), conversion.writer.bytes());
     return conversion;
+  }
+
+  private Optional<Pruned> prune(Progress progress) throws IOException {
+    if (spec.pruning().isNone()) {
+      return Optional.empty();
+    }
+    Prompt prompt =
+        sentiment
+            .map(metadata -> Prompt.of(metadata.prompt(), metadata.labels()))
+            .orElseGet(Conversion::defaultPrompt);
+    Pruning step = new Pruning(spec.pruning(), prompt, spec.threads(), this::writeFloats, progress);
+    return Optional.of(step.prune(source.checkpoint(), spec.output()));
+  }
+
+  /** How the engine asks a model whose file does not say. */
+  private static Prompt defaultPrompt() {
+    ModelProfile profile = ModelProfile.DEFAULT;
+    return new Prompt(
+        profile.prompt().prefix(), profile.prompt().suffix(), profile.labelWords().asList());
+  }
+
+  /** A model for a look inside. */
+  private void writeFloats(Checkpoint checkpoint, Path target) throws IOException {
+    CheckpointWriter floats = new CheckpointWriter(checkpoint, FileType.F16, Optional.empty());
+    OutputCheck.requireRoom(target, floats.bytes());
+    try (FileChannel channel =
+            FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        RowPipeline pipeline = new RowPipeline(spec.threads())) {
+      floats.write(channel, pipeline, Progress.NONE);
+    }
   }
 
   /**
@@ -108,18 +173,15 @@ public final class Conversion {
           file.fileSize(),
           storedTypes(),
           typesOf(file),
+          pruning,
           sha256,
-          Duration.ofNanos(System.nanoTime() - start),
+          openingTime.plusNanos(System.nanoTime() - start),
           ConversionWarnings.of(spec, source, writer.tensors(), sentiment));
     }
   }
 
   private boolean writesItself() {
     return CheckpointWriter.writes(spec.type());
-  }
-
-  private FileType writtenType() {
-    return writesItself() ? spec.type() : LosslessType.ofMatrices(source.checkpoint());
   }
 
   private String write(PendingOutput output, Progress progress) throws IOException {
@@ -158,8 +220,9 @@ public final class Conversion {
 
   private Map<String, Integer> storedTypes() {
     Map<String, Integer> types = new TreeMap<>();
-    for (PlannedTensor tensor : writer.tensors()) {
-      types.merge(tensor.source().storedAs(), 1, Integer::sum);
+    Checkpoint checkpoint = source.checkpoint();
+    for (String name : checkpoint.names()) {
+      types.merge(checkpoint.weight(name).orElseThrow().storedAs(), 1, Integer::sum);
     }
     return types;
   }

@@ -3,6 +3,7 @@ package io.github.sentiment4j.model.convert;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.GgmlType;
 import io.github.sentiment4j.gguf.SentimentMetadata;
+import io.github.sentiment4j.model.prune.PruningReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  * @param bytesAfter size of the file
  * @param typesBefore how many weights the base and adapter have of each type, such as {@code BF16}
  * @param typesAfter how many tensors the file has of each type
+ * @param pruning what was pruned; empty if everything stayed
  * @param sha256 of the file, in hexadecimal; also in the manifest beside it
  * @param time how long it took
  * @param warnings what the user should know, a sentence each
@@ -33,6 +35,7 @@ public record ConversionReport(
     long bytesAfter,
     Map<String, Integer> typesBefore,
     Map<GgmlType, Integer> typesAfter,
+    Optional<PruningReport> pruning,
     String sha256,
     Duration time,
     List<String> warnings) {

@@ -2,6 +2,7 @@ package io.github.sentiment4j.model.convert;
 
 import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.gguf.SentimentMetadata;
+import io.github.sentiment4j.model.prune.PruningSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,7 @@ public final class ConversionSpec {
   private final FileType type;
   private final boolean pure;
   private final int threads;
+  private final PruningSpec pruning;
   private final SentimentKeys sentiment;
 
   private ConversionSpec(Builder builder) {
@@ -37,6 +39,7 @@ public final class ConversionSpec {
     type = Objects.requireNonNull(builder.type, "type");
     pure = builder.pure;
     threads = builder.threads;
+    pruning = builder.pruning;
     sentiment =
         new SentimentKeys(
             builder.prompt,
@@ -83,6 +86,11 @@ public final class ConversionSpec {
     return threads;
   }
 
+  /** What stays of the model. */
+  public PruningSpec pruning() {
+    return pruning;
+  }
+
   /** What the {@code sentiment.*} keys are to say. */
   SentimentKeys sentiment() {
     return sentiment;
@@ -96,6 +104,7 @@ public final class ConversionSpec {
     private FileType type;
     private boolean pure;
     private int threads = Runtime.getRuntime().availableProcessors();
+    private PruningSpec pruning = PruningSpec.NONE;
     private String prompt;
     private List<String> labels;
     private Float temperature;
@@ -149,6 +158,12 @@ public final class ConversionSpec {
         throw new IllegalArgumentException("threads: expected at least 1, found " + count);
       }
       threads = count;
+      return this;
+    }
+
+    /** What stays of the model, once the adapter is merged; default everything. */
+    public Builder pruning(PruningSpec spec) {
+      pruning = Objects.requireNonNull(spec, "spec");
       return this;
     }
 

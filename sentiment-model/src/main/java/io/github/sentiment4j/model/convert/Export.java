@@ -6,6 +6,7 @@ import io.github.sentiment4j.gguf.PendingOutput;
 import io.github.sentiment4j.model.Progress;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;
+import io.github.sentiment4j.model.checkpoint.TiedCheckpoint;
 import io.github.sentiment4j.model.safetensors.SafetensorsType;
 import io.github.sentiment4j.model.safetensors.SafetensorsWriter;
 import io.github.sentiment4j.model.tensor.Weight;
@@ -67,15 +68,19 @@ public final class Export {
    * @param folder what is made: a new folder or an empty one, in an existing one
    * @param type F32, F16 or BF16; where none is given, what loses nothing: F16 or BF16 if all
    *     matrices are that and it keeps the vectors too, else F32
+   * @param tieOutput whether an output head of its own becomes the embedding too: for models that
+   *     tie the two, from files that store them in different types; the logits are then not quite
+   *     those of the file
    * @param threads how many convert
    * @throws IllegalArgumentException if the folder has files or is in none, or the type is another
    * @throws io.github.sentiment4j.gguf.GgufException if the file is damaged
    * @throws io.github.sentiment4j.model.ModelFileException if it cannot be written as a folder
    * @throws IOException if the disk has no room or cannot be looked at
    */
-  public static Export open(Path gguf, Path folder, Optional<FileType> type, int threads)
+  public static Export open(
+      Path gguf, Path folder, Optional<FileType> type, boolean tieOutput, int threads)
       throws IOException {
-    return open(gguf, folder, type, threads, UnaryOperator.identity());
+    return open(gguf, folder, type, tieOutput, threads, UnaryOperator.identity());
   }
 
   /** An export whose disk a test makes fail. */
@@ -83,12 +88,14 @@ public final class Export {
       Path gguf,
       Path folder,
       Optional<FileType> type,
+      boolean tieOutput,
       int threads,
       UnaryOperator<WritableByteChannel> disk)
       throws IOException {
     OutputCheck.requireFolder(folder);
     OutputCheck.requireEmpty(folder);
-    Checkpoint checkpoint = GgufCheckpoint.read(gguf);
+    Checkpoint file = GgufCheckpoint.read(gguf);
+    Checkpoint checkpoint = tieOutput ? TiedCheckpoint.of(file) : file;
     FileType written = type.orElseGet(() -> LosslessType.ofAll(checkpoint));
     Export export = new Export(gguf, folder, written, threads, checkpoint, disk);
     OutputCheck.requireRoom(folder, export.bytes());

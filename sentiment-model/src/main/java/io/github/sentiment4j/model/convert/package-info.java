@@ -13,7 +13,8 @@
  * ConversionReport report = Conversion.open(spec).run(Progress.NONE);
  * report.sha256();                                 // also in finance.gguf.sha256
  *
- * Export.open(Path.of("finance.gguf"), Path.of("finance"), Optional.empty(), 2).run(Progress.NONE);
+ * Export.open(Path.of("finance.gguf"), Path.of("finance"), Optional.empty(), false, 2)
+ *     .run(Progress.NONE);
  * }</pre>
  *
  * <p><b>All or nothing.</b> {@code open} finds what is wrong with the input before a byte is

@@ -1,5 +1,7 @@
 package io.github.sentiment4j.model.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -10,6 +12,8 @@ import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -61,7 +65,7 @@ public final class JsonFile {
    * @throws ModelFileException {@link Kind#CORRUPT} if they hold anything but one JSON object
    */
   public static JsonFile parse(Path file, byte[] bytes) {
-    JsonNode root = tree(file, "", bytes, 0, bytes.length);
+    JsonNode root = tree(file, "", decode(file, bytes));
     if (!root.isObject()) {
       throw ModelFileException.of(Kind.CORRUPT, file, "", "a JSON object", describe(root));
     }
@@ -69,17 +73,30 @@ public final class JsonFile {
   }
 
   /**
-   * The JSON value in a part of some bytes.
+   * The JSON value in a text.
    *
-   * @param file where they come from, for messages
+   * @param file where it comes from, for messages
    * @param place which part of the file it is, for messages; may be empty
-   * @throws ModelFileException {@link Kind#CORRUPT} if they hold anything but one JSON value
+   * @throws ModelFileException {@link Kind#CORRUPT} if it holds anything but one JSON value
    */
-  public static JsonNode tree(Path file, String place, byte[] bytes, int offset, int length) {
+  public static JsonNode tree(Path file, String place, String json) {
     try {
-      return MAPPER.readTree(bytes, offset, length);
+      return MAPPER.readTree(json);
     } catch (IOException e) {
       throw malformed(file, place, e);
+    }
+  }
+
+  /**
+   * The text in some bytes.
+   *
+   * @throws ModelFileException {@link Kind#CORRUPT} if they are not UTF-8
+   */
+  public static String decode(Path file, byte[] bytes) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw ModelFileException.of(Kind.CORRUPT, file, "", "UTF-8", "something else", e);
     }
   }
 
@@ -107,11 +124,11 @@ public final class JsonFile {
     }
   }
 
-  /** A complaint about bytes that are no JSON, with the place where they stop being JSON. */
+  /** A complaint about a text that is no JSON, with the place where it stops being JSON. */
   public static ModelFileException malformed(Path file, String place, IOException e) {
     String found =
         e instanceof JsonProcessingException json && json.getLocation() != null
-            ? json.getOriginalMessage() + " at byte " + json.getLocation().getByteOffset()
+            ? json.getOriginalMessage() + " at " + json.getLocation().offsetDescription()
             : String.valueOf(e.getMessage());
     return ModelFileException.of(Kind.CORRUPT, file, place, "JSON", found.replace('\n', ' '), e);
   }

@@ -7,12 +7,15 @@ import io.github.sentiment4j.jni.ModelProbe;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.Progress;
+import io.github.sentiment4j.model.checkpoint.Architecture;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
+import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;
 import io.github.sentiment4j.model.prune.PruningReport.Sizes;
 import io.github.sentiment4j.model.tensor.Weight;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -80,9 +83,9 @@ public final class Pruning {
    * @param base the original; {@link PruningSpec#check} must have accepted it
    * @param scratch a name in a folder that can be written to; temporary files are made beside it
    *     and deleted
-   * @throws IOException if a temporary file cannot be written
-   * @throws ModelFileException if a corpus cannot be read or has no text, more tokens must stay
-   *     than may, or the tokenizer of the pruned vocabulary is not the same where it must be
+   * @throws IOException if texts cannot be read or a temporary file cannot be written
+   * @throws ModelFileException if a corpus has no text or is not UTF-8, more tokens must stay than
+   *     may, or the tokenizer of the pruned vocabulary is not the same where it must be
    */
   public Pruned prune(Checkpoint base, Path scratch) throws IOException {
     Checkpoint pruned = base;
@@ -114,7 +117,8 @@ public final class Pruning {
   }
 
   private VocabularyPruning chooseTokens(Checkpoint base, Path folder) throws IOException {
-    try (LlamaTokenizer before = tokenizer(base, base.vocabulary(), folder)) {
+    Architecture architecture = base.config().architecture();
+    try (LlamaTokenizer before = tokenizer(architecture, base.vocabulary(), folder)) {
       VocabularyPruning pruning =
           VocabularyPruning.of(
               base.source(),
@@ -123,7 +127,7 @@ public final class Pruning {
               spec,
               PromptTokens.of(prompt, before::tokenize, before.beginOfText()));
       Vocabulary.Kept kept = pruning.kept();
-      try (LlamaTokenizer after = tokenizer(base, kept.vocabulary(), folder)) {
+      try (LlamaTokenizer after = tokenizer(architecture, kept.vocabulary(), folder)) {
         new TokenizerComparison(base.source(), kept, before::tokenize, after::tokenize)
             .require(prompt, TextSample.of(spec.corpora(), SAMPLE));
       }
@@ -132,14 +136,13 @@ public final class Pruning {
   }
 
   /** llama.cpp's tokenizer, from a file that has nothing but a vocabulary. */
-  private static LlamaTokenizer tokenizer(Checkpoint base, Vocabulary vocabulary, Path folder)
+  static LlamaTokenizer tokenizer(Architecture architecture, Vocabulary vocabulary, Path folder)
       throws IOException {
-    Path file = folder.resolve("vocabulary-" + vocabulary.size() + ".gguf");
+    Path file = Files.createTempFile(folder, "vocabulary", ".gguf");
     GgufWriter writer = GgufWriter.create();
-    writer.putString("general.architecture", base.config().architecture().gguf());
+    writer.putString("general.architecture", architecture.gguf());
     vocabulary.writeTo(writer);
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       writer.writeTo(channel);
     }
     return LlamaTokenizer.open(file);
@@ -156,8 +159,7 @@ public final class Pruning {
           "at least 2 texts for calibration, one in a line",
           Integer.toString(texts.size()));
     }
-    Path file = folder.resolve("model.gguf");
-    writer.write(checkpoint, file);
+    Path file = fileOf(checkpoint, folder);
     int maxTokens = Math.min(MAX_TOKENS, checkpoint.config().contextLength());
     try (LlamaTokenizer tokenizer = LlamaTokenizer.open(file);
         ModelProbe model = ModelProbe.open(file, threads, maxTokens)) {
@@ -169,6 +171,16 @@ public final class Pruning {
       return FeedForwardPruning.of(
           model, checkpoint, prompts, around.firstOfLabels(), width, progress);
     }
+  }
+
+  /** The model as a file: itself if it is one, else written. */
+  private Path fileOf(Checkpoint checkpoint, Path folder) throws IOException {
+    if (checkpoint instanceof GgufCheckpoint) {
+      return checkpoint.source();
+    }
+    Path file = folder.resolve("model.gguf");
+    writer.write(checkpoint, file);
+    return file;
   }
 
   private static Sizes sizes(Checkpoint checkpoint) {

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.model.prune;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -19,10 +20,16 @@ final class TextSample {
     this.size = size;
   }
 
-  /** At most {@code size} texts. */
-  static List<String> of(List<Texts> corpora, int size) {
+  /**
+   * At most {@code size} texts.
+   *
+   * @throws IOException if they cannot be read
+   */
+  static List<String> of(List<Texts> corpora, int size) throws IOException {
     TextSample sample = new TextSample(size);
-    corpora.forEach(corpus -> corpus.forEach(sample::offer));
+    for (Texts corpus : corpora) {
+      corpus.forEach(sample::offer);
+    }
     return sample.texts;
   }
 

@@ -23,9 +23,10 @@ public interface Texts {
    * Goes through all texts in their order.
    *
    * @param reader gets each text
-   * @throws ModelFileException if they cannot be read
+   * @throws IOException if they cannot be read
+   * @throws ModelFileException if they are not what they should be, such as UTF-8
    */
-  void forEach(Consumer<String> reader);
+  void forEach(Consumer<String> reader) throws IOException;
 
   /** The lines of a UTF-8 file that are not blank, without a leading byte order mark. */
   static Texts lines(Path file) {
@@ -37,7 +38,7 @@ public interface Texts {
       }
 
       @Override
-      public void forEach(Consumer<String> reader) {
+      public void forEach(Consumer<String> reader) throws IOException {
         long line = 0;
         try (BufferedReader lines = Files.newBufferedReader(file)) {
           for (String text = lines.readLine(); text != null; text = lines.readLine()) {
@@ -53,9 +54,6 @@ public interface Texts {
         } catch (CharacterCodingException e) {
           throw ModelFileException.of(
               Kind.CORRUPT, file, "after line " + line, "UTF-8", "other bytes", e);
-        } catch (IOException e) {
-          throw ModelFileException.of(
-              Kind.NOT_FOUND, file, "", "a file of texts", e.getClass().getSimpleName(), e);
         }
       }
     };

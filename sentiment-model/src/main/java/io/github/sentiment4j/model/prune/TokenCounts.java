@@ -2,6 +2,7 @@ package io.github.sentiment4j.model.prune;
 
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
+import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,9 +19,11 @@ final class TokenCounts {
   /**
    * Counts.
    *
+   * @throws IOException if a corpus cannot be read
    * @throws ModelFileException {@link Kind#CORRUPT} if there is no text in a corpus
    */
-  static TokenCounts of(List<Texts> corpora, Tokenizer tokenizer, int vocabularySize) {
+  static TokenCounts of(List<Texts> corpora, Tokenizer tokenizer, int vocabularySize)
+      throws IOException {
     TokenCounts counts = new TokenCounts(vocabularySize);
     for (Texts corpus : corpora) {
       long before = counts.total;

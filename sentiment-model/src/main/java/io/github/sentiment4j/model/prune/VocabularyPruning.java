@@ -5,6 +5,7 @@ import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.prune.PruningReport.Coverage;
 import io.github.sentiment4j.model.prune.PruningReport.KeptTokens;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -27,6 +28,7 @@ record VocabularyPruning(Vocabulary.Kept kept, KeptTokens origins, Optional<Cove
    * @param tokenizer its tokenizer
    * @param spec what stays
    * @param prompt tokens that stay
+   * @throws IOException if texts cannot be read
    * @throws ModelFileException {@link Kind#MISMATCH} if more tokens must stay than may, {@link
    *     Kind#CORRUPT} if there is no text in a corpus
    */
@@ -35,7 +37,8 @@ record VocabularyPruning(Vocabulary.Kept kept, KeptTokens origins, Optional<Cove
       Vocabulary vocabulary,
       Tokenizer tokenizer,
       PruningSpec spec,
-      PromptTokens prompt) {
+      PromptTokens prompt)
+      throws IOException {
     TokenSelection selection = new TokenSelection(vocabulary);
     BitSet bytes = vocabulary.byteTokens();
     BitSet special = selection.special();
@@ -73,12 +76,12 @@ record VocabularyPruning(Vocabulary.Kept kept, KeptTokens origins, Optional<Cove
             cjk.cardinality(),
             counts.occurring().cardinality(),
             coverage(spec.corpora(), counts, tokens));
-    Optional<Coverage> unseen =
-        spec.unseen()
-            .map(List::of)
-            .map(
-                texts ->
-                    coverage(texts, TokenCounts.of(texts, tokenizer, vocabulary.size()), tokens));
+    Optional<Coverage> unseen = Optional.empty();
+    if (spec.unseen().isPresent()) {
+      List<Texts> texts = List.of(spec.unseen().get());
+      TokenCounts unseenCounts = TokenCounts.of(texts, tokenizer, vocabulary.size());
+      unseen = Optional.of(coverage(texts, unseenCounts, tokens));
+    }
     return new VocabularyPruning(vocabulary.keep(tokens), origins, unseen);
   }
 

@@ -1,7 +1,5 @@
 package io.github.sentiment4j.model.tokenizer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -10,8 +8,6 @@ import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.json.JsonFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,17 +104,9 @@ final class ChatTemplates {
 
   /** The text of a template, with the line ends that Python reads. */
   private static String text(Path file) {
-    byte[] bytes = JsonFile.readBytes(file, MAX_BYTES);
-    try {
-      return UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes))
-          .toString()
-          .replace("\r\n", "\n")
-          .replace('\r', '\n');
-    } catch (CharacterCodingException e) {
-      throw ModelFileException.of(Kind.CORRUPT, file, "", "UTF-8", "something else", e);
-    }
+    return JsonFile.decode(file, JsonFile.readBytes(file, MAX_BYTES))
+        .replace("\r\n", "\n")
+        .replace('\r', '\n');
   }
 
   private static String ggufName(String name) {

@@ -37,6 +37,7 @@ final class HuggingFaceTokenizerWriter {
   }
 
   void write() throws IOException {
+    ObjectNode config = config();
     try (JsonGenerator json = generator("tokenizer.json")) {
       json.writeStartObject();
       json.writeStringField("version", "1.0");
@@ -51,7 +52,7 @@ final class HuggingFaceTokenizerWriter {
       json.writeEndObject();
     }
     try (JsonGenerator json = generator("tokenizer_config.json")) {
-      json.writeTree(config());
+      json.writeTree(config);
     }
   }
 

@@ -24,24 +24,26 @@ import java.util.List;
  *  "model": {"type": "BPE", "vocab": {"!": 0, …}, "merges": [["Ġ", "Ġ"] or "Ġ Ġ", …], …}, …}
  * }</pre>
  *
- * <p>One pass; the large sections never stand in memory as trees. Bounds: 64 MiB for the file,
- * 1,048,576 for ids and merges, 64 KiB for each of the small sections. Complaints name the place
- * with a JSON pointer, such as {@code /model/merges/17}.
+ * <p>One pass; the large sections never stand in memory as trees. Bounds: 32 MiB for the file,
+ * 1,048,576 for ids and merges, 65,536 characters for each of the small sections. Complaints name
+ * the place with a JSON pointer, such as {@code /model/merges/17}.
  */
 final class TokenizerJsonReader {
   /** More than any vocabulary has. */
   static final int MAX_TOKENS = 1 << 20;
 
-  private static final int MAX_BYTES = 1 << 26;
-  private static final int MAX_SECTION_BYTES = 1 << 16;
+  private static final int MAX_BYTES = 1 << 25;
+  private static final int MAX_SECTION_CHARS = 1 << 16;
 
   /** Stands for a blank in byte-level BPE. */
   private static final char BLANK = '\u0120';
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  /** Field names are tokens here, each of them once: nothing is won by keeping them. */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 
   private final Path file;
-  private final byte[] bytes;
+  private final String json;
   private final JsonParser parser;
   private final List<String> tokens = new ArrayList<>(); // by id, with null in gaps
   private final List<String> merges = new ArrayList<>();
@@ -49,9 +51,9 @@ final class TokenizerJsonReader {
   private JsonNode normalizer = NullNode.getInstance();
   private JsonNode splitter = NullNode.getInstance();
 
-  private TokenizerJsonReader(Path file, byte[] bytes, JsonParser parser) {
+  private TokenizerJsonReader(Path file, String json, JsonParser parser) {
     this.file = file;
-    this.bytes = bytes;
+    this.json = json;
     this.parser = parser;
   }
 
@@ -72,8 +74,9 @@ final class TokenizerJsonReader {
    *     themselves, {@link Kind#UNSUPPORTED} if the tokenizer is of another kind
    */
   static TokenizerJson parse(Path file, byte[] bytes) {
-    try (JsonParser parser = FACTORY.createParser(bytes)) {
-      return new TokenizerJsonReader(file, bytes, parser).readAll();
+    String json = JsonFile.decode(file, bytes);
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      return new TokenizerJsonReader(file, json, parser).readAll();
     } catch (IOException e) {
       throw JsonFile.malformed(file, "", e);
     }
@@ -218,18 +221,15 @@ final class TokenizerJsonReader {
 
   /** The whole value at which the parser stands. */
   private JsonNode tree() throws IOException {
-    long start = parser.currentTokenLocation().getByteOffset();
-    if (start < 0) {
-      throw corrupt("UTF-8", "another encoding");
-    }
     String place = place();
+    int start = (int) parser.currentTokenLocation().getCharOffset();
     parser.skipChildren();
     parser.finishToken();
-    long length = parser.currentLocation().getByteOffset() - start;
-    if (length > MAX_SECTION_BYTES) {
-      throw corrupt("at most " + MAX_SECTION_BYTES + " bytes", length + " bytes");
+    int end = (int) parser.currentLocation().getCharOffset();
+    if (end - start > MAX_SECTION_CHARS) {
+      throw corrupt("at most " + MAX_SECTION_CHARS + " characters", end - start + " characters");
     }
-    return JsonFile.tree(file, place, bytes, (int) start, (int) length);
+    return JsonFile.tree(file, place, json.substring(start, end));
   }
 
   private String text() throws IOException {

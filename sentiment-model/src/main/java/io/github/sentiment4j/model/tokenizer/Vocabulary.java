@@ -192,7 +192,14 @@ public final class Vocabulary {
       newIds[oldIds[id]] = id;
     }
     Map<String, Integer> keptSpecialIds = new LinkedHashMap<>();
-    specialIds.forEach((key, id) -> keptSpecialIds.put(key, newIds[id]));
+    specialIds.forEach(
+        (key, id) -> {
+          if (newIds[id] < 0) {
+            throw new IllegalArgumentException(
+                key + ": expected its token to be kept, found \"" + tokens.get(id) + "\" left out");
+          }
+          keptSpecialIds.put(key, newIds[id]);
+        });
     Vocabulary kept =
         new Vocabulary(
             pre,

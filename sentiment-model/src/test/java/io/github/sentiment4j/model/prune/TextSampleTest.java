@@ -2,6 +2,7 @@ package io.github.sentiment4j.model.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,12 +17,12 @@ class TextSampleTest {
   }
 
   @Test
-  void of_fewerTextsThanWanted_isAllInOrder() {
+  void of_fewerTextsThanWanted_isAllInOrder() throws IOException {
     assertThat(TextSample.of(List.of(numbers(0, 3)), 5)).containsExactly("0", "1", "2");
   }
 
   @Test
-  void of_moreTextsThanWanted_isSpreadOverAllAndAlwaysTheSame() {
+  void of_moreTextsThanWanted_isSpreadOverAllAndAlwaysTheSame() throws IOException {
     List<String> sample = TextSample.of(CORPORA, 200);
     assertThat(sample).hasSize(200).doesNotHaveDuplicates();
     assertThat(sample).isEqualTo(TextSample.of(CORPORA, 200));

@@ -3,6 +3,7 @@ package io.github.sentiment4j.model.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -16,7 +17,7 @@ class TokenSelectionTest {
   private final SplittableRandom random = new SplittableRandom(5);
 
   @Test
-  void mostUsed_anyBound_isWhatDroppingTheLeastUsedLeavesAndClosed() {
+  void mostUsed_anyBound_isWhatDroppingTheLeastUsedLeavesAndClosed() throws IOException {
     for (int trial = 0; trial < 60; trial++) {
       RandomVocabulary tokenizer = RandomVocabulary.of(40, random);
       Vocabulary vocabulary = tokenizer.vocabulary();
@@ -78,7 +79,7 @@ class TokenSelectionTest {
   }
 
   @Test
-  void mostUsed_textOfKeptTokens_keepsItsTokensAndOtherTextLosesNothing() {
+  void mostUsed_textOfKeptTokens_keepsItsTokensAndOtherTextLosesNothing() throws IOException {
     int sameTokens = 0;
     for (int trial = 0; trial < 40; trial++) {
       RandomVocabulary whole = RandomVocabulary.of(60, random);
@@ -120,7 +121,8 @@ class TokenSelectionTest {
         .toList();
   }
 
-  private static TokenCounts counts(RandomVocabulary tokenizer, List<String> texts) {
+  private static TokenCounts counts(RandomVocabulary tokenizer, List<String> texts)
+      throws IOException {
     return TokenCounts.of(
         List.of(Texts.of(Path.of("texts"), texts)), tokenizer, tokenizer.vocabulary().size());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sentiment4j.model.ModelFileException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,7 @@ class VocabularyPruningTest {
     return Texts.of(Path.of("folder", name), List.of(texts));
   }
 
-  private VocabularyPruning prune(PruningSpec.Builder spec) {
+  private VocabularyPruning prune(PruningSpec.Builder spec) throws IOException {
     return VocabularyPruning.of(
         MODEL,
         tokenizer.vocabulary(),
@@ -35,7 +36,7 @@ class VocabularyPruningTest {
   }
 
   @Test
-  void of_aCorpus_keepsItsTokensAndThoseOfPromptAndLabels() {
+  void of_aCorpus_keepsItsTokensAndThoseOfPromptAndLabels() throws IOException {
     VocabularyPruning pruning =
         prune(
             PruningSpec.builder()
@@ -74,7 +75,7 @@ class VocabularyPruningTest {
   }
 
   @Test
-  void of_aBound_dropsOfTheCorpusOnly() {
+  void of_aBound_dropsOfTheCorpusOnly() throws IOException {
     VocabularyPruning pruning =
         prune(
             PruningSpec.builder()

@@ -1,0 +1,97 @@
+package io.github.sentiment4j.cli;
+
+import io.github.sentiment4j.model.prune.PruningSpec;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that say what stays of a model. What is not set stays whole. */
+final class PruningOptions {
+  @Option(
+      names = "--layers",
+      paramLabel = "N",
+      description = "Keeps the first N blocks. Without further training the model needs all.")
+  private Integer layers;
+
+  @Option(
+      names = "--prune-vocab",
+      arity = "1..*",
+      paramLabel = "CORPUS",
+      description =
+          "Keeps the tokens that these texts, the prompt and the label words need, all bytes and"
+              + " all special tokens. Texts of these tokens keep their tokens; other texts get more,"
+              + " shorter ones. A CORPUS is a file of lines, or FILE:NAME for one column of a .csv or"
+              + " .tsv file or one field of a .jsonl file; without a name it is called text.")
+  private List<String> corpora;
+
+  @Option(names = "--keep-cjk", description = "Keeps all tokens of Chinese characters too.")
+  private boolean keepCjk;
+
+  @Option(
+      names = "--max-vocab",
+      paramLabel = "N",
+      description =
+          "Keeps N tokens in all: of those of the CORPUS the ones that are used most. The others"
+              + " above stay in any case.")
+  private Integer maxVocabulary;
+
+  @Option(
+      names = "--ffn-width",
+      paramLabel = "W",
+      description =
+          "Keeps the W hidden units of each feed-forward block that add most to the stream (mean"
+              + " absolute activation times norm of the output row) and reports the error of the"
+              + " logits. A multiple of 32; of 256 for K-quants.")
+  private Integer feedForwardWidth;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "CORPUS",
+      description =
+          "Texts over which activations and the error are measured: 640 of them, drawn evenly."
+              + " Default: those of --prune-vocab.")
+  private String calibration;
+
+  @Option(
+      names = "--unseen",
+      paramLabel = "CORPUS",
+      description = "Other texts: reports how many of their tokens are not kept.")
+  private String unseen;
+
+  /** Created by picocli. */
+  PruningOptions() {}
+
+  /**
+   * What stays.
+   *
+   * @throws IllegalArgumentException if an option lacks the one that it belongs to
+   */
+  PruningSpec spec() {
+    requireTogether(keepCjk, "--keep-cjk", corpora, "--prune-vocab");
+    requireTogether(maxVocabulary != null, "--max-vocab", corpora, "--prune-vocab");
+    requireTogether(unseen != null, "--unseen", corpora, "--prune-vocab");
+    requireTogether(calibration != null, "--calibration", feedForwardWidth, "--ffn-width");
+    if (calibration == null) {
+      requireTogether(
+          feedForwardWidth != null, "--ffn-width", corpora, "--calibration or --prune-vocab");
+    }
+    PruningSpec.Builder builder = PruningSpec.builder();
+    Optional.ofNullable(layers).ifPresent(builder::layers);
+    Optional.ofNullable(corpora)
+        .ifPresent(files -> files.stream().map(CorpusFile::of).forEach(builder::corpus));
+    if (keepCjk) {
+      builder.keepCjk();
+    }
+    Optional.ofNullable(maxVocabulary).ifPresent(builder::maxTokens);
+    Optional.ofNullable(feedForwardWidth).ifPresent(builder::feedForwardWidth);
+    Optional.ofNullable(calibration).map(CorpusFile::of).ifPresent(builder::calibration);
+    Optional.ofNullable(unseen).map(CorpusFile::of).ifPresent(builder::unseen);
+    return builder.build();
+  }
+
+  private static void requireTogether(boolean given, String option, Object other, String name) {
+    if (given && other == null) {
+      throw new IllegalArgumentException(option + " needs " + name);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.sentiment4j.gguf;
+
+import java.text.Normalizer;
+import java.util.Set;
+
+/**
+ * What a model's own tokenizer does to a text before it cuts it into words. llama.cpp does not do
+ * it and GGUF has no key for it, so whoever hands a text to llama.cpp applies this first: the
+ * engine, and {@code LlamaTokenizer} for pruning and training. It is the one place that knows.
+ *
+ * <p>Qwen's tokenizers bring a text to NFC: {@code e} with a combining acute accent becomes {@code
+ * é}, which is another token. SmolLM's and Llama's leave it alone. NFC is that of the JDK (Unicode
+ * 13 in Java 17): texts with characters that are younger may stay as they are.
+ */
+public enum TextNormalization {
+  /** The text stays as it is. */
+  NONE {
+    @Override
+    public String apply(String text) {
+      return text;
+    }
+  },
+
+  /** Unicode normalisation form C. */
+  NFC {
+    @Override
+    public String apply(String text) {
+      return Normalizer.isNormalized(text, Normalizer.Form.NFC)
+          ? text
+          : Normalizer.normalize(text, Normalizer.Form.NFC);
+    }
+  };
+
+  private static final Set<String> NFC_PRE_TOKENIZERS =
+      Set.of("qwen2", "deepseek-r1-qwen", "qwen35");
+
+  /** The normalisation that belongs to a model, by its {@code tokenizer.ggml.pre}. */
+  public static TextNormalization of(GgufFile file) {
+    return file.optionalString("tokenizer.ggml.pre")
+            .filter(NFC_PRE_TOKENIZERS::contains)
+            .isPresent()
+        ? NFC
+        : NONE;
+  }
+
+  /** The text as the model's tokenizer sees it; the same object where nothing changes. */
+  public abstract String apply(String text);
+}
