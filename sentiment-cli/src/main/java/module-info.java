@@ -5,7 +5,10 @@ module io.github.sentiment4j.cli {
   requires io.github.sentiment4j.core;
   requires io.github.sentiment4j.gguf;
   requires io.github.sentiment4j.model;
+  requires io.github.sentiment4j.train;
+  requires java.desktop;
   requires org.apache.commons.csv;
+  requires xchart;
 
   opens io.github.sentiment4j.cli to
       info.picocli;

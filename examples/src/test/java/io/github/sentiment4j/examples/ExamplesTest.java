@@ -76,6 +76,22 @@ final class ExamplesTest {
   }
 
   @Test
+  void prepareData_ownNames_writesTheSplits() throws Exception {
+    Path out = folder.resolve("prepared");
+
+    List<String> lines = run(PrepareData::main, "data/labelled.csv", out.toString());
+
+    assertThat(lines)
+        .containsExactly(
+            "2: same text with another label",
+            "1: same text again",
+            "train {POSITIVE=8, NEUTRAL=7, NEGATIVE=8}",
+            "validation {POSITIVE=1, NEUTRAL=1, NEGATIVE=1}",
+            "test {POSITIVE=1, NEUTRAL=1, NEGATIVE=1}");
+    assertThat(Files.readAllLines(out.resolve("train.jsonl"))).hasSize(23);
+  }
+
+  @Test
   void asyncUnderLoad_anyModel_endsEveryText() throws Exception {
     assertThat(run(AsyncUnderLoad::main, tiny).get(0))
         .matches("64 texts: \\{[A-Z_=0-9, ]+}; found no room \\d+ times")

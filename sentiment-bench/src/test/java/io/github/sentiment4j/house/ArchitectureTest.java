@@ -47,6 +47,7 @@ final class ArchitectureTest {
             ROOT + ".gguf",
             ROOT + ".jni",
             ROOT + ".model",
+            ROOT + ".train.data",
             ROOT + ".cli",
             ROOT + ".examples")
         .doesNotContain(ROOT + ".house");
@@ -64,6 +65,8 @@ final class ArchitectureTest {
         .definedBy(ROOT + ".jni..")
         .layer("model")
         .definedBy(ROOT + ".model..")
+        .layer("train")
+        .definedBy(ROOT + ".train..")
         .layer("cli")
         .definedBy(ROOT + ".cli..")
         .optionalLayer("bench")
@@ -79,10 +82,12 @@ final class ArchitectureTest {
         .mayOnlyAccessLayers("core", "gguf")
         .whereLayer("model")
         .mayOnlyAccessLayers("core", "gguf", "native")
-        .whereLayer("cli")
+        .whereLayer("train")
         .mayOnlyAccessLayers("core", "gguf", "native", "model")
+        .whereLayer("cli")
+        .mayOnlyAccessLayers("core", "gguf", "native", "model", "train")
         .whereLayer("examples")
-        .mayOnlyAccessLayers("core", "gguf")
+        .mayOnlyAccessLayers("core", "gguf", "train")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("bench")

@@ -18,6 +18,7 @@ final class ExitCode {
     return switch (code) {
       case INVALID_SETTING -> USAGE;
       case INTERRUPTED, CANCELLED -> INTERRUPTED;
+      case INVALID_DATA -> INPUT_OUTPUT;
       default -> ENGINE;
     };
   }

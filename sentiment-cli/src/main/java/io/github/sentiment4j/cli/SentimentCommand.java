@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       "  sentiment predict --model M.gguf headlines.txt --json",
       "  cat headlines.txt | sentiment predict --model M.gguf -",
       "  sentiment inspect M.gguf",
+      "  sentiment prepare --data SEntFiN.csv --out data",
       "  sentiment convert --base Qwen2.5-0.5B --lora lora-out --out M.gguf --type q8_0",
       "  sentiment export --gguf M.gguf --out folder",
       "",
@@ -113,6 +114,7 @@ final class SentimentCommand implements Runnable {
     Map<String, Class<?>> commands = new LinkedHashMap<>();
     commands.put("predict", PredictCommand.class);
     commands.put("inspect", InspectCommand.class);
+    commands.put("prepare", PrepareCommand.class);
     commands.put("convert", ConvertCommand.class);
     commands.put("export", ExportCommand.class);
     if (commands.containsKey(called)) {
@@ -129,6 +131,6 @@ final class SentimentCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: predict, inspect, convert or export");
+        spec.commandLine(), "Missing command: predict, inspect, prepare, convert or export");
   }
 }

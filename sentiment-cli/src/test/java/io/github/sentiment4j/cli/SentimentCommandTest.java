@@ -44,7 +44,7 @@ final class SentimentCommandTest {
   @CsvSource({
     "predict --modle m.gguf --text x, Unknown option: --modle, Did you mean --model",
     "predict --jsn --text x, Unknown option: --jsn, Did you mean --json?",
-    "predikt, Unexpected argument: predikt, Did you mean predict?",
+    "predikt, Unexpected argument: predikt, Did you mean predict or prepare?",
     "inspekt m.gguf, Unexpected argument: inspekt, Did you mean inspect?",
     "convrt --base m, Unexpected argument: convrt --base m, Did you mean convert or export?",
   })
@@ -61,7 +61,8 @@ final class SentimentCommandTest {
     Cli.Result result = new Cli().run();
 
     assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err()).contains("Missing command: predict, inspect, convert or export");
+    assertThat(result.err())
+        .contains("Missing command: predict, inspect, prepare, convert or export");
   }
 
   @Test

@@ -21,6 +21,10 @@ public enum ErrorCode {
   ENGINE_FAILED,
   /** A setting is out of its range, or does not fit another one or the model. */
   INVALID_SETTING,
+  /**
+   * Labelled texts that cannot be read, or of which nothing can be computed: too few, of one class.
+   */
+  INVALID_DATA,
   /** The text has no content: null, empty or white space only. */
   EMPTY_TEXT,
   /** The text is not well-formed Unicode (a lone surrogate). */

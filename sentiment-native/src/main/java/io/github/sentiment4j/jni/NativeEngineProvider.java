@@ -17,8 +17,6 @@ import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.ModelManifest;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.gguf.TextNormalization;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package io.github.sentiment4j.model.checkpoint;
 
+import io.github.sentiment4j.core.spi.KnownHashes;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.GgufTensor;
 import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.gguf.ModelManifest;
-import io.github.sentiment4j.core.spi.KnownHashes;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.tensor.StoredWeight;

@@ -198,11 +198,15 @@ public final class AdapterConfig {
         .map(
             node ->
                 node.isTextual()
-                    ? new Targets(List.of(), Optional.of(
+                    ? new Targets(
+                        List.of(),
+                        Optional.of(
                             NamePattern.ofName(
                                 json,
                                 field,
-                                node.textValue().equals(ALL_LINEAR) ? NOT_OUTPUT : node.textValue())))
+                                node.textValue().equals(ALL_LINEAR)
+                                    ? NOT_OUTPUT
+                                    : node.textValue())))
                     : new Targets(strings(field).orElseThrow(), Optional.empty()));
   }
 

@@ -28,11 +28,7 @@ final class TokenizerComparison {
    * @param after the tokenizer over the pruned vocabulary
    */
   TokenizerComparison(
-      Path source,
-      Vocabulary original,
-      Vocabulary.Kept kept,
-      Tokenizer before,
-      Tokenizer after) {
+      Path source, Vocabulary original, Vocabulary.Kept kept, Tokenizer before, Tokenizer after) {
     this.source = source;
     this.original = original;
     this.kept = kept;

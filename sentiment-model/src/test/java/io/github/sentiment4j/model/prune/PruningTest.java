@@ -189,8 +189,7 @@ class PruningTest {
         LlamaTokenizer after =
             Pruning.tokenizer(base.config().architecture(), kept.vocabulary(), folder)) {
       TokenizerComparison comparison =
-          new TokenizerComparison(
-              base.source(), whole, kept, before::tokenize, after::tokenize);
+          new TokenizerComparison(base.source(), whole, kept, before::tokenize, after::tokenize);
       assertThatThrownBy(() -> comparison.require(new Prompt("", "\n", labels), List.of()))
           .isInstanceOf(ModelFileException.class)
           .hasMessageStartingWith(

@@ -1,0 +1,301 @@
+package io.github.sentiment4j.cli;
+
+import io.github.sentiment4j.cli.charts.LabelChart;
+import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.train.data.Categories;
+import io.github.sentiment4j.train.data.DataFormat;
+import io.github.sentiment4j.train.data.DataSpec;
+import io.github.sentiment4j.train.data.LabelledFile;
+import io.github.sentiment4j.train.data.NewsField;
+import io.github.sentiment4j.train.data.NewsFiles;
+import io.github.sentiment4j.train.data.PreparedData;
+import io.github.sentiment4j.train.data.Shares;
+import io.github.sentiment4j.train.data.VoteRule;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code sentiment prepare}: makes a data set. */
+@Command(
+    name = "prepare",
+    header = "Makes splits to train, validate and test with of labelled texts.",
+    description = {
+      "",
+      "Reads tables and JSON, or news with events and their labels; makes one label of several votes,"
+          + " drops categories, contradictory and equal texts; splits by seed so that every label has"
+          + " its share in every split and no text is in two. The folder appears whole or not at all:"
+          + " train.jsonl, validation.jsonl and test.jsonl with {\"text\": …, \"label\": …} in each line,"
+          + " data.json (what was read, dropped and kept) and labels.png. docs/training.md has the rules."
+    },
+    customSynopsis = {
+      "sentiment prepare [OPTION]... --data FILE --out FOLDER",
+      "       sentiment prepare [OPTION]... --news FILE --news-labels FILE --event-list FILE --out FOLDER"
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    usageHelpWidth = SentimentCommand.HELP_WIDTH,
+    exitCodeListHeading = SentimentCommand.EXIT_CODES_HEADING,
+    exitCodeList = {
+      "0:the folder is written",
+      SentimentCommand.EXIT_USAGE,
+      "4:the data cannot be used, the folder has files, or writing failed",
+      SentimentCommand.EXIT_INTERRUPTED
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sentiment prepare --data SEntFiN.csv --out data",
+      "  sentiment prepare --data sent_train.csv --test sent_valid.csv \\",
+      "      --labels-map 0=negative,1=positive,2=neutral --out data",
+      "  sentiment prepare --news news.json --news-labels labels.json --event-list events.xlsx \\",
+      "      --news-field news.text=headline,body --news-field labels.sentiment=raters.vote --out data"
+    })
+final class PrepareCommand implements Callable<Integer> {
+  @ParentCommand private SentimentCommand root;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description =
+          "Labelled texts to split: .csv, .tsv, .json, .jsonl or .xlsx; several times for several"
+              + " files.")
+  private List<Path> data = List.of();
+
+  @Option(
+      names = "--validation",
+      paramLabel = "FILE",
+      description = "Labelled texts that are the validation split. Default: a share of the data.")
+  private Path validation;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description =
+          "Labelled texts that are the test split. Default: a share of the data. A text that is also"
+              + " elsewhere stays here only.")
+  private Path test;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "csv, tsv, json, jsonl or xlsx. Default: by the file's extension.")
+  private DataFormat format;
+
+  @Option(
+      names = "--text-column",
+      paramLabel = "FIELD",
+      description = "The column or JSON field with the text. Default: text, else Title (SEntFiN).")
+  private String textColumn;
+
+  @Option(
+      names = "--label-column",
+      paramLabel = "FIELD",
+      description =
+          "The column or JSON field with the label. Default: label, else Decisions (SEntFiN: a vote"
+              + " per entity).")
+  private String labelColumn;
+
+  @Option(
+      names = "--category-column",
+      paramLabel = "FIELD",
+      description = "The column or JSON field with the category. Default: none, all are kept.")
+  private String categoryColumn;
+
+  @Option(
+      names = "--news",
+      paramLabel = "FILE",
+      description = "News items with their meta-information, usually JSON.")
+  private Path news;
+
+  @Option(
+      names = "--news-labels",
+      paramLabel = "FILE",
+      description = "The labels of the news items' events, usually JSON.")
+  private Path newsLabels;
+
+  @Option(
+      names = "--event-list",
+      paramLabel = "FILE",
+      description = "The events that count, usually .xlsx. Default: all count.")
+  private Path eventList;
+
+  @Option(
+      names = "--news-field",
+      paramLabel = "NAME=FIELD",
+      description =
+          "Where something is in these three files; several times for several. Defaults:"
+              + " news.id=id|news_id, news.text=text|title, news.category=meta.category|category,"
+              + " labels.news=news_id|id, labels.events=events|labels, labels.event=event|name,"
+              + " labels.sentiment=sentiment|label|votes, events.event=event|Event,"
+              + " events.sentiment=sentiment|Sentiment; and news.items, labels.items, events.items:"
+              + " the path inside a file, or the sheet. a|b is the first that is there, a,b all of"
+              + " them, a.b a path through objects and arrays, $ the item, $key its name.")
+  private Map<String, String> newsFields = Map.of();
+
+  @Option(
+      names = "--labels-map",
+      split = ",",
+      paramLabel = "NAME=LABEL",
+      description =
+          "What other labels than positive, neutral and negative (upper or lower case) mean, with"
+              + " commas between, such as 0=negative,1=positive,2=neutral.")
+  private Map<String, Sentiment> labelsMap = Map.of();
+
+  @Option(
+      names = "--votes",
+      paramLabel = "RULE",
+      description =
+          "What several labels of one text mean: majority (a tie drops the text) or unanimous"
+              + " (different ones drop it). Default: majority for news, unanimous for --data.")
+  private VoteRule votes;
+
+  @Option(
+      names = "--keep-categories",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Categories that are kept, with commas between. Default: Business, Companies, Politics,"
+              + " Economy, Tech, Sustainability, Legal, Technology, Real Estate, Climate.")
+  private List<String> keptCategories;
+
+  @Option(
+      names = "--drop-categories",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Categories that are known and dropped. Default: Health, Style, Sports, Work & Careers,"
+              + " Life & Arts. Others are dropped too and reported by name.")
+  private List<String> droppedCategories;
+
+  @Option(
+      names = "--shares",
+      split = ",",
+      paramLabel = "N",
+      description = "The sizes of train, validation and test, in any unit. Default: 7147,1021,908.")
+  private List<Integer> shares;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "What the random choices begin with. Default: 42.")
+  private Long seed;
+
+  @Option(
+      names = "--down-sample",
+      description = "Leaves training texts out until every label has as many as the rarest.")
+  private boolean downSampled;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "The folder to be made; it must be empty or not there yet.")
+  private Path out;
+
+  @Option(names = "--json", description = "Reports as one JSON object, that of data.json.")
+  private boolean json;
+
+  /** Created by picocli. */
+  PrepareCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    DataSpec wanted = spec();
+    PreparedData.requireEmpty(out);
+    PreparedData prepared = PreparedData.read(wanted);
+    List<String> warnings = new ArrayList<>(prepared.report().warnings());
+    prepared.save(out, pictures(prepared, warnings));
+    try (Writer writer = root.streams().outWriter()) {
+      PreparedOutput output = new PreparedOutput(prepared, out, warnings);
+      if (json) {
+        warnings.forEach(warning -> root.streams().err().println("sentiment: warning: " + warning));
+        output.writeJson(writer);
+      } else {
+        output.writeTable(writer);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private static Map<String, byte[]> pictures(PreparedData prepared, List<String> warnings) {
+    try {
+      return Map.of("labels.png", LabelChart.png(prepared));
+    } catch (IOException e) {
+      warnings.add("there is no labels.png: " + e.getMessage());
+      return Map.of();
+    }
+  }
+
+  private DataSpec spec() {
+    try {
+      DataSpec.Builder builder =
+          DataSpec.builder().categories(categories()).downSampled(downSampled);
+      data.forEach(file -> builder.data(labelled(file)));
+      news().ifPresent(builder::data);
+      Optional.ofNullable(validation).ifPresent(file -> builder.validation(labelled(file)));
+      Optional.ofNullable(test).ifPresent(file -> builder.test(labelled(file)));
+      Optional.ofNullable(shares).ifPresent(sizes -> builder.shares(shares(sizes)));
+      Optional.ofNullable(seed).ifPresent(builder::seed);
+      labelsMap.forEach(builder::label);
+      return builder.build();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  private Categories categories() {
+    return new Categories(
+        Optional.ofNullable(keptCategories).orElse(Categories.DEFAULT.kept()),
+        Optional.ofNullable(droppedCategories).orElse(Categories.DEFAULT.dropped()));
+  }
+
+  private LabelledFile labelled(Path path) {
+    LabelledFile file = format == null ? LabelledFile.of(path) : LabelledFile.of(path, format);
+    file = textColumn == null ? file : file.withText(textColumn);
+    file = labelColumn == null ? file : file.withLabel(labelColumn);
+    file = categoryColumn == null ? file : file.withCategory(categoryColumn);
+    return votes == null ? file : file.withVotes(votes);
+  }
+
+  private Optional<NewsFiles> news() {
+    if (news == null && newsLabels == null && eventList == null && newsFields.isEmpty()) {
+      return Optional.empty();
+    }
+    if (news == null || newsLabels == null) {
+      throw new IllegalArgumentException(
+          "News need two files, --news and --news-labels, and may have an --event-list");
+    }
+    NewsFiles files =
+        new NewsFiles(
+            news,
+            newsLabels,
+            Optional.ofNullable(eventList),
+            Map.of(),
+            votes == null ? VoteRule.MAJORITY : votes);
+    for (Map.Entry<String, String> field : newsFields.entrySet()) {
+      files = files.with(NewsField.ofId(field.getKey()), field.getValue());
+    }
+    return Optional.of(files);
+  }
+
+  private static Shares shares(List<Integer> sizes) {
+    if (sizes.size() != 3) {
+      throw new IllegalArgumentException(
+          "--shares needs three numbers with commas between, such as 80,10,10; found "
+              + sizes.size());
+    }
+    return new Shares(sizes.get(0), sizes.get(1), sizes.get(2));
+  }
+}

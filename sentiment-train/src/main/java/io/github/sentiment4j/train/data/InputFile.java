@@ -1,0 +1,51 @@
+package io.github.sentiment4j.train.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A file that was read.
+ *
+ * @param role what for: {@code data}, {@code validation}, {@code test}, {@code news}, {@code
+ *     labels} or {@code events}
+ * @param file its name as it was given
+ * @param bytes its size
+ * @param sha256 of its content, 64 hexadecimal digits
+ * @param items what was read of it: objects or rows
+ * @param fields the fields that were found, as they were asked for
+ */
+public record InputFile(
+    String role, Path file, long bytes, String sha256, long items, List<String> fields) {
+  /** Copies the fields. */
+  public InputFile {
+    Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(sha256, "sha256");
+    fields = List.copyOf(fields);
+  }
+
+  static InputFile of(String role, Path file, long items, List<String> fields) throws IOException {
+    return new InputFile(role, file, Files.size(file), sha256(file), items, fields);
+  }
+
+  /** The SHA-256 of a file. */
+  static String sha256(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file);
+        DigestInputStream digest =
+            new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
+      digest.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.sentiment4j.train.data;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.SentimentException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Makes complaints about data. */
+final class InvalidData {
+  private static final int MOST_CHARS = 60;
+
+  private InvalidData() {}
+
+  static SentimentException of(String message) {
+    return new SentimentException(ErrorCode.INVALID_DATA, message);
+  }
+
+  static SentimentException of(Path file, String message) {
+    return of(file + ": " + message);
+  }
+
+  static SentimentException at(Path file, String place, String message) {
+    return of(file + ", " + place + ": " + message);
+  }
+
+  /** A file that is no JSON. */
+  static SentimentException json(Path file, JsonProcessingException e) {
+    JsonLocation location = e.getLocation();
+    return json(file, location.getLineNr(), e);
+  }
+
+  /** A line that is no JSON. */
+  static SentimentException json(Path file, int line, JsonProcessingException e) {
+    String reason =
+        e.getOriginalMessage()
+            .replaceAll("\\s*\\(start marker at .*", "")
+            .replaceAll("\\s+", " ")
+            .strip();
+    return at(
+        file,
+        "line " + line + ", column " + e.getLocation().getColumnNr(),
+        "expected JSON, found: " + reason);
+  }
+
+  /** A value in quotes, on one line and not too long. */
+  static String quoted(String value) {
+    String line = value.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ");
+    return '"' + (line.length() <= MOST_CHARS ? line : line.substring(0, MOST_CHARS) + "…") + '"';
+  }
+
+  /** Names with commas between. */
+  static String list(List<String> names) {
+    return names.isEmpty() ? "nothing" : String.join(", ", names);
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.sentiment4j.train.data;
+
+import java.util.List;
+
+/** One thing in a file: an object, or a row of a table. */
+interface Item {
+  /** The path of the item itself. */
+  String SELF = "$";
+
+  /** The path of the item's name. */
+  String KEY = "$key";
+
+  /** The values at a path; of arrays and objects at its end all values inside. */
+  List<String> values(String path);
+
+  /** The items at a path: elements of arrays, objects or, if {@code members}, their members. */
+  List<Item> items(String path, boolean members);
+
+  /** What the item has, for messages. */
+  List<String> names();
+
+  /** Where it is in its file, such as {@code line 3}. */
+  String place();
+}

@@ -1,0 +1,158 @@
+package io.github.sentiment4j.train.data;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.sentiment4j.core.SentimentException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The values of a JSON file, of which one is in memory at a time. */
+final class JsonItems implements Items {
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  /** What the items are to the value around them. */
+  private enum Kind {
+    ELEMENTS,
+    MEMBERS,
+    /** Objects one after another, with nothing around them; the parser is at the next one. */
+    SEQUENCE
+  }
+
+  private final Path file;
+  private final JsonParser parser;
+  private final Kind kind;
+
+  JsonItems(Path file, String place) throws IOException {
+    this.file = file;
+    this.parser = MAPPER.createParser(Utf8Lines.open(file));
+    try {
+      this.kind = place.isEmpty() ? start() : start(place);
+    } catch (JsonProcessingException e) {
+      throw InvalidData.json(file, e);
+    } catch (CharacterCodingException e) {
+      throw Utf8Lines.notUtf8(file);
+    }
+  }
+
+  private Kind start() throws IOException {
+    JsonToken first = parser.nextToken();
+    if (first == null || first == JsonToken.START_OBJECT) {
+      return Kind.SEQUENCE;
+    }
+    if (first == JsonToken.START_ARRAY) {
+      return Kind.ELEMENTS;
+    }
+    throw unexpected("an array of objects, or objects one after another");
+  }
+
+  /** Goes into the array or object at a path. */
+  private Kind start(String path) throws IOException {
+    parser.nextToken();
+    if (!path.equals(Item.SELF)) {
+      for (String name : path.split("\\.", -1)) {
+        enter(name);
+      }
+    }
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      return Kind.MEMBERS;
+    }
+    if (parser.currentToken() == JsonToken.START_ARRAY) {
+      return Kind.ELEMENTS;
+    }
+    throw unexpected("an array or object at \"" + path + "\"");
+  }
+
+  private void enter(String name) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw unexpected("an object with a field \"" + name + "\"");
+    }
+    List<String> names = new ArrayList<>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      names.add(parser.currentName());
+      parser.nextToken();
+      if (names.get(names.size() - 1).equals(name)) {
+        return;
+      }
+      parser.skipChildren();
+    }
+    throw InvalidData.at(
+        file, place(), "expected a field \"" + name + "\", found only " + InvalidData.list(names));
+  }
+
+  @Override
+  public Optional<Item> next() throws IOException {
+    try {
+      return switch (kind) {
+        case SEQUENCE -> parser.currentToken() == null ? Optional.empty() : object();
+        case ELEMENTS -> parser.nextToken() == JsonToken.END_ARRAY ? end() : value("");
+        case MEMBERS -> parser.nextToken() == JsonToken.END_OBJECT ? end() : member();
+      };
+    } catch (JsonProcessingException e) {
+      throw InvalidData.json(file, e);
+    } catch (CharacterCodingException e) {
+      throw Utf8Lines.notUtf8(file);
+    }
+  }
+
+  private Optional<Item> object() throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw unexpected("an object");
+    }
+    Optional<Item> item = value("");
+    parser.nextToken();
+    return item;
+  }
+
+  private Optional<Item> member() throws IOException {
+    String name = parser.currentName();
+    parser.nextToken();
+    return value(name);
+  }
+
+  private Optional<Item> value(String name) throws IOException {
+    String place = place();
+    return Optional.of(new JsonItem(name, MAPPER.readTree(parser), place));
+  }
+
+  /** Reads on to the end of the file, so that it is known to be JSON. */
+  private Optional<Item> end() throws IOException {
+    while (parser.nextToken() != null) {
+      parser.skipChildren();
+    }
+    return Optional.empty();
+  }
+
+  private SentimentException unexpected(String expected) {
+    return InvalidData.at(
+        file, place(), "expected " + expected + ", found " + describe(parser.currentToken()));
+  }
+
+  private static String describe(JsonToken token) {
+    if (token == null) {
+      return "nothing";
+    }
+    return switch (token) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "a string";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+      default -> token.name().toLowerCase(Locale.ROOT).replace("value_", "");
+    };
+  }
+
+  private String place() {
+    return "line " + parser.currentTokenLocation().getLineNr();
+  }
+
+  @Override
+  public void close() throws IOException {
+    parser.close();
+  }
+}

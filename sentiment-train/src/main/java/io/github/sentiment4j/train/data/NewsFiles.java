@@ -1,0 +1,74 @@
+package io.github.sentiment4j.train.data;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * News items, the events that raters found in them, and the list of events that count, as the
+ * reference experiment keeps them.
+ *
+ * <pre>{@code
+ * news.json    [{"id": "n1", "title": "…", "text": "…", "meta": {"category": "Companies"}}, …]
+ * labels.json  [{"news_id": "n1", "events": [{"event": "Earnings", "sentiment": "positive"}, …]}, …]
+ * events.xlsx  a sheet with a column "event"
+ * }</pre>
+ *
+ * <p>Each label of each event that is in the list is one vote for the news item's label.
+ *
+ * @param news the news items with their meta-information
+ * @param labels the labels, any number for each news item
+ * @param events the list of events; without it all events count
+ * @param fields where things are in these files, for what is not at its usual place
+ * @param votes how the votes become one label
+ */
+public record NewsFiles(
+    Path news, Path labels, Optional<Path> events, Map<NewsField, String> fields, VoteRule votes)
+    implements DataSource {
+  /**
+   * Copies the fields.
+   *
+   * @throws IllegalArgumentException if the extension of a file is not known
+   */
+  public NewsFiles {
+    DataFormat.of(news);
+    DataFormat.of(labels);
+    events.ifPresent(DataFormat::of);
+    fields = Map.copyOf(fields);
+    Objects.requireNonNull(votes, "votes");
+  }
+
+  /** Three files with everything at its usual place; the majority of the votes decides. */
+  public static NewsFiles of(Path news, Path labels, Path events) {
+    return new NewsFiles(news, labels, Optional.of(events), Map.of(), VoteRule.MAJORITY);
+  }
+
+  /** The same with something at another place. */
+  public NewsFiles with(NewsField field, String place) {
+    Map<NewsField, String> changed = new EnumMap<>(NewsField.class);
+    changed.putAll(fields);
+    changed.put(field, place);
+    return new NewsFiles(news, labels, events, changed, votes);
+  }
+
+  /** The same with another rule for the votes. */
+  public NewsFiles withVotes(VoteRule rule) {
+    return new NewsFiles(news, labels, events, fields, rule);
+  }
+
+  /** Where something is. */
+  public String place(NewsField field) {
+    return fields.getOrDefault(field, field.usual());
+  }
+
+  Field field(NewsField field) {
+    return new Field(place(field));
+  }
+
+  /** One of the files, for what is at a place inside it. */
+  ItemFile open(Path file, NewsField items) {
+    return new ItemFile(file, DataFormat.of(file), place(items));
+  }
+}

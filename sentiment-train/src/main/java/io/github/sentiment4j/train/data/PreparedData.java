@@ -1,0 +1,244 @@
+package io.github.sentiment4j.train.data;
+
+import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.gguf.PendingOutput;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Labelled texts in three splits, none of them in two, and where they come from. Immutable.
+ *
+ * @param spec what was asked for
+ * @param splits the texts of every split, in the order in which they were read; a split may be
+ *     empty
+ * @param report what became of everything that was read
+ */
+public record PreparedData(
+    DataSpec spec, Map<Split, List<LabelledText>> splits, DataReport report) {
+  /** The file that says where a folder's splits come from. */
+  public static final String REPORT_FILE = "data.json";
+
+  private static final int FEWEST_LABELS = 2;
+
+  /** Copies the texts. */
+  public PreparedData {
+    Map<Split, List<LabelledText>> copy = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      copy.put(split, List.copyOf(splits.getOrDefault(split, List.of())));
+    }
+    splits = Collections.unmodifiableMap(copy);
+  }
+
+  /**
+   * Reads, votes, filters, removes contradictions and duplicates, splits and balances, in this
+   * order. All texts that are kept are in memory at once.
+   *
+   * @throws IOException if a file cannot be read
+   * @throws SentimentException {@code INVALID_DATA} if a file is not what it is said to be, has
+   *     labels that are not known, or if fewer than two labels are left
+   */
+  public static PreparedData read(DataSpec spec) throws IOException {
+    SourceReader reader = new SourceReader(new LabelNames(spec.labels()), spec.categories());
+    for (DataSource source : spec.data()) {
+      reader.read(source, Optional.empty());
+    }
+    if (spec.validation().isPresent()) {
+      reader.read(spec.validation().get(), Optional.of(Split.VALIDATION));
+    }
+    if (spec.test().isPresent()) {
+      reader.read(spec.test().get(), Optional.of(Split.TEST));
+    }
+    Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+    dropped.putAll(reader.dropped());
+    List<Candidate> unique = unique(reader.candidates(), dropped);
+    requireLabels(unique, dropped);
+    Map<Split, List<LabelledText>> splits = split(spec, unique);
+    if (spec.downSampled()) {
+      List<LabelledText> train = splits.get(Split.TRAIN);
+      List<LabelledText> balanced = DownSampling.toRarest(train, spec.seed());
+      splits.put(Split.TRAIN, balanced);
+      count(dropped, DropReason.DOWN_SAMPLED, train.size() - balanced.size());
+    }
+    return new PreparedData(spec, splits, reader.report(dropped, warnings(splits)));
+  }
+
+  /** Every text once, and none that is there with several labels. */
+  private static List<Candidate> unique(List<Candidate> candidates, Map<DropReason, Long> dropped) {
+    Map<String, List<Candidate>> same = new LinkedHashMap<>();
+    candidates.forEach(
+        candidate ->
+            same.computeIfAbsent(TextKey.of(candidate.text().text()), x -> new ArrayList<>(1))
+                .add(candidate));
+    List<Candidate> unique = new ArrayList<>();
+    for (List<Candidate> group : same.values()) {
+      if (group.stream().map(candidate -> candidate.text().label()).distinct().count() > 1) {
+        count(dropped, DropReason.CONTRADICTORY, group.size());
+      } else {
+        unique.add(mostHeldOut(group, dropped));
+      }
+    }
+    return unique;
+  }
+
+  /** Of equal texts one for the test, else for validation, else the first. */
+  private static Candidate mostHeldOut(List<Candidate> group, Map<DropReason, Long> dropped) {
+    Candidate best = group.get(0);
+    for (Candidate candidate : group) {
+      if (rank(candidate) > rank(best)) {
+        best = candidate;
+      }
+    }
+    int highest = rank(best);
+    long lower = group.stream().filter(candidate -> rank(candidate) < highest).count();
+    count(dropped, DropReason.HELD_OUT, lower);
+    count(dropped, DropReason.DUPLICATE, group.size() - 1 - lower);
+    return best;
+  }
+
+  private static int rank(Candidate candidate) {
+    return candidate.heldOut().map(split -> split == Split.TEST ? 2 : 1).orElse(0);
+  }
+
+  private static void count(Map<DropReason, Long> dropped, DropReason reason, long count) {
+    if (count > 0) {
+      dropped.merge(reason, count, Long::sum);
+    }
+  }
+
+  private static void requireLabels(List<Candidate> candidates, Map<DropReason, Long> dropped) {
+    Map<Sentiment, Long> counts = count(candidates.stream().map(Candidate::text).toList());
+    if (counts.size() < FEWEST_LABELS) {
+      String found =
+          counts.entrySet().stream()
+              .map(count -> count.getValue() + " that are " + name(count.getKey()))
+              .findFirst()
+              .orElse("none");
+      String reasons =
+          dropped.entrySet().stream()
+              .map(reason -> reason.getValue() + " (" + reason.getKey().description() + ")")
+              .collect(Collectors.joining(", "));
+      throw InvalidData.of(
+          "expected texts of at least two labels, found "
+              + found
+              + "; dropped were "
+              + (reasons.isEmpty() ? "none" : reasons));
+    }
+  }
+
+  private static Map<Split, List<LabelledText>> split(DataSpec spec, List<Candidate> candidates) {
+    Map<Split, Integer> shares = spec.shares().bySplit();
+    spec.validation().ifPresent(source -> shares.remove(Split.VALIDATION));
+    spec.test().ifPresent(source -> shares.remove(Split.TEST));
+    List<Candidate> toSplit =
+        candidates.stream().filter(candidate -> candidate.heldOut().isEmpty()).toList();
+    Iterator<Split> dealt =
+        new Stratification(shares)
+            .split(toSplit.stream().map(c -> c.text().label()).toList(), spec.seed())
+            .iterator();
+    Map<Split, List<LabelledText>> splits = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      splits.put(split, new ArrayList<>());
+    }
+    for (Candidate candidate : candidates) {
+      splits.get(candidate.heldOut().orElseGet(dealt::next)).add(candidate.text());
+    }
+    return splits;
+  }
+
+  private static List<String> warnings(Map<Split, List<LabelledText>> splits) {
+    return Stream.of(Split.values())
+        .flatMap(
+            split -> {
+              Set<Sentiment> missing = EnumSet.allOf(Sentiment.class);
+              missing.removeAll(count(splits.get(split)).keySet());
+              return missing.stream()
+                  .map(label -> "no text in " + split.label() + " is " + name(label));
+            })
+        .toList();
+  }
+
+  /**
+   * Writes {@code train.jsonl}, {@code validation.jsonl}, {@code test.jsonl} and {@code data.json}
+   * into a folder, which appears whole or not at all. Each line of a split is an object {@code
+   * {"text": …, "label": "positive"}}.
+   *
+   * @param folder not there yet, or empty
+   * @param more other files for the folder by name, such as pictures
+   * @throws FileSystemException if the folder has files
+   * @throws IOException if it cannot be written
+   */
+  public void save(Path folder, Map<String, byte[]> more) throws IOException {
+    requireEmpty(folder);
+    Path parent = folder.toAbsolutePath().normalize().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    try (PendingOutput output = PendingOutput.folder(folder)) {
+      for (Split split : Split.values()) {
+        SplitFile.write(output.path().resolve(split.fileName()), splits.get(split));
+      }
+      DataJson.write(output.path(), this);
+      for (Map.Entry<String, byte[]> file : more.entrySet()) {
+        Files.write(output.path().resolve(file.getKey()), file.getValue());
+      }
+      output.commit();
+    }
+  }
+
+  /** Writes a folder without other files; see {@link #save(Path, Map)}. */
+  public void save(Path folder) throws IOException {
+    save(folder, Map.of());
+  }
+
+  /**
+   * Checks that a folder is not there yet, or empty.
+   *
+   * @throws FileSystemException if it has files or is a file
+   * @throws IOException if it cannot be read
+   */
+  public static void requireEmpty(Path folder) throws IOException {
+    boolean free = !Files.exists(folder);
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        free = files.findAny().isEmpty();
+      }
+    }
+    if (!free) {
+      throw new FileSystemException(
+          folder.toString(),
+          null,
+          "expected a folder that is empty or not there yet, found files; name another one");
+    }
+  }
+
+  /** How many texts of a split have each label that occurs. */
+  public Map<Sentiment, Long> counts(Split split) {
+    return count(splits.get(split));
+  }
+
+  private static Map<Sentiment, Long> count(List<LabelledText> texts) {
+    Map<Sentiment, Long> counts = new EnumMap<>(Sentiment.class);
+    texts.forEach(text -> counts.merge(text.label(), 1L, Long::sum));
+    return counts;
+  }
+
+  static String name(Sentiment label) {
+    return label.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,195 @@
+package io.github.sentiment4j.train.data;
+
+import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.core.SentimentException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Reads sources one after the other and counts what it meets. */
+final class SourceReader {
+  private static final String NO_CATEGORY = "(none)";
+
+  private final LabelReader labels;
+  private final Categories.Filter categories;
+
+  private final List<Candidate> candidates = new ArrayList<>();
+  private final List<InputFile> inputs = new ArrayList<>();
+  private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+  private final Counts keptCategories = new Counts();
+  private final Counts droppedCategories = new Counts();
+  private final Counts unknownCategories = new Counts();
+  private final List<Events> events = new ArrayList<>();
+  private long read;
+
+  SourceReader(LabelNames names, Categories categories) {
+    this.labels = new LabelReader(names);
+    this.categories = categories.filter();
+  }
+
+  /**
+   * Reads a source.
+   *
+   * @param heldOut the split that all of it is held out for
+   * @throws SentimentException if it is not what it is said to be
+   */
+  void read(DataSource source, Optional<Split> heldOut) throws IOException {
+    if (source instanceof LabelledFile file) {
+      readTexts(file, heldOut);
+    } else if (source instanceof NewsFiles files) {
+      readNews(files, heldOut);
+    }
+  }
+
+  private void readTexts(LabelledFile source, Optional<Split> heldOut) throws IOException {
+    Field text = new Field(source.text());
+    Field label = new Field(source.label());
+    Optional<Field> category = source.category().map(Field::new);
+    ItemFile file = new ItemFile(source.file(), source.format(), "");
+    file.forEach(
+        item -> {
+          List<String> ofItem = label.values(item);
+          String content = text(text.values(item));
+          Optional<DropReason> reason = reason(item, category, content);
+          if (reason.isPresent()) {
+            drop(reason.get());
+          } else {
+            List<Sentiment> votes = labels.meanings(ofItem);
+            add(content, votes, DropReason.NO_LABEL, source.votes(), heldOut);
+          }
+        });
+    Map<String, Field> fields = new LinkedHashMap<>();
+    fields.put("--text-column", text);
+    fields.put("--label-column", label);
+    category.ifPresent(field -> fields.put("--category-column", field));
+    end(file, heldOut.map(Split::label).orElse("data"), fields);
+    labels.requireKnown(source.file());
+  }
+
+  private void readNews(NewsFiles source, Optional<Split> heldOut) throws IOException {
+    EventVotes votes = new EventVotes(source, labels);
+    inputs.addAll(votes.inputs());
+    Field id = source.field(NewsField.NEWS_ID);
+    Field text = source.field(NewsField.NEWS_TEXT);
+    Optional<Field> category =
+        source.place(NewsField.NEWS_CATEGORY).isEmpty()
+            ? Optional.empty()
+            : Optional.of(source.field(NewsField.NEWS_CATEGORY));
+    ItemFile file = source.open(source.news(), NewsField.NEWS_ITEMS);
+    file.forEach(
+        item -> {
+          NewsVotes ofItem = votes.of(id.values(item).stream().findFirst());
+          List<Sentiment> used = ofItem.use();
+          String content = text(text.values(item));
+          Optional<DropReason> reason = reason(item, category, content);
+          if (reason.isPresent()) {
+            drop(reason.get());
+          } else {
+            DropReason ifNone =
+                ofItem.hasUnlisted() ? DropReason.UNLISTED_EVENTS : DropReason.NO_LABEL;
+            add(content, used, ifNone, source.votes(), heldOut);
+          }
+        });
+    Map<String, Field> fields = new LinkedHashMap<>();
+    fields.put(NewsField.NEWS_ID.option(), id);
+    fields.put(NewsField.NEWS_TEXT.option(), text);
+    category.ifPresent(field -> fields.put(NewsField.NEWS_CATEGORY.option(), field));
+    end(file, "news", fields);
+    events.add(votes.report());
+  }
+
+  private void end(ItemFile file, String role, Map<String, Field> fields) throws IOException {
+    read += file.items();
+    file.require(fields);
+    inputs.add(file.input(role, fields.values()));
+  }
+
+  private static String text(List<String> values) {
+    return values.stream().map(String::strip).collect(Collectors.joining("\n"));
+  }
+
+  private Optional<DropReason> reason(Item item, Optional<Field> category, String text) {
+    return category
+        .flatMap(field -> reasonOfCategory(field.values(item)))
+        .or(() -> reasonOfText(text));
+  }
+
+  private Optional<DropReason> reasonOfCategory(List<String> ofItem) {
+    Optional<String> kept = ofItem.stream().filter(categories::keeps).findFirst();
+    if (kept.isPresent()) {
+      keptCategories.add(kept.get().strip());
+      return Optional.empty();
+    }
+    Optional<String> known = ofItem.stream().filter(categories::drops).findFirst();
+    if (known.isPresent()) {
+      droppedCategories.add(known.get().strip());
+      return Optional.of(DropReason.DROPPED_CATEGORY);
+    }
+    unknownCategories.add(ofItem.isEmpty() ? NO_CATEGORY : ofItem.get(0).strip());
+    return Optional.of(DropReason.UNKNOWN_CATEGORY);
+  }
+
+  private static Optional<DropReason> reasonOfText(String text) {
+    if (text.isEmpty()) {
+      return Optional.of(DropReason.NO_TEXT);
+    }
+    boolean wellFormed =
+        text.codePoints()
+            .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    return wellFormed ? Optional.empty() : Optional.of(DropReason.MALFORMED_TEXT);
+  }
+
+  private void add(
+      String text,
+      List<Sentiment> votes,
+      DropReason ifNone,
+      VoteRule rule,
+      Optional<Split> heldOut) {
+    if (votes.isEmpty()) {
+      drop(ifNone);
+      return;
+    }
+    rule.fuse(votes)
+        .ifPresentOrElse(
+            label -> candidates.add(new Candidate(new LabelledText(text, label), heldOut)),
+            () -> drop(DropReason.UNDECIDED));
+  }
+
+  private void drop(DropReason reason) {
+    dropped.merge(reason, 1L, Long::sum);
+  }
+
+  /** What was labelled, in the order in which it was read. */
+  List<Candidate> candidates() {
+    return candidates;
+  }
+
+  /** How many items were dropped for each reason. */
+  Map<DropReason, Long> dropped() {
+    return dropped;
+  }
+
+  /**
+   * What became of everything.
+   *
+   * @param allDropped by reason, those of this reader and of what was done with its texts
+   */
+  DataReport report(Map<DropReason, Long> allDropped, List<String> warnings) {
+    long lost = allDropped.values().stream().mapToLong(Long::longValue).sum();
+    return new DataReport(
+        inputs,
+        read,
+        allDropped,
+        read - lost,
+        keptCategories.sorted(),
+        droppedCategories.sorted(),
+        unknownCategories.sorted(),
+        events,
+        warnings);
+  }
+}

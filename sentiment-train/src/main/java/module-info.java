@@ -1,0 +1,10 @@
+/** Makes data sets and trains on them. */
+module io.github.sentiment4j.train {
+  requires transitive io.github.sentiment4j.core;
+  requires com.fasterxml.jackson.databind;
+  requires io.github.sentiment4j.gguf;
+  requires org.apache.commons.csv;
+  requires org.dhatim.fastexcel.reader;
+
+  exports io.github.sentiment4j.train.data;
+}
