@@ -1,6 +1,9 @@
 package io.github.sentiment4j.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,15 +19,6 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {
-      PredictCommand.class,
-      EvaluateCommand.class,
-      CalibrateCommand.class,
-      InspectCommand.class,
-      PrepareCommand.class,
-      ConvertCommand.class,
-      ExportCommand.class
-    },
     sortOptions = false,
     usageHelpWidth = SentimentCommand.HELP_WIDTH,
     commandListHeading = "%nCommands:%n",
@@ -91,7 +85,7 @@ final class SentimentCommand implements Runnable {
   static int run(Streams streams, String... args) {
     SentimentCommand root = new SentimentCommand(streams);
     CommandLine command =
-        new CommandLine(root)
+        addCommands(new CommandLine(root), args.length > 0 ? args[0] : "")
             .setOut(new PrintWriter(streams.outWriter()))
             .setErr(streams.err())
             // A text may begin with @ without naming a file of arguments.
@@ -113,6 +107,25 @@ final class SentimentCommand implements Runnable {
     } finally {
       command.getOut().flush();
     }
+  }
+
+  /**
+   * Adds the command that is called, or all: to read what picocli wants to know of each takes time.
+   */
+  private static CommandLine addCommands(CommandLine command, String called) {
+    Map<String, Class<?>> commands = new LinkedHashMap<>();
+    commands.put("predict", PredictCommand.class);
+    commands.put("evaluate", EvaluateCommand.class);
+    commands.put("calibrate", CalibrateCommand.class);
+    commands.put("inspect", InspectCommand.class);
+    commands.put("prepare", PrepareCommand.class);
+    commands.put("convert", ConvertCommand.class);
+    commands.put("export", ExportCommand.class);
+    if (commands.containsKey(called)) {
+      commands.keySet().retainAll(Set.of(called));
+    }
+    commands.forEach(command::addSubcommand);
+    return command;
   }
 
   Streams streams() {
