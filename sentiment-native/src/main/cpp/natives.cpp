@@ -231,7 +231,7 @@ JNIEXPORT jbyteArray JNICALL Java_io_github_sentiment4j_jni_Natives_init(JNIEnv 
         ggml_log_callback log = nullptr;
         void * log_data = nullptr;
         ggml_log_get(&log, &log_data);
-        llama_log_set(log, log_data);  // the llama.cpp in this library keeps its own
+        listen_to_log(log, log_data);  // the llama.cpp in this library keeps its own
         ggml_backend_dev_t cpu = ggml_backend_dev_by_type(GGML_BACKEND_DEVICE_TYPE_CPU);
         if (!cpu) {
             const std::string path = from_java(env, folder);
@@ -363,8 +363,17 @@ JNIEXPORT jobjectArray JNICALL Java_io_github_sentiment4j_jni_Natives_decodeWith
 }
 
 JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_quantize(
-        JNIEnv * env, jclass, jbyteArray source, jbyteArray target, jint type, jboolean pure, jint threads) {
-    guarded(env, nullptr, [&] { quantize(from_java(env, source), from_java(env, target), (llama_ftype) type, pure, threads); });
+        JNIEnv * env, jclass, jbyteArray source, jbyteArray target, jint type, jboolean pure, jint threads, jobject listener) {
+    guarded(env, nullptr, [&] {
+        const jmethodID begins = env->GetMethodID(env->GetObjectClass(listener), "begins", "([B)V");
+        check(env);
+        quantize(from_java(env, source), from_java(env, target), (llama_ftype) type, pure, threads, [&](const std::string & name) {
+            jbyteArray bytes = to_java(env, name);
+            env->CallVoidMethod(listener, begins, bytes);
+            env->DeleteLocalRef(bytes);
+            check(env);
+        });
+    });
 }
 
 JNIEXPORT jlong JNICALL Java_io_github_sentiment4j_jni_Natives_openVocabulary(JNIEnv * env, jclass, jbyteArray path) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
@@ -16,6 +17,24 @@ constexpr size_t QUANTIZER_BYTES = 256u << 20;
 
 constexpr int UBATCH_TOKENS = 512;
 
+ggml_log_callback next_log = nullptr;
+void * next_log_data = nullptr;
+thread_local const tensor_listener * quantizing = nullptr;  // while this thread is in quantize()
+
+// Before each tensor llama_model_quantize_impl logs "[  12/ 291] blk.0.attn_q.weight - [...".
+void on_log(ggml_log_level level, const char * text, void *) {
+    next_log(level, text, next_log_data);
+    char name[GGML_MAX_NAME];
+    if (quantizing && std::sscanf(text, "[%*d/%*d] %63s", name) == 1) {
+        (*quantizing)(name);
+    }
+}
+
+struct while_quantizing {
+    explicit while_quantizing(const tensor_listener & listener) { quantizing = &listener; }
+    ~while_quantizing() { quantizing = nullptr; }
+};
+
 // What build_ffn of llama.cpp calls the product of gate and up, the input of the down projection.
 constexpr char HIDDEN[] = "ffn_swiglu-";
 
@@ -25,12 +44,20 @@ int block_of(const ggml_tensor * tensor) {
 
 } // namespace
 
-void quantize(const std::string & source, const std::string & target, llama_ftype type, bool pure, int threads) {
+void listen_to_log(ggml_log_callback next, void * next_data) {
+    next_log = next;
+    next_log_data = next_data;
+    llama_log_set(on_log, nullptr);
+}
+
+void quantize(const std::string & source, const std::string & target, llama_ftype type, bool pure, int threads,
+              const tensor_listener & listener) {
     llama_model_quantize_params params = llama_model_quantize_default_params();
     params.ftype = type;
     params.pure = pure;
     params.nthread = threads;
     params.max_buf_size = QUANTIZER_BYTES;
+    const while_quantizing scope(listener);
     if (llama_model_quantize(source.c_str(), target.c_str(), &params) != 0) {
         throw failure(error_code::internal, "llama.cpp could not quantise " + source + " to " + target);
     }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,14 @@
 
 namespace s4j {
 
-void quantize(const std::string & source, const std::string & target, llama_ftype type, bool pure, int threads);
+// Takes the place of llama.cpp's log callback and passes every line on to `next`; quantize() hears in it how far it is.
+void listen_to_log(ggml_log_callback next, void * next_data);
+
+// Called with the name of a tensor before it is quantised; what is thrown from there ends quantize().
+using tensor_listener = std::function<void(const std::string & name)>;
+
+void quantize(const std::string & source, const std::string & target, llama_ftype type, bool pure, int threads,
+              const tensor_listener & listener);
 
 // The vocabulary of a GGUF file, without weights. Thread-safe.
 class vocabulary : public breakable {

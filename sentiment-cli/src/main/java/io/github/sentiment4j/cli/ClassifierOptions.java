@@ -42,7 +42,7 @@ final class ClassifierOptions {
 
   @Option(
       names = "--batch",
-      description = "Most texts of one batch. Default: 32.",
+      description = "Most texts of one batch. Default: 32; 1 for evaluate.",
       paramLabel = "N")
   private Integer batch;
 
@@ -94,7 +94,12 @@ final class ClassifierOptions {
    * @throws SentimentException if an option is out of range, or the model or engine cannot be used
    */
   SentimentClassifier open(Map<String, String> environment, ClassifierListener listener) {
-    SentimentClassifier.Builder builder = SentimentClassifier.builder().listener(listener);
+    return builder(environment).listener(listener).build();
+  }
+
+  /** A builder with all that is set. */
+  SentimentClassifier.Builder builder(Map<String, String> environment) {
+    SentimentClassifier.Builder builder = SentimentClassifier.builder();
     modelFile(environment).ifPresentOrElse(builder::model, builder::embeddedModel);
     Optional.ofNullable(device).ifPresent(builder::device);
     Optional.ofNullable(threads).ifPresent(builder::threads);
@@ -108,10 +113,26 @@ final class ClassifierOptions {
     Optional.ofNullable(labels).map(ClassifierOptions::labelWords).ifPresent(builder::labelWords);
     Optional.ofNullable(temperature).ifPresent(builder::temperature);
     Optional.ofNullable(abstainBelow).ifPresent(builder::abstainBelow);
-    return builder.build();
+    return builder;
   }
 
-  private Optional<Path> modelFile(Map<String, String> environment) {
+  /** Whether the size of a batch is set. */
+  boolean hasBatch() {
+    return batch != null;
+  }
+
+  /** Whether a text may be cut in several pieces. */
+  boolean cutsIntoChunks() {
+    return truncation == Truncation.CHUNKS;
+  }
+
+  /** Whether the model's own calibration or threshold is overruled. */
+  boolean overrulesCalibration() {
+    return temperature != null || abstainBelow != null;
+  }
+
+  /** The file that is named by option or environment. */
+  Optional<Path> modelFile(Map<String, String> environment) {
     return Optional.ofNullable(model)
         .or(
             () ->

@@ -44,16 +44,17 @@ final class InspectCommand implements Callable<Integer> {
     FutureTask<Integrity> pending = Integrity.start(file);
     ModelReport report = ModelReport.of(file);
     try (Writer writer = root.streams().outWriter()) {
+      Table table = new Table(writer);
       if (!json) {
         // A large file takes a while to hash; all that its header says is out before.
-        report.writeTable(writer);
+        report.writeTable(table);
         writer.flush();
       }
       Integrity integrity = Integrity.await(pending);
       if (json) {
         report.writeJson(writer, integrity);
       } else {
-        report.writeVerdict(writer, integrity);
+        report.writeVerdict(table, integrity);
       }
       return report.problem(integrity).isPresent() ? ExitCode.ENGINE : ExitCode.OK;
     }

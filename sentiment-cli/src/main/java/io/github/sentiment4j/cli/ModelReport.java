@@ -15,7 +15,6 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -62,73 +61,61 @@ record ModelReport(
     return integrity.problem().or(() -> problem);
   }
 
-  /** For people: a name and a value per line; {@link #writeVerdict} comes after it. */
-  void writeTable(Writer writer) throws IOException {
-    row(writer, "file", file.path().toString());
+  /** For people; {@link #writeVerdict} comes after it. */
+  void writeTable(Table table) throws IOException {
+    table.row("file", file.path().toString());
     Optional<String> name = file.optionalString("general.name");
     if (name.isPresent()) {
-      row(writer, "name", name.get());
+      table.row("name", name.get());
     }
-    row(
-        writer,
-        "size",
-        String.format(
-            Locale.ROOT, "%,d bytes (%.1f MiB)", file.fileSize(), file.fileSize() / 1048576.0));
-    row(writer, "tensors", describe(tensorTypes()));
+    table.row("size", Table.bytes(file.fileSize()));
+    table.row("tensors", describe(tensorTypes()));
     if (model.isPresent()) {
-      writeModel(writer, model.get());
-      writeProfile(writer);
+      writeModel(table, model.get());
+      writeProfile(table);
     }
   }
 
   /** The last lines for people. */
-  void writeVerdict(Writer writer, Integrity integrity) throws IOException {
-    row(writer, "sha256", integrity.sha256());
-    row(writer, "manifest", integrity.manifest());
-    row(writer, "classifies", problem(integrity).map(text -> "no: " + text).orElse("yes"));
+  void writeVerdict(Table table, Integrity integrity) throws IOException {
+    table.row("sha256", integrity.sha256());
+    table.row("manifest", integrity.manifest());
+    table.row("classifies", problem(integrity).map(text -> "no: " + text).orElse("yes"));
   }
 
-  private static void writeModel(Writer writer, DecoderModel model) throws IOException {
-    row(
-        writer,
+  private static void writeModel(Table table, DecoderModel model) throws IOException {
+    table.row(
         "architecture",
-        String.format(
-            Locale.ROOT,
-            "%s: %d blocks, width %d, %d heads of %d (%d key-value heads), feed-forward %d, %s",
-            model.architecture(),
-            model.blocks(),
-            model.embeddingLength(),
-            model.heads(),
-            model.headSize(),
-            model.kvHeads(),
-            model.feedForwardLength(),
-            model.tiedOutput() ? "output tied to the embedding" : "output of its own"));
-    row(
-        writer,
+        "%s: %d blocks, width %d, %d heads of %d (%d key-value heads), feed-forward %d, %s",
+        model.architecture(),
+        model.blocks(),
+        model.embeddingLength(),
+        model.heads(),
+        model.headSize(),
+        model.kvHeads(),
+        model.feedForwardLength(),
+        model.tiedOutput() ? "output tied to the embedding" : "output of its own");
+    table.row(
         "parameters",
-        String.format(
-            Locale.ROOT,
-            "%,d in %s, %,d bytes",
-            model.parameters(),
-            model.typeName(),
-            model.weightBytes()));
-    row(writer, "vocabulary", String.format(Locale.ROOT, "%,d tokens", model.vocabularySize()));
-    row(writer, "context", String.format(Locale.ROOT, "%,d tokens", model.contextLength()));
+        "%,d in %s, %,d bytes",
+        model.parameters(),
+        model.typeName(),
+        model.weightBytes());
+    table.row("vocabulary", "%,d tokens", model.vocabularySize());
+    table.row("context", "%,d tokens", model.contextLength());
   }
 
-  private void writeProfile(Writer writer) throws IOException {
+  private void writeProfile(Table table) throws IOException {
     String origin = metadata.isPresent() ? "" : "  (default, the file has no sentiment.* keys)";
-    row(writer, "prompt", escape(prompt()) + origin);
-    row(writer, "labels", String.join(", ", labels()) + origin);
-    row(writer, "temperature", String.valueOf(temperature()));
-    row(writer, "bias", bias().isEmpty() ? "none" : bias().toString());
-    row(
-        writer,
+    table.row("prompt", escape(prompt()) + origin);
+    table.row("labels", String.join(", ", labels()) + origin);
+    table.row("temperature", String.valueOf(temperature()));
+    table.row("bias", bias().isEmpty() ? "none" : bias().toString());
+    table.row(
         "abstain below",
         metadata.flatMap(SentimentMetadata::abstainBelow).map(String::valueOf).orElse("not set"));
-    row(writer, "licence", license().map(ModelReport::escape).orElse("not named"));
-    row(
-        writer,
+    table.row("licence", license().map(ModelReport::escape).orElse("not named"));
+    table.row(
         "training",
         metadata
             .flatMap(SentimentMetadata::training)
@@ -247,10 +234,6 @@ record ModelReport(
       case CORRUPT -> ErrorCode.MODEL_INVALID;
       case UNSUPPORTED -> ErrorCode.MODEL_UNSUPPORTED;
     };
-  }
-
-  private static void row(Writer writer, String name, String value) throws IOException {
-    writer.write(String.format("%-14s %s\n", name, Text.onOneLine(value)));
   }
 
   private static void writeOptional(JsonGenerator json, String name, Optional<String> value)

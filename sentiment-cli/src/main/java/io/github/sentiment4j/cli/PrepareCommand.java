@@ -1,9 +1,7 @@
 package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.cli.charts.LabelChart;
-import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.train.data.Categories;
-import io.github.sentiment4j.train.data.DataFormat;
 import io.github.sentiment4j.train.data.DataSpec;
 import io.github.sentiment4j.train.data.LabelledFile;
 import io.github.sentiment4j.train.data.NewsField;
@@ -20,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -87,25 +86,7 @@ final class PrepareCommand implements Callable<Integer> {
               + " elsewhere stays here only.")
   private Path test;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "csv, tsv, json, jsonl or xlsx. Default: by the file's extension.")
-  private DataFormat format;
-
-  @Option(
-      names = "--text-column",
-      paramLabel = "FIELD",
-      description = "The column or JSON field with the text. Default: text, else Title (SEntFiN).")
-  private String textColumn;
-
-  @Option(
-      names = "--label-column",
-      paramLabel = "FIELD",
-      description =
-          "The column or JSON field with the label. Default: label, else Decisions (SEntFiN: a vote"
-              + " per entity).")
-  private String labelColumn;
+  @Mixin private LabelledFileOptions labelledFiles;
 
   @Option(
       names = "--category-column",
@@ -143,15 +124,6 @@ final class PrepareCommand implements Callable<Integer> {
               + " the path inside a file, or the sheet. a|b is the first that is there, a,b all of"
               + " them, a.b a path through objects and arrays, $ the item, $key its name.")
   private Map<String, String> newsFields = Map.of();
-
-  @Option(
-      names = "--labels-map",
-      split = ",",
-      paramLabel = "NAME=LABEL",
-      description =
-          "What other labels than positive, neutral and negative (upper or lower case) mean, with"
-              + " commas between, such as 0=negative,1=positive,2=neutral.")
-  private Map<String, Sentiment> labelsMap = Map.of();
 
   @Option(
       names = "--votes",
@@ -248,7 +220,7 @@ final class PrepareCommand implements Callable<Integer> {
       Optional.ofNullable(test).ifPresent(file -> builder.test(labelled(file)));
       Optional.ofNullable(shares).ifPresent(sizes -> builder.shares(shares(sizes)));
       Optional.ofNullable(seed).ifPresent(builder::seed);
-      labelsMap.forEach(builder::label);
+      labelledFiles.labelsMap().forEach(builder::label);
       return builder.build();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
@@ -262,9 +234,7 @@ final class PrepareCommand implements Callable<Integer> {
   }
 
   private LabelledFile labelled(Path path) {
-    LabelledFile file = format == null ? LabelledFile.of(path) : LabelledFile.of(path, format);
-    file = textColumn == null ? file : file.withText(textColumn);
-    file = labelColumn == null ? file : file.withLabel(labelColumn);
+    LabelledFile file = labelledFiles.of(path);
     file = categoryColumn == null ? file : file.withCategory(categoryColumn);
     return votes == null ? file : file.withVotes(votes);
   }

@@ -1,6 +1,9 @@
 package io.github.sentiment4j.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,14 +19,6 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {
-      PredictCommand.class,
-      InspectCommand.class,
-      PrepareCommand.class,
-      FineTuneCommand.class,
-      ConvertCommand.class,
-      ExportCommand.class
-    },
     sortOptions = false,
     usageHelpWidth = SentimentCommand.HELP_WIDTH,
     commandListHeading = "%nCommands:%n",
@@ -41,6 +36,8 @@ import picocli.CommandLine.Spec;
       "  sentiment predict --model M.gguf --text \"美联储宣布降息50bp, 投资者纷纷买入股票，股市大涨！\"",
       "  sentiment predict --model M.gguf headlines.txt --json",
       "  cat headlines.txt | sentiment predict --model M.gguf -",
+      "  sentiment evaluate --model M.gguf --data test.csv --html report.html",
+      "  sentiment calibrate --model M.gguf --data validation.csv",
       "  sentiment inspect M.gguf",
       "  sentiment prepare --data SEntFiN.csv --out data",
       "  sentiment finetune --base Qwen2.5-0.5B --data data --out run",
@@ -89,7 +86,7 @@ final class SentimentCommand implements Runnable {
   static int run(Streams streams, String... args) {
     SentimentCommand root = new SentimentCommand(streams);
     CommandLine command =
-        new CommandLine(root)
+        addCommands(new CommandLine(root), args.length > 0 ? args[0] : "")
             .setOut(new PrintWriter(streams.outWriter()))
             .setErr(streams.err())
             // A text may begin with @ without naming a file of arguments.
@@ -113,6 +110,26 @@ final class SentimentCommand implements Runnable {
     }
   }
 
+  /**
+   * Adds the command that is called, or all: to read what picocli wants to know of each takes time.
+   */
+  private static CommandLine addCommands(CommandLine command, String called) {
+    Map<String, Class<?>> commands = new LinkedHashMap<>();
+    commands.put("predict", PredictCommand.class);
+    commands.put("evaluate", EvaluateCommand.class);
+    commands.put("calibrate", CalibrateCommand.class);
+    commands.put("inspect", InspectCommand.class);
+    commands.put("prepare", PrepareCommand.class);
+    commands.put("finetune", FineTuneCommand.class);
+    commands.put("convert", ConvertCommand.class);
+    commands.put("export", ExportCommand.class);
+    if (commands.containsKey(called)) {
+      commands.keySet().retainAll(Set.of(called));
+    }
+    commands.forEach(command::addSubcommand);
+    return command;
+  }
+
   Streams streams() {
     return streams;
   }
@@ -121,6 +138,6 @@ final class SentimentCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Missing command: predict, inspect, prepare, finetune, convert or export");
+        "Missing command: predict, evaluate, calibrate, inspect, prepare, finetune, convert or export");
   }
 }

@@ -52,6 +52,71 @@ final class EndToEndTest {
   }
 
   @Test
+  void predict_fileOfGgufVersion2_isReadLikeVersion3() throws IOException {
+    byte[] bytes = Files.readAllBytes(model);
+    assertThat(bytes[4]).isEqualTo((byte) 3);
+    bytes[4] = 2;
+    Path version2 = Files.write(folder.resolve("version2.gguf"), bytes);
+
+    Cli.Result result =
+        new Cli().run("predict", "--model", version2.toString(), "--json", "--text", "up");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.json().get(0).get("probabilities"))
+        .isEqualTo(
+            new Cli()
+                .run("predict", "--model", model.toString(), "--json", "--text", "up")
+                .json()
+                .get(0)
+                .get("probabilities"));
+  }
+
+  @Test
+  void convert_pruned_isSmallerAndClassifies() throws IOException {
+    Path corpus = Files.write(folder.resolve("corpus.txt"), List.of("Shares surge", "profit fell"));
+    Path pruned = folder.resolve("pruned.gguf");
+
+    Cli.Result converted =
+        new Cli()
+            .run(
+                "convert",
+                "--base=" + model,
+                "--out=" + pruned,
+                "--type=f16",
+                "--layers=1",
+                "--prune-vocab=" + corpus,
+                "--ffn-width=64");
+
+    assertThat(converted.exitCode()).as(converted.err()).isZero();
+    assertThat(Files.size(pruned)).isLessThan(Files.size(model));
+    Cli.Result result =
+        new Cli()
+            .run("predict", "--model", pruned.toString(), "--json", "--text", "Shares surge 股市");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.json().get(0).get("prediction")).isIn("positive", "neutral", "negative");
+  }
+
+  @Test
+  void convertAndExport_baseDiffersFromItsManifest_exit3AndWriteNothing() throws IOException {
+    Path changed = TinyModel.builder().write(folder.resolve("base.gguf"));
+    new ModelManifest(changed, "0".repeat(64)).write();
+    Path out = folder.resolve("from-changed");
+
+    for (String[] command :
+        new String[][] {
+          {"convert", "--base=" + changed, "--out=" + out, "--type=f16"},
+          {"export", "--gguf=" + changed, "--out=" + out}
+        }) {
+      Cli.Result result = new Cli().run(command);
+
+      assertThat(result.exitCode()).as(command[0]).isEqualTo(3);
+      assertThat(result.err())
+          .contains("base.gguf: expected the SHA-256 " + "0".repeat(64) + " of its manifest");
+      assertThat(out).doesNotExist();
+    }
+  }
+
+  @Test
   void predict_modelThatDiffersFromItsManifest_exits3() throws IOException {
     Path changed = TinyModel.builder().write(folder.resolve("changed.gguf"));
     new ModelManifest(changed, "0".repeat(64)).write();

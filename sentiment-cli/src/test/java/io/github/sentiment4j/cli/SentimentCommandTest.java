@@ -17,17 +17,19 @@ final class SentimentCommandTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
         .contains(
-            "predict  Classifies texts",
-            "inspect  Says what a GGUF model file is",
-            "convert  Makes a GGUF model file",
-            "export   Makes a Hugging Face folder")
+            "predict    Classifies texts",
+            "evaluate   Says how good a model is",
+            "calibrate  Fits a model's calibration",
+            "inspect    Says what a GGUF model file is",
+            "convert    Makes a GGUF model file",
+            "export     Makes a Hugging Face folder")
         .contains("sentiment predict --model M.gguf --text \"美联储宣布降息50bp")
         .containsPattern("0 +done; every text was classified")
         .containsPattern("130 +interrupted");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"predict", "inspect", "convert", "export"})
+  @ValueSource(strings = {"predict", "evaluate", "calibrate", "inspect", "convert", "export"})
   void help_ofEveryCommand_hasExamplesAndExitCodes(String command) {
     Cli.Result result = new Cli().run(command, "--help");
 
@@ -62,7 +64,9 @@ final class SentimentCommandTest {
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.err())
-        .contains("Missing command: predict, inspect, prepare, convert or export");
+        .contains(
+            "Missing command: predict, evaluate, calibrate, inspect, prepare, finetune, convert or"
+                + " export");
   }
 
   @Test

@@ -1,5 +1,9 @@
 package io.github.sentiment4j.core;
 
+import io.github.sentiment4j.core.spi.TextScore;
+import io.github.sentiment4j.core.spi.TextScore.Segment;
+import java.util.List;
+
 /**
  * Turns label log-probabilities into calibrated probabilities: {@code softmax(logP / temperature +
  * bias)} (temperature scaling and, with a bias, vector scaling; Guo et al. 2017). Immutable.
@@ -71,5 +75,29 @@ public record Calibration(
       p[i] /= sum;
     }
     return p;
+  }
+
+  /**
+   * Calibrated probabilities of a text: the mean over its segments, weighted by their tokens.
+   *
+   * @return (3) probabilities in the order of {@link Sentiment} that sum to 1
+   */
+  public double[] apply(TextScore.Scored score) {
+    List<Segment> segments = score.segments();
+    if (segments.size() == 1) {
+      return apply(segments.get(0).logProbabilities());
+    }
+    double[] mean = new double[Sentiment.COUNT];
+    double total = segments.stream().mapToLong(Segment::textTokens).sum();
+    for (Segment segment : segments) {
+      double[] p = apply(segment.logProbabilities());
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += segment.textTokens() * p[i];
+      }
+    }
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] /= total;
+    }
+    return mean;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.core;
 
+import io.github.sentiment4j.core.spi.TextScore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +82,10 @@ final class Call {
 
   List<SentimentOutcome> outcomes() {
     return IntStream.range(0, texts.length).mapToObj(this::outcome).toList();
+  }
+
+  List<TextScore> scores() {
+    return IntStream.range(0, texts.length).mapToObj(i -> endings.get(i).toScore()).toList();
   }
 
   long elapsedNanos() {

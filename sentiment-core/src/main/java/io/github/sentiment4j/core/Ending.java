@@ -1,5 +1,7 @@
 package io.github.sentiment4j.core;
 
+import io.github.sentiment4j.core.spi.TextScore;
+
 /** What came of one text, in a form that every waiting thread can make its own outcome of. */
 sealed interface Ending {
   /**
@@ -8,8 +10,20 @@ sealed interface Ending {
    */
   SentimentOutcome toOutcome();
 
-  /** The text was classified. */
-  record Classified(SentimentResult result) implements Ending {
+  /** What the engine gave; exceptions are made here, too. */
+  TextScore toScore();
+
+  /**
+   * The text was classified.
+   *
+   * @param score that the result was made of
+   */
+  record Classified(SentimentResult result, TextScore.Scored score) implements Ending {
+    @Override
+    public TextScore toScore() {
+      return score;
+    }
+
     @Override
     public SentimentOutcome toOutcome() {
       return new SentimentOutcome.Success(result);
@@ -46,6 +60,11 @@ sealed interface Ending {
     @Override
     public SentimentOutcome toOutcome() {
       return new SentimentOutcome.Failure(toException());
+    }
+
+    @Override
+    public TextScore toScore() {
+      return new TextScore.Rejected(toException());
     }
   }
 }

@@ -4,9 +4,8 @@ import io.github.sentiment4j.core.spi.TextScore;
 import io.github.sentiment4j.core.spi.TextScore.Segment;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 
-/** Makes results of scores: calibration, the mean over chunks, the label, abstention. */
+/** Makes results of scores: calibration, the label, abstention. */
 final class ResultFactory {
   private final Calibration calibration;
   private final double abstainBelow;
@@ -25,18 +24,15 @@ final class ResultFactory {
           return problem;
         }
       }
-      return new Ending.Classified(result(scored, elapsedNanos));
+      return new Ending.Classified(result(scored, elapsedNanos), scored);
     }
     return Ending.Failed.of(((TextScore.Rejected) score).error());
   }
 
   private SentimentResult result(TextScore.Scored scored, long elapsedNanos) {
-    double[] p = probabilities(scored.segments()); // (3) in the order of Sentiment
-    Sentiment label =
-        p[0] >= p[1] && p[0] >= p[2]
-            ? Sentiment.POSITIVE
-            : p[1] >= p[2] ? Sentiment.NEUTRAL : Sentiment.NEGATIVE;
-    double confidence = Math.max(p[0], Math.max(p[1], p[2]));
+    double[] p = calibration.apply(scored); // (3) in the order of Sentiment
+    Sentiment label = Sentiment.mostProbable(p);
+    double confidence = p[label.index()];
     return new SentimentResult(
         label,
         p[0],
@@ -46,24 +42,6 @@ final class ResultFactory {
         scored.truncated(),
         scored.tokens(),
         Duration.ofNanos(elapsedNanos));
-  }
-
-  private double[] probabilities(List<Segment> segments) {
-    if (segments.size() == 1) {
-      return calibration.apply(segments.get(0).logProbabilities());
-    }
-    double[] mean = new double[Sentiment.COUNT];
-    double total = segments.stream().mapToLong(Segment::textTokens).sum();
-    for (Segment segment : segments) {
-      double[] p = calibration.apply(segment.logProbabilities());
-      for (int i = 0; i < mean.length; i++) {
-        mean[i] += segment.textTokens() * p[i];
-      }
-    }
-    for (int i = 0; i < mean.length; i++) {
-      mean[i] /= total;
-    }
-    return mean;
   }
 
   private static Ending.Failed problem(float[] logProbabilities) {

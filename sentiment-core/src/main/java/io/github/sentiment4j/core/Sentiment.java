@@ -6,12 +6,34 @@ package io.github.sentiment4j.core;
  */
 public enum Sentiment {
   /** Good news for the holder of the asset that the text is about. */
-  POSITIVE,
+  POSITIVE(0),
   /** Neither good nor bad news, or plain information. */
-  NEUTRAL,
+  NEUTRAL(1),
   /** Bad news for the holder of the asset that the text is about. */
-  NEGATIVE;
+  NEGATIVE(2);
 
   /** How many sentiments there are: the length of every array of scores, 3. */
   public static final int COUNT = 3;
+
+  private final int index;
+
+  Sentiment(int index) {
+    this.index = index;
+  }
+
+  /** Its place in every array of scores, in [0, 3). */
+  public int index() {
+    return index;
+  }
+
+  /**
+   * The sentiment with the largest value; of equal ones the first.
+   *
+   * @param values (3) in the order of this enum, numbers
+   */
+  public static Sentiment mostProbable(double[] values) {
+    return values[0] >= values[1] && values[0] >= values[2]
+        ? POSITIVE
+        : values[1] >= values[2] ? NEUTRAL : NEGATIVE;
+  }
 }

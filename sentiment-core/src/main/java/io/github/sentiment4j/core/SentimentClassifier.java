@@ -2,6 +2,7 @@ package io.github.sentiment4j.core;
 
 import io.github.sentiment4j.core.spi.ScoringEngine;
 import io.github.sentiment4j.core.spi.ScoringEngineProvider;
+import io.github.sentiment4j.core.spi.TextScore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
@@ -121,11 +122,21 @@ public final class SentimentClassifier implements AutoCloseable {
    * @throws SentimentException {@link ErrorCode#CLOSED} if the classifier is closed already
    */
   public List<SentimentOutcome> classifyAll(List<String> texts) {
-    queue.requireOpen();
-    Call call = Call.bulk(texts, info.settings().deadline(), listener);
-    queue.submit(call);
-    await(call);
-    return call.outcomes();
+    return callAll(texts).outcomes();
+  }
+
+  /**
+   * Scores many texts like {@link #classifyAll}, without calibrating: for evaluation, and for
+   * fitting a {@link Calibration}, which is applied to a score with {@link
+   * Calibration#apply(TextScore.Scored)}.
+   *
+   * @param texts null elements are allowed and fail with {@link ErrorCode#EMPTY_TEXT}
+   * @return one score per text, in the same order; a text that fails, for any of the reasons that
+   *     {@link #classify} lists, is {@link TextScore.Rejected} and does not affect the others
+   * @throws SentimentException {@link ErrorCode#CLOSED} if the classifier is closed already
+   */
+  public List<TextScore> scoreAll(List<String> texts) {
+    return callAll(texts).scores();
   }
 
   /**
@@ -211,6 +222,14 @@ public final class SentimentClassifier implements AutoCloseable {
   public void close() {
     queue.close();
     workers.awaitTermination();
+  }
+
+  private Call callAll(List<String> texts) {
+    queue.requireOpen();
+    Call call = Call.bulk(texts, info.settings().deadline(), listener);
+    queue.submit(call);
+    await(call);
+    return call;
   }
 
   private void await(Call call) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -222,6 +223,29 @@ final class SentimentClassifierTest {
               null);
       assertThat(outcomes.get(0).orThrow().label()).isEqualTo(Sentiment.POSITIVE);
       assertThat(outcomes.get(5).orThrow().label()).isEqualTo(Sentiment.NEGATIVE);
+    }
+  }
+
+  @Test
+  void scoreAll_badTextsAmongGoodOnes_givesWhatTheEngineGaveAndFailsAlone() {
+    ScriptedEngine engine = ScriptedEngine.quick();
+    engine.profile =
+        new ModelProfile(
+            PromptTemplate.DEFAULT,
+            LabelWords.ENGLISH,
+            new Calibration(2, 1, 0, 0),
+            OptionalDouble.empty());
+    try (SentimentClassifier classifier = open(engine)) {
+      List<TextScore> scores = classifier.scoreAll(Arrays.asList("good :7", null, "bad"));
+
+      TextScore.Scored good = (TextScore.Scored) scores.get(0);
+      assertThat(good.tokens()).isEqualTo(7);
+      assertThat(Calibration.NONE.apply(good)[0]).isEqualTo(0.8, within(1e-6));
+      assertThat(((TextScore.Rejected) scores.get(1)).error().code())
+          .isEqualTo(ErrorCode.EMPTY_TEXT);
+      assertThat(classifier.info().profile().calibration().apply(good)[0])
+          .isEqualTo(classifier.classify("good :7").positive());
+      assertThat(scores).hasSize(3);
     }
   }
 

@@ -41,6 +41,17 @@ public record ModelManifest(Path model, String sha256) {
   private static final String GRAMMAR =
       "one line of 64 hexadecimal digits, two spaces and the file's name, as sha256sum writes it";
 
+  /** Computes the SHA-256 of a file. */
+  @FunctionalInterface
+  public interface Hash {
+    /**
+     * The SHA-256 of a file as 64 hexadecimal digits.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    String of(Path file) throws IOException;
+  }
+
   /**
    * A manifest that is not on disk yet.
    *
@@ -98,10 +109,19 @@ public record ModelManifest(Path model, String sha256) {
    *     GgufException.Kind#NOT_FOUND} if there is a manifest and the model cannot be read
    */
   public static void verify(Path model) {
+    verify(model, ModelManifest::hash);
+  }
+
+  /**
+   * Like {@link #verify(Path)} with a sum from elsewhere, such as one that is remembered.
+   *
+   * @param hash asked only if there is a manifest
+   */
+  public static void verify(Path model, Hash hash) {
     Optional<ModelManifest> manifest = read(model);
     if (manifest.isPresent()) {
       try {
-        manifest.get().requireMatch(hash(model));
+        manifest.get().requireMatch(hash.of(model));
       } catch (IOException e) {
         throw GgufException.notFound(model, "a readable file", e.toString(), e);
       }

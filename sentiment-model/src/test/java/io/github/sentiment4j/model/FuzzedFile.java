@@ -51,6 +51,19 @@ public final class FuzzedFile {
     }
   }
 
+  /** Such a folder with copies of some files of another one. */
+  public static Path folderWith(Path source, String... names) {
+    Path folder = temporaryFolder();
+    for (String name : names) {
+      try {
+        Files.copy(source.resolve(name), folder.resolve(name)).toFile().deleteOnExit();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return folder;
+  }
+
   /** Has a reader read the bytes as a file. */
   public void feed(byte[] bytes, Consumer<Path> reader) {
     feed(bytes, 0, reader);

@@ -17,8 +17,6 @@ import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.ModelManifest;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.gguf.TextNormalization;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +60,7 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
   public ScoringEngine open(EngineSpec spec) {
     Path model = spec.model().orElseThrow().toAbsolutePath();
     try {
-      verify(model);
+      ModelManifest.verify(model, file -> KnownHashes.ofUser().sha256(file, ModelManifest::hash));
       GgufFile file = GgufFile.read(model);
       DecoderModel decoder = DecoderModel.check(file);
       checkLength(spec, decoder);
@@ -78,19 +76,6 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
           },
           e.getMessage(),
           e);
-    }
-  }
-
-  /** Compares the model with its manifest, if it has one. */
-  private static void verify(Path model) {
-    Optional<ModelManifest> manifest = ModelManifest.read(model);
-    if (manifest.isPresent() && Files.isRegularFile(model)) {
-      try {
-        manifest.get().requireMatch(KnownHashes.ofUser().sha256(model, ModelManifest::hash));
-      } catch (IOException e) {
-        throw new SentimentException(
-            ErrorCode.MODEL_NOT_FOUND, model + ": the file cannot be read: " + e, e);
-      }
     }
   }
 

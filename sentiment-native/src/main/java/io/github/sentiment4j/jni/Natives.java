@@ -1,5 +1,7 @@
 package io.github.sentiment4j.jni;
 
+import java.io.IOException;
+
 /**
  * Every native method, as {@code natives.cpp} implements them. Strings cross as UTF-8. Each method
  * throws {@link NativeException}; a handle of 0 or of a closed engine is the caller's fault and is
@@ -80,13 +82,23 @@ final class Natives {
   static native byte[][] decodeWithGrammar(
       long engine, int context, byte[] texts, int[] ends, byte[] gbnf, boolean onlyLabelTokens);
 
+  /** Hears of the tensors that are quantised. */
+  interface TensorListener {
+    /** Called before a tensor with its name; what is thrown from here ends the quantiser. */
+    void begins(byte[] name) throws IOException;
+  }
+
   /**
    * Quantises a GGUF file.
    *
    * @param type the number of a {@code FileType}
    * @param pure whether all matrices get the same type
+   * @param listener called on this thread
+   * @throws IOException if the listener does
    */
-  static native void quantize(byte[] source, byte[] target, int type, boolean pure, int threads);
+  static native void quantize(
+      byte[] source, byte[] target, int type, boolean pure, int threads, TensorListener listener)
+      throws IOException;
 
   /** Loads the vocabulary of a GGUF file; returns its handle. */
   static native long openVocabulary(byte[] path);

@@ -8,92 +8,165 @@ import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.GgufTensor;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * llama.cpp's own quantiser, {@code llama_model_quantize}: the same bytes as {@code llama-quantize}
  * writes, without an importance matrix.
  */
 public final class Quantizer {
-  /** {@code tensor_requires_imatrix} of llama-quant.cpp: of these nothing useful comes without. */
-  private static final Set<FileType> WANT_IMPORTANCE_MATRIX =
-      EnumSet.of(
-          FileType.IQ1_S,
-          FileType.IQ1_M,
-          FileType.IQ2_XXS,
-          FileType.IQ2_XS,
-          FileType.IQ2_S,
-          FileType.IQ2_M,
-          FileType.IQ3_XXS,
-          FileType.IQ3_XS,
-          FileType.Q2_K_S);
-
   private Quantizer() {}
 
+  /** Hears how far the quantiser is; called on the thread that called it, once for each tensor. */
+  @FunctionalInterface
+  public interface Listener {
+    /** Nobody listens. */
+    Listener NONE = (tensor, done, total) -> {};
+
+    /**
+     * A tensor begins, or the last one has ended.
+     *
+     * @param tensor its name
+     * @param done bytes of the source that are quantised
+     * @param total bytes of all tensors of the source
+     */
+    void advanced(String tensor, long done, long total);
+  }
+
   /**
-   * Whether a type can be made: all but IQ1_S, IQ1_M, IQ2_XXS, IQ2_XS, IQ2_S, IQ2_M, IQ3_XXS,
-   * IQ3_XS and Q2_K_S, which want an importance matrix.
+   * Why a type cannot be made, as in {@code expected one that ..., such as Q4_K_M}; empty if it
+   * can. IQ1_S, IQ1_M, IQ2_XXS, IQ2_XS, IQ2_S, IQ2_M, IQ3_XXS, IQ3_XS and Q2_K_S want an importance
+   * matrix ({@code tensor_requires_imatrix} of llama-quant.cpp). Of MXFP4 llama.cpp makes experts
+   * only, and Q8_0 of the rest.
    */
-  public static boolean supports(FileType type) {
-    return !WANT_IMPORTANCE_MATRIX.contains(type);
+  public static Optional<String> unsupportedReason(FileType type) {
+    return switch (type) {
+      case IQ1_S, IQ1_M, IQ2_XXS, IQ2_XS, IQ2_S, IQ2_M, IQ3_XXS, IQ3_XS, Q2_K_S ->
+          Optional.of("expected one that needs no importance matrix, such as Q4_K_M");
+      case MXFP4 -> Optional.of("expected one that is not for experts only, such as Q4_K_M");
+      default -> Optional.empty();
+    };
   }
 
   /**
    * Quantises a file. All keys are copied but {@code general.file_type} and {@code
    * general.quantization_version}. Rows that are no whole blocks of the type get another one, as
-   * llama.cpp chooses. Takes about a gigabyte of native memory at most; cannot be interrupted.
+   * llama.cpp chooses. Takes about a gigabyte of native memory at most. An interrupt ends it before
+   * the next tensor.
    *
    * @param source a model of F32, F16 or BF16
    * @param target is overwritten; deleted again if quantising fails, so use a temporary name
    * @param pure whether all matrices get the same type; otherwise llama.cpp chooses wider ones for
    *     some
    * @param threads CPU threads, at least 1
-   * @throws IllegalArgumentException if the type wants an importance matrix, or there is no thread
+   * @param listener what it throws ends the quantiser and is thrown from here
+   * @throws IllegalArgumentException if there is no thread, or an {@link #unsupportedReason}
    * @throws GgufException if the source fails {@link DecoderModel#check}
+   * @throws ClosedByInterruptException if the thread is interrupted; it stays so
+   * @throws IOException if the target cannot be written, such as on a full disk
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if source and target are the same
-   *     file, {@link ErrorCode#ENGINE_FAILED} if llama.cpp failed, such as on a full disk or on a
-   *     source that is quantised already, {@link ErrorCode#ENGINE_UNAVAILABLE} if the native
-   *     libraries cannot be loaded
+   *     file, {@link ErrorCode#ENGINE_FAILED} if llama.cpp failed, such as on a source that is
+   *     quantised already, {@link ErrorCode#ENGINE_UNAVAILABLE} if the native libraries cannot be
+   *     loaded
    */
-  public static void quantize(Path source, Path target, FileType type, boolean pure, int threads) {
-    if (!supports(type)) {
-      throw new IllegalArgumentException(
-          "expected a type that needs no importance matrix, such as Q4_K_M or IQ4_NL, found "
-              + type);
-    }
+  public static void quantize(
+      Path source, Path target, FileType type, boolean pure, int threads, Listener listener)
+      throws IOException {
+    unsupportedReason(type)
+        .ifPresent(
+            reason -> {
+              throw new IllegalArgumentException("type " + type + ": " + reason);
+            });
     if (threads < 1) {
       throw new IllegalArgumentException("expected at least one thread, found " + threads);
     }
-    DecoderModel.check(GgufFile.read(source));
+    GgufFile file = GgufFile.read(source);
+    DecoderModel.check(file);
     NativeLibrary.get();
-    try {
-      if (Files.exists(target) && Files.isSameFile(source, target)) {
-        throw new SentimentException(
-            ErrorCode.INVALID_SETTING,
-            "Expected another file than the source " + source + " to quantise to, found " + target);
-      }
-      run(source, target, type, pure, threads);
-    } catch (IOException e) {
+    if (Files.exists(target) && Files.isSameFile(source, target)) {
       throw new SentimentException(
-          ErrorCode.ENGINE_FAILED, "Quantising to " + target + " failed: " + e, e);
+          ErrorCode.INVALID_SETTING,
+          "Expected another file than the source " + source + " to quantise to, found " + target);
     }
+    TensorBytes progress = new TensorBytes(file, listener);
+    boolean complete = false;
+    try {
+      Natives.quantize(utf8(source), utf8(target), type.id(), pure, threads, progress);
+      complete = true;
+    } catch (NativeException e) {
+      if (isFailedWrite(e)) {
+        throw failedWrite(target, e);
+      }
+      throw e.translate();
+    } finally {
+      if (!complete && Files.isRegularFile(target)) {
+        Files.delete(target);
+      }
+    }
+    progress.ended();
   }
 
-  private static void run(Path source, Path target, FileType type, boolean pure, int threads)
-      throws IOException {
-    try {
-      Natives.quantize(utf8(source), utf8(target), type.id(), pure, threads);
-    } catch (NativeException e) {
-      Files.deleteIfExists(target);
-      throw e.translate();
+  /** All that the C++ library's exception says of a stream that failed. */
+  private static boolean isFailedWrite(NativeException e) {
+    return e.getMessage().contains("iostream");
+  }
+
+  private static IOException failedWrite(Path target, NativeException cause) throws IOException {
+    Path folder = target.toAbsolutePath().getParent();
+    String found;
+    if (Files.isDirectory(target)) {
+      found = "a folder";
+    } else if (!Files.isDirectory(folder)) {
+      found = "no folder " + folder;
+    } else {
+      long free = Files.getFileStore(folder).getUsableSpace();
+      found =
+          String.format(Locale.ROOT, "a failed write, with %,d MB free on its disk", free >> 20);
     }
+    IOException problem =
+        new FileSystemException(
+            target.toString(), null, "expected a file that can be written, found " + found);
+    problem.initCause(cause);
+    return problem;
   }
 
   private static byte[] utf8(Path path) {
     return path.toAbsolutePath().toString().getBytes(UTF_8);
+  }
+
+  /** Counts the bytes of the tensors that llama.cpp names, and looks for interrupts. */
+  private static final class TensorBytes implements Natives.TensorListener {
+    private final GgufFile file;
+    private final Listener listener;
+    private final long total;
+    private String tensor = "";
+    private long done; // before the tensor
+
+    TensorBytes(GgufFile file, Listener listener) {
+      this.file = file;
+      this.listener = listener;
+      this.total = file.tensors().stream().mapToLong(GgufTensor::bytes).sum();
+    }
+
+    @Override
+    public void begins(byte[] name) throws ClosedByInterruptException {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ClosedByInterruptException();
+      }
+      done += file.tensor(tensor).map(GgufTensor::bytes).orElse(0L);
+      tensor = new String(name, UTF_8);
+      listener.advanced(tensor, done, total);
+    }
+
+    void ended() {
+      listener.advanced(tensor, total, total);
+    }
   }
 }

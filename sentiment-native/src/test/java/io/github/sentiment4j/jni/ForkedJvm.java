@@ -20,6 +20,7 @@ final class ForkedJvm {
 
   private final Class<?> main;
   private final List<String> options = new ArrayList<>();
+  private List<String> limits = List.of();
   private Jdk jdk = Jdk.CURRENT;
 
   private ForkedJvm(Class<?> main) {
@@ -40,6 +41,12 @@ final class ForkedJvm {
     return this;
   }
 
+  /** No file that it writes may have more KiB; beyond that a write fails. */
+  ForkedJvm limitedFiles(int kibibytes) {
+    limits = List.of("bash", "-c", "ulimit -f " + kibibytes + " && exec \"$@\"", "bash");
+    return this;
+  }
+
   /** What a JVM left behind. */
   record Result(int exitCode, String out, String err) {
     /** The output of a JVM that ended well and complained of nothing. */
@@ -56,7 +63,7 @@ final class ForkedJvm {
   }
 
   Running start(Object... arguments) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(limits);
     command.add(jdk.java().toString());
     command.addAll(
         List.of(

@@ -3,28 +3,15 @@ package io.github.sentiment4j.cli.charts;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.train.data.PreparedData;
 import io.github.sentiment4j.train.data.Split;
-import java.awt.Color;
-import java.awt.Font;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** Draws how many texts of each label each split has, 960 x 640 pixels. */
+/** Draws how many texts of each label each split has, 960 x 720 pixels. */
 public final class LabelChart {
-  private static final int WIDTH = 960;
-  private static final int HEIGHT = 640;
-  private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 20);
-  private static final Map<Sentiment, Color> COLORS =
-      Map.of(
-          Sentiment.POSITIVE, new Color(0x2F6DB5),
-          Sentiment.NEUTRAL, new Color(0xBBBBBB),
-          Sentiment.NEGATIVE, new Color(0xD9822B));
-
   private LabelChart() {}
 
   /**
@@ -33,25 +20,14 @@ public final class LabelChart {
    * @throws IOException if this Java cannot draw, with what is missing
    */
   public static byte[] png(PreparedData data) throws IOException {
-    return Picture.png(WIDTH, HEIGHT, graphics -> chart(data).paint(graphics, WIDTH, HEIGHT));
-  }
-
-  private static CategoryChart chart(PreparedData data) {
-    CategoryChart chart =
-        new CategoryChartBuilder().width(WIDTH).height(HEIGHT).yAxisTitle("texts").build();
+    CategoryChart chart = new CategoryChartBuilder().yAxisTitle("texts").build();
+    Picture.style(chart.getStyler());
     chart
         .getStyler()
         .setLabelsVisible(true)
-        .setLabelsFont(FONT.deriveFont(16f))
+        .setLabelsFont(Picture.FONT)
         .setAvailableSpaceFill(0.85)
-        .setAxisTitleFont(FONT)
-        .setAxisTickLabelsFont(FONT)
-        .setPlotMargin(0)
-        .setLegendFont(FONT)
-        .setLegendPosition(LegendPosition.InsideNE)
-        .setLocale(Locale.ROOT)
-        .setChartBackgroundColor(Color.WHITE)
-        .setChartTitleVisible(false);
+        .setLegendPosition(LegendPosition.InsideNE);
     List<String> splits = Stream.of(Split.values()).map(Split::label).toList();
     for (Sentiment label : Sentiment.values()) {
       List<Long> counts =
@@ -59,9 +35,9 @@ public final class LabelChart {
               .map(split -> data.counts(split).getOrDefault(label, 0L))
               .toList();
       chart
-          .addSeries(label.name().toLowerCase(Locale.ROOT), splits, counts)
-          .setFillColor(COLORS.get(label));
+          .addSeries(Picture.name(label), splits, counts)
+          .setFillColor(Picture.OF_LABELS.get(label));
     }
-    return chart;
+    return Picture.png(chart);
   }
 }

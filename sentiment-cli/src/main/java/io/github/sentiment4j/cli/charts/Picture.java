@@ -1,14 +1,40 @@
 package io.github.sentiment4j.cli.charts;
 
+import io.github.sentiment4j.core.Sentiment;
+import java.awt.Color;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.function.Consumer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import javax.imageio.ImageIO;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.AxesChartStyler;
 
-/** Makes PNGs of what draws itself. */
+/** How all pictures look, and their bytes. */
 final class Picture {
+  /** Width of a picture where it is shown. */
+  static final int WIDTH = 480;
+
+  /** Height of a picture where it is shown. */
+  static final int HEIGHT = 360;
+
+  static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+  static final Color INK = new Color(0x333333);
+  static final Color BLUE = new Color(0x2F6DB5);
+  static final Color ORANGE = new Color(0xD9822B);
+  static final Color GREY = new Color(0xB5B5B5);
+
+  /** One for each label. */
+  static final Map<Sentiment, Color> OF_LABELS =
+      Map.of(Sentiment.POSITIVE, BLUE, Sentiment.NEUTRAL, GREY, Sentiment.NEGATIVE, ORANGE);
+
+  private static final Color GRID = new Color(0xE4E4E4);
+  private static final int RESOLUTION = 2;
+
   static {
     // Nothing is shown on a screen, and there may be none.
     System.setProperty("java.awt.headless", "true");
@@ -16,17 +42,43 @@ final class Picture {
 
   private Picture() {}
 
+  /** Gives a chart the look of all of them. */
+  static void style(AxesChartStyler styler) {
+    styler
+        .setAxisTitleFont(FONT)
+        .setAxisTickLabelsFont(FONT)
+        .setAxisTickLabelsColor(INK)
+        .setAxisTicksMarksVisible(false)
+        .setPlotGridLinesColor(GRID)
+        .setPlotMargin(0)
+        .setLocale(Locale.ROOT)
+        .setChartBackgroundColor(Color.WHITE)
+        .setChartFontColor(INK)
+        .setChartTitleVisible(false)
+        .setLegendFont(FONT)
+        .setLegendBorderColor(Color.WHITE)
+        .setPlotBorderColor(GRID);
+  }
+
   /**
-   * What was drawn, as PNG.
+   * Draws charts below each other as PNG, at twice the resolution at which it is shown.
    *
    * @throws IOException if this Java cannot draw, with what is missing
    */
-  static byte[] png(int width, int height, Consumer<Graphics2D> drawing) throws IOException {
+  static byte[] png(Chart<?, ?>... charts) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+      BufferedImage image =
+          new BufferedImage(
+              RESOLUTION * WIDTH,
+              RESOLUTION * HEIGHT * charts.length,
+              BufferedImage.TYPE_INT_RGB);
       Graphics2D graphics = image.createGraphics();
-      drawing.accept(graphics);
+      graphics.scale(RESOLUTION, RESOLUTION);
+      for (Chart<?, ?> chart : charts) {
+        chart.paint(graphics, WIDTH, HEIGHT);
+        graphics.translate(0, HEIGHT);
+      }
       graphics.dispose();
       ImageIO.write(image, "png", bytes);
     } catch (RuntimeException | LinkageError | InternalError e) {
@@ -37,5 +89,15 @@ final class Picture {
           e);
     }
     return bytes.toByteArray();
+  }
+
+  /** Labels as they are written. */
+  static List<String> names(List<Sentiment> labels) {
+    return labels.stream().map(Picture::name).toList();
+  }
+
+  /** A label as it is written. */
+  static String name(Sentiment label) {
+    return label.name().toLowerCase(Locale.ROOT);
   }
 }

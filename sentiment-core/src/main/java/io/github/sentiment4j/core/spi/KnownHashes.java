@@ -1,7 +1,5 @@
 package io.github.sentiment4j.core.spi;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +8,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -31,9 +27,9 @@ import java.util.regex.Pattern;
  * passes for the old one. A file that was changed less than two seconds ago is not remembered: the
  * next change might get the same time stamp.
  *
- * <p>What is remembered of a file is a file {@code sums/ID} of some 200 bytes: {@code Hash, " ",
- * Size, " ", Modified, " ", Changed, " ", Identity, " ", Path}, times in nanoseconds since 1970.
- * All of them may be deleted at any time.
+ * <p>What is remembered is a file of some 200 bytes in the folder {@code sums}, under the hash code
+ * of the path: {@code Hash, " ", Size, " ", Modified, " ", Changed, " ", Identity, " ", Path},
+ * times in nanoseconds since 1970. Each may be deleted at any time.
  */
 public final class KnownHashes {
   /** Computes the SHA-256 of a file. */
@@ -53,6 +49,7 @@ public final class KnownHashes {
   /** The coarsest time stamps in use are those of FAT. */
   private static final Duration TICK = Duration.ofSeconds(2);
 
+  private static final String FOLDER = "sums";
   private static final int MAX_ENTRY_BYTES = 1 << 14;
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -94,91 +91,76 @@ public final class KnownHashes {
     return slots.computeIfAbsent(file.toRealPath(), Slot::new);
   }
 
-  /**
-   * What tells one state of a file from another.
-   *
-   * @param size in bytes
-   * @param modified when its content was changed, or what somebody set for that
-   * @param changed when anything of it was changed; as {@code modified} where nobody knows
-   * @param identity device and inode, or "null"
-   */
-  private record Stamp(long size, FileTime modified, FileTime changed, String identity) {
-    static Stamp of(Path file) throws IOException {
-      BasicFileAttributes basic = Files.readAttributes(file, BasicFileAttributes.class);
-      boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
-      return new Stamp(
-          basic.size(),
-          basic.lastModifiedTime(),
-          unix ? (FileTime) Files.getAttribute(file, "unix:ctime") : basic.lastModifiedTime(),
-          String.valueOf(basic.fileKey()));
-    }
-
-    boolean isOlderThan(Instant time) {
-      return changed.toInstant().isBefore(time);
-    }
-
-    @Override
-    public String toString() {
-      return size
-          + " "
-          + modified.to(TimeUnit.NANOSECONDS)
-          + " "
-          + changed.to(TimeUnit.NANOSECONDS)
-          + " "
-          + identity;
-    }
-  }
-
   /** One file. */
   private final class Slot {
     private final Path file;
     private final Path entry;
 
     /** The state of the file that {@link #sha256} belongs to; null at first. */
-    private Stamp stamp;
+    private String state;
 
     private String sha256;
 
     Slot(Path file) {
       this.file = file;
-      this.entry =
-          Path.of("sums", UUID.nameUUIDFromBytes(file.toString().getBytes(UTF_8)).toString());
+      this.entry = Path.of(FOLDER, Integer.toHexString(file.toString().hashCode()));
     }
 
     synchronized Optional<String> find() throws IOException {
-      return find(Stamp.of(file));
+      return find(currentState());
     }
 
     synchronized String compute(Hash hash) throws IOException {
-      Stamp before = Stamp.of(file);
+      String before = currentState();
       Optional<String> known = find(before);
       if (known.isPresent()) {
         return known.get();
       }
-      Instant start = clock.instant();
+      boolean settled = lastChange().toInstant().isBefore(clock.instant().minus(TICK));
       String computed = hash.of(file);
-      if (before.isOlderThan(start.minus(TICK)) && before.equals(Stamp.of(file))) {
+      if (settled && before.equals(currentState())) {
         remember(before, computed);
         write();
       }
       return computed;
     }
 
-    private Optional<String> find(Stamp current) {
-      if (!current.equals(stamp)) {
+    /** What tells one state of the file from another. */
+    private String currentState() throws IOException {
+      BasicFileAttributes basic = Files.readAttributes(file, BasicFileAttributes.class);
+      return basic.size()
+          + " "
+          + basic.lastModifiedTime().to(TimeUnit.NANOSECONDS)
+          + " "
+          + lastChange().to(TimeUnit.NANOSECONDS)
+          + " "
+          + basic.fileKey()
+          + " "
+          + file;
+    }
+
+    /** When anything of the file was changed, or else its content. */
+    private FileTime lastChange() throws IOException {
+      return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+          ? (FileTime) Files.getAttribute(file, "unix:ctime")
+          : Files.getLastModifiedTime(file);
+    }
+
+    private Optional<String> find(String current) {
+      if (!current.equals(state)) {
         for (Path root : roots.get()) {
           read(root, current).ifPresent(found -> remember(current, found));
         }
       }
-      return current.equals(stamp) ? Optional.of(sha256) : Optional.empty();
+      return current.equals(state) ? Optional.of(sha256) : Optional.empty();
     }
 
-    private void remember(Stamp stamp, String sha256) {
-      this.stamp = stamp;
+    private void remember(String state, String sha256) {
+      this.state = state;
       this.sha256 = sha256;
     }
 
-    private Optional<String> read(Path root, Stamp current) {
+    private Optional<String> read(Path root, String current) {
       Path path = root.resolve(entry);
       try {
         if (!Files.isRegularFile(path) || Files.size(path) > MAX_ENTRY_BYTES) {
@@ -186,9 +168,7 @@ public final class KnownHashes {
         }
         requirePrivate(path);
         String[] parts = Files.readString(path).split(" ", 2);
-        return parts.length == 2
-                && SHA256.matcher(parts[0]).matches()
-                && parts[1].equals(state(current))
+        return parts.length == 2 && SHA256.matcher(parts[0]).matches() && parts[1].equals(current)
             ? Optional.of(parts[0])
             : Optional.empty();
       } catch (IOException e) {
@@ -204,7 +184,7 @@ public final class KnownHashes {
           requirePrivate(path);
           Path fresh = Files.createTempFile(path.getParent(), ".writing-", "");
           try {
-            Files.writeString(fresh, sha256 + " " + state(stamp));
+            Files.writeString(fresh, sha256 + " " + state);
             Files.move(
                 fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
           } finally {
@@ -217,13 +197,9 @@ public final class KnownHashes {
       }
     }
 
-    private void requirePrivate(Path path) throws IOException {
+    private static void requirePrivate(Path path) throws IOException {
       PrivateFolder.require(path.getParent().getParent());
       PrivateFolder.require(path.getParent());
-    }
-
-    private String state(Stamp stamp) {
-      return stamp + " " + file;
     }
   }
 }

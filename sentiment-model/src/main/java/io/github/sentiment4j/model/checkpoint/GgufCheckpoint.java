@@ -1,10 +1,12 @@
 package io.github.sentiment4j.model.checkpoint;
 
+import io.github.sentiment4j.core.spi.KnownHashes;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.GgufTensor;
 import io.github.sentiment4j.gguf.GgufValue;
+import io.github.sentiment4j.gguf.ModelManifest;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.tensor.StoredWeight;
@@ -47,15 +49,19 @@ public final class GgufCheckpoint implements Checkpoint {
   }
 
   /**
-   * Reads the header of a file.
+   * Reads the header of a file. A file with a {@link ModelManifest} beside it is compared with it,
+   * which reads all of it once.
    *
-   * @throws GgufException if the file fails {@link DecoderModel#check}
+   * @throws GgufException if the file fails {@link DecoderModel#check} or is not what its manifest
+   *     says
    * @throws ModelFileException {@link Kind#UNSUPPORTED} if a tensor has a type that is not read
    *     here, or scaled rotary frequencies
    */
   public static GgufCheckpoint read(Path file) {
     GgufFile header = GgufFile.read(file);
-    return new GgufCheckpoint(header, DecoderModel.check(header));
+    GgufCheckpoint checkpoint = new GgufCheckpoint(header, DecoderModel.check(header));
+    ModelManifest.verify(file, f -> KnownHashes.ofUser().sha256(f, ModelManifest::hash));
+    return checkpoint;
   }
 
   private static DecoderConfig config(GgufFile file, DecoderModel model) {

@@ -108,10 +108,11 @@ public final class Conversion {
     if (spec.adapter().isPresent()) {
       OutputCheck.requireNotRead(spec.output(), spec.adapter().get());
     }
-    if (!CheckpointWriter.writes(spec.type()) && !Quantizer.supports(spec.type())) {
-      throw new IllegalArgumentException(
-          "type " + spec.type() + ": expected one that needs no importance matrix, such as Q4_K_M");
-    }
+    Quantizer.unsupportedReason(spec.type())
+        .ifPresent(
+            reason -> {
+              throw new IllegalArgumentException("type " + spec.type() + ": " + reason);
+            });
     spec.pruning().check(source.checkpoint(), spec.type());
     Conversion conversion = new Conversion(spec, source, disk, progress);
     OutputCheck.requireRoom(spec.output(), conversion.writer.bytes());

@@ -2,6 +2,7 @@ package io.github.sentiment4j.model.peft;
 
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.model.json.JsonFile;
 import io.github.sentiment4j.model.safetensors.SafetensorsFile;
 import io.github.sentiment4j.model.safetensors.SafetensorsTensor;
 import io.github.sentiment4j.model.tensor.Weight;
@@ -28,6 +29,8 @@ import java.util.regex.Pattern;
  */
 final class Adapter {
   private static final String WEIGHTS = "adapter_model.safetensors";
+
+  private static final int MAX_NAME_CHARS = 300;
 
   private static final Pattern NAME =
       Pattern.compile(
@@ -85,10 +88,10 @@ final class Adapter {
 
   private void add(String name, Weight weight) {
     Matcher matcher = NAME.matcher(name);
-    if (!matcher.matches()) {
+    if (name.length() > MAX_NAME_CHARS || !matcher.matches()) {
       throw complaint(
           Kind.UNSUPPORTED,
-          name,
+          JsonFile.shorten(name),
           "lora_A, lora_B, lora_embedding_A, lora_embedding_B or a whole module of"
               + " base_model.model",
           "another name");

@@ -15,11 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.DoublePredicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * The {@code adapter_config.json} of a LoRA adapter: which modules it changes, and how strongly.
@@ -30,10 +28,10 @@ import java.util.regex.PatternSyntaxException;
  */
 public final class AdapterConfig {
   private static final String ALL_LINEAR = "all-linear";
+  private static final String NOT_OUTPUT = "(?!lm_head).*";
   private static final String FILE = "adapter_config.json";
 
-  /** What the first number between dots is, where {@code layers_pattern} does not say. */
-  private static final Pattern LAYER = Pattern.compile(".*?\\.[^.]*\\.(?<layer>\\d+)\\.");
+  private static final int MAX_PATTERNS = 1_000;
 
   /** Starts from which training leaves the weights of the base as they were. */
   private static final Set<String> STARTS =
@@ -65,13 +63,13 @@ public final class AdapterConfig {
   private final int rank;
   private final double alpha;
   private final boolean rankStabilized;
-  private final Map<Pattern, Double> rankPattern;
-  private final Map<Pattern, Double> alphaPattern;
+  private final Map<NamePattern, Double> rankPattern;
+  private final Map<NamePattern, Double> alphaPattern;
   private final List<String> modulesToSave;
   private final Targets targets;
   private final Targets excluded;
   private final Set<Integer> layers;
-  private final List<Pattern> layerPatterns;
+  private final List<NamePattern> layerPatterns;
 
   private AdapterConfig(JsonFile json) {
     this.json = json;
@@ -200,31 +198,32 @@ public final class AdapterConfig {
         .map(
             node ->
                 node.isTextual()
-                    ? new Targets(List.of(), Optional.of(pattern(field, node.textValue())))
+                    ? new Targets(
+                        List.of(),
+                        Optional.of(
+                            NamePattern.ofName(
+                                json,
+                                field,
+                                node.textValue().equals(ALL_LINEAR)
+                                    ? NOT_OUTPUT
+                                    : node.textValue())))
                     : new Targets(strings(field).orElseThrow(), Optional.empty()));
   }
 
-  private Pattern pattern(String field, String regex) {
-    try {
-      return Pattern.compile(regex.equals(ALL_LINEAR) ? "(?!lm_head).*" : regex);
-    } catch (PatternSyntaxException e) {
-      throw json.corrupt(field, "a regular expression", JsonFile.shorten(e.getMessage()));
-    }
-  }
-
   /** Names, or the ends of names, like {@code get_pattern_key} of PEFT; the first one counts. */
-  private Map<Pattern, Double> patterns(String field, DoublePredicate allowed) {
+  private Map<NamePattern, Double> patterns(String field, DoublePredicate allowed) {
     JsonNode node = json.node(field).orElse(JsonNodeFactory.instance.objectNode());
-    if (!node.isObject()) {
-      throw json.corrupt(field, "an object", JsonFile.describe(node));
+    if (!node.isObject() || node.size() > MAX_PATTERNS) {
+      throw json.corrupt(
+          field, "an object with at most " + MAX_PATTERNS + " fields", JsonFile.describe(node));
     }
-    Map<Pattern, Double> patterns = new LinkedHashMap<>();
+    Map<NamePattern, Double> patterns = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       JsonNode value = entry.getValue();
       if (!value.isNumber() || !allowed.test(value.doubleValue())) {
         throw json.corrupt(field, "a fitting number for each pattern", JsonFile.describe(value));
       }
-      patterns.put(pattern(field, "(?:.*\\.)?(?:" + entry.getKey() + ")"), value.doubleValue());
+      patterns.put(NamePattern.ofEnd(json, field, entry.getKey()), value.doubleValue());
     }
     return patterns;
   }
@@ -245,27 +244,23 @@ public final class AdapterConfig {
     return result;
   }
 
-  private List<Pattern> layerPatterns() {
-    Optional<JsonNode> node = json.node("layers_pattern");
+  /** What the lists of blocks are called; any name, where the configuration does not say. */
+  private List<NamePattern> layerPatterns() {
     List<String> names =
-        node.filter(JsonNode::isTextual)
+        json.node("layers_pattern")
+            .filter(JsonNode::isTextual)
             .map(name -> List.of(name.textValue()))
             .or(() -> strings("layers_pattern"))
-            .orElse(List.of());
-    return names.isEmpty()
-        ? List.of(LAYER)
-        : names.stream()
-            .map(
-                name ->
-                    pattern("layers_pattern", "(?:.*?\\.)?(?:" + name + ")\\.(?<layer>\\d+)\\."))
-            .toList();
+            .filter(list -> !list.isEmpty())
+            .orElse(List.of("[^.]*"));
+    return names.stream().map(name -> NamePattern.ofList(json, "layers_pattern", name)).toList();
   }
 
   /** Modules by their names or the ends of them, or by a pattern for the whole name. */
-  private record Targets(List<String> names, Optional<Pattern> pattern) {
+  private record Targets(List<String> names, Optional<NamePattern> pattern) {
     boolean match(String module) {
       return pattern
-          .map(p -> p.matcher(module).matches())
+          .map(p -> p.matches(module))
           .orElseGet(
               () ->
                   names.stream()
@@ -298,10 +293,9 @@ public final class AdapterConfig {
   /** The number of a module's block, or -1. */
   private int layer(String module) {
     return layerPatterns.stream()
-        .map(pattern -> pattern.matcher(module))
-        .filter(Matcher::lookingAt)
+        .map(pattern -> pattern.number(module))
+        .flatMapToInt(OptionalInt::stream)
         .findFirst()
-        .map(matcher -> Integer.parseInt(matcher.group("layer")))
         .orElse(-1);
   }
 
@@ -320,9 +314,9 @@ public final class AdapterConfig {
     return (float) (rankStabilized ? own / Math.sqrt(r) : own / r);
   }
 
-  private static double first(Map<Pattern, Double> patterns, String module, double otherwise) {
+  private static double first(Map<NamePattern, Double> patterns, String module, double otherwise) {
     return patterns.entrySet().stream()
-        .filter(entry -> entry.getKey().matcher(module).matches())
+        .filter(entry -> entry.getKey().matches(module))
         .map(Map.Entry::getValue)
         .findFirst()
         .orElse(otherwise);

@@ -128,7 +128,8 @@ public final class Pruning {
               PromptTokens.of(prompt, before::tokenize, before.beginOfText()));
       Vocabulary.Kept kept = pruning.kept();
       try (LlamaTokenizer after = tokenizer(architecture, kept.vocabulary(), folder)) {
-        new TokenizerComparison(base.source(), kept, before::tokenize, after::tokenize)
+        new TokenizerComparison(
+                base.source(), base.vocabulary(), kept, before::tokenize, after::tokenize)
             .require(prompt, TextSample.of(spec.corpora(), SAMPLE));
       }
       return pruning;

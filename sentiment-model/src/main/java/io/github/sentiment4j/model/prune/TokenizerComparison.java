@@ -13,6 +13,7 @@ import java.util.List;
 /** Holds a pruned vocabulary to its promise: the same tokens where all of them were kept. */
 final class TokenizerComparison {
   private final Path source;
+  private final Vocabulary original;
   private final Vocabulary.Kept kept;
   private final Tokenizer before;
   private final Tokenizer after;
@@ -21,12 +22,15 @@ final class TokenizerComparison {
    * A comparison.
    *
    * @param source the model, for messages
+   * @param original the vocabulary
    * @param kept the pruned vocabulary
    * @param before the original tokenizer
    * @param after the tokenizer over the pruned vocabulary
    */
-  TokenizerComparison(Path source, Vocabulary.Kept kept, Tokenizer before, Tokenizer after) {
+  TokenizerComparison(
+      Path source, Vocabulary original, Vocabulary.Kept kept, Tokenizer before, Tokenizer after) {
     this.source = source;
+    this.original = original;
     this.kept = kept;
     this.before = before;
     this.after = after;
@@ -68,20 +72,25 @@ final class TokenizerComparison {
   }
 
   private void requireWhole(String text) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (int id : after.tokens(text, false)) {
-      String token = kept.vocabulary().tokens().get(id);
-      bytes.writeBytes(
-          ByteAlphabet.bytes(token).orElseGet(() -> token.getBytes(StandardCharsets.UTF_8)));
-    }
-    String found = bytes.toString(StandardCharsets.UTF_8);
-    if (!found.equals(text)) {
+    String wanted = text(original, before.tokens(text, false));
+    String found = text(kept.vocabulary(), after.tokens(text, false));
+    if (!found.equals(wanted)) {
       throw ModelFileException.of(
           Kind.UNSUPPORTED,
           source,
           "text \"" + text + '"',
-          "tokens that make the same text with the pruned vocabulary too",
+          "tokens that make \"" + wanted + "\" with the pruned vocabulary too",
           '"' + found + '"');
     }
+  }
+
+  private static String text(Vocabulary vocabulary, int[] ids) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int id : ids) {
+      String token = vocabulary.tokens().get(id);
+      bytes.writeBytes(
+          ByteAlphabet.bytes(token).orElseGet(() -> token.getBytes(StandardCharsets.UTF_8)));
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 }

@@ -5,11 +5,18 @@ import io.github.sentiment4j.model.FuzzedFile;
 import io.github.sentiment4j.model.Goldens;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ConfigJsonFuzzTest {
-  private static final FuzzedFile FILE = new FuzzedFile("config.json");
+  private static final Path FOLDER =
+      FuzzedFile.folderWith(
+          Goldens.checkpoint("qwen2-tied"),
+          "model.safetensors",
+          "tokenizer.json",
+          "tokenizer_config.json");
+  private static final FuzzedFile FILE = new FuzzedFile(FOLDER, "config.json");
 
   static Stream<byte[]> configs() throws IOException {
     return Stream.of(
@@ -18,9 +25,10 @@ class ConfigJsonFuzzTest {
         Files.readAllBytes(Goldens.checkpoint("llama-untied/config.json")));
   }
 
+  /** The other files of the folder are those of the first one. */
   @MethodSource("configs")
-  @FuzzTest(maxDuration = "5s")
+  @FuzzTest(maxDuration = "10s")
   void read_anyConfig_isReadOrRefused(byte[] bytes) {
-    FILE.feed(bytes, ConfigJson::read);
+    FILE.feed(bytes, path -> HuggingFaceCheckpoint.read(FOLDER));
   }
 }

@@ -6,7 +6,6 @@ import io.github.sentiment4j.model.Goldens;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.HuggingFaceCheckpoint;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -15,20 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AdapterConfigFuzzTest {
   private static final Checkpoint BASE =
       HuggingFaceCheckpoint.read(Goldens.checkpoint("qwen2-tied"));
-  private static final Path FOLDER = FuzzedFile.temporaryFolder();
+  private static final Path FOLDER =
+      FuzzedFile.folderWith(Goldens.checkpoint("adapters/plain"), "adapter_model.safetensors");
   private static final FuzzedFile FILE = new FuzzedFile(FOLDER, "adapter_config.json");
-
-  static {
-    try {
-      Files.copy(
-              Goldens.checkpoint("adapters/plain/adapter_model.safetensors"),
-              FOLDER.resolve("adapter_model.safetensors"))
-          .toFile()
-          .deleteOnExit();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   static Stream<byte[]> configs() throws IOException {
     return Stream.of(

@@ -114,10 +114,13 @@ final class AdapterConfigTest {
         "\"r\": 4|\"r\": 1.5|\"r\": expected a 32-bit integer, found 1.5",
         "\"rank_pattern\": {}|\"rank_pattern\": {\"q_proj\": 2.5}|\"rank_pattern\": expected a"
             + " fitting number for each pattern, found 2.5",
-        "\"alpha_pattern\": {}|\"alpha_pattern\": [3]|\"alpha_pattern\": expected an object, found"
-            + " [3]",
+        "\"alpha_pattern\": {}|\"alpha_pattern\": [3]|\"alpha_pattern\": expected an object with at most 1000"
+            + " fields, found [3]",
         "\"alpha_pattern\": {}|\"alpha_pattern\": {\"(q\": 3}|\"alpha_pattern\": expected a regular"
-            + " expression, found Unclosed group",
+            + " expression, found Unclosed group in (q",
+        "\"alpha_pattern\": {}|\"alpha_pattern\": {\"(.*.*.*)*x\": 3}|\"alpha_pattern\": expected regular"
+            + " expressions that take at most 100000 steps, found (.*.*.*)*x, which takes more for"
+            + " model.layers.0.self_attn.q_proj",
         "\"layers_to_transform\": null|\"layers_to_transform\": [\"1\"]|\"layers_to_transform\":"
             + " expected integers, found \"1\"",
         "\"exclude_modules\": null|\"exclude_modules\": [1]|\"exclude_modules\": expected a list of"
@@ -129,7 +132,7 @@ final class AdapterConfigTest {
     Goldens.replace(adapter.resolve("adapter_config.json"), text, by);
 
     assertThatExceptionOfType(ModelFileException.class)
-        .isThrownBy(() -> AdapterConfig.read(adapter))
+        .isThrownBy(() -> AdapterConfig.read(adapter).scaling("model.layers.0.self_attn.q_proj"))
         .withMessageContaining(message);
   }
 }

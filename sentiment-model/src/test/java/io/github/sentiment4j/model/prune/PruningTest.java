@@ -172,6 +172,13 @@ class PruningTest {
   }
 
   @Test
+  void prune_corpusThatIsNotNormalised_isRead() throws IOException {
+    Texts decomposed = Texts.of(Path.of("nfd.txt"), List.of("profit rose at Ge\u0301ant", "loss"));
+    Pruning.Pruned pruned = prune(PruningSpec.builder().corpus(decomposed).maxTokens(278));
+    assertThat(pruned.report().tokens().orElseThrow().coverage().outside()).isPositive();
+  }
+
+  @Test
   void require_labelWordThatFallsApart_saysInto() throws IOException {
     List<String> labels = PROMPT.labels();
     var whole = base.vocabulary();
@@ -182,7 +189,7 @@ class PruningTest {
         LlamaTokenizer after =
             Pruning.tokenizer(base.config().architecture(), kept.vocabulary(), folder)) {
       TokenizerComparison comparison =
-          new TokenizerComparison(base.source(), kept, before::tokenize, after::tokenize);
+          new TokenizerComparison(base.source(), whole, kept, before::tokenize, after::tokenize);
       assertThatThrownBy(() -> comparison.require(new Prompt("", "\n", labels), List.of()))
           .isInstanceOf(ModelFileException.class)
           .hasMessageStartingWith(

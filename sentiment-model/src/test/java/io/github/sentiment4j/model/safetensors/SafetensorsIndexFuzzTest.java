@@ -3,7 +3,6 @@ package io.github.sentiment4j.model.safetensors;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.sentiment4j.model.FuzzedFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -13,19 +12,10 @@ class SafetensorsIndexFuzzTest {
   private static final Path GOLDEN =
       Path.of("src/test/resources/goldens/tensors/safetensors/sharded");
   private static final String INDEX = "model.safetensors.index.json";
-  private static final Path FOLDER = FuzzedFile.temporaryFolder();
+  private static final Path FOLDER =
+      FuzzedFile.folderWith(
+          GOLDEN, "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors");
   private static final FuzzedFile FILE = new FuzzedFile(FOLDER, INDEX);
-
-  static {
-    for (String shard :
-        new String[] {"model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"}) {
-      try {
-        Files.copy(GOLDEN.resolve(shard), FOLDER.resolve(shard)).toFile().deleteOnExit();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
 
   static Stream<byte[]> indexes() throws IOException {
     return Stream.of(Files.readAllBytes(GOLDEN.resolve(INDEX)));

@@ -4,27 +4,16 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.sentiment4j.model.FuzzedFile;
 import io.github.sentiment4j.model.Goldens;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TokenizerJsonFuzzTest {
-  private static final Path FOLDER = FuzzedFile.temporaryFolder();
+  private static final Path FOLDER =
+      FuzzedFile.folderWith(
+          Goldens.checkpoint("qwen2-tied"), "config.json", "tokenizer_config.json");
   private static final FuzzedFile FILE = new FuzzedFile(FOLDER, "tokenizer.json");
-
-  static {
-    for (String name : new String[] {"config.json", "tokenizer_config.json"}) {
-      try {
-        Files.copy(Goldens.checkpoint("qwen2-tied/" + name), FOLDER.resolve(name))
-            .toFile()
-            .deleteOnExit();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
 
   static Stream<byte[]> tokenizers() throws IOException {
     return Stream.of(

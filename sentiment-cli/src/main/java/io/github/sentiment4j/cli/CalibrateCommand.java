@@ -1,0 +1,166 @@
+package io.github.sentiment4j.cli;
+
+import io.github.sentiment4j.core.Calibration;
+import io.github.sentiment4j.core.ModelProfile;
+import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.core.evaluation.CalibrationFit;
+import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.GgufWriter;
+import io.github.sentiment4j.gguf.SentimentMetadata;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code sentiment calibrate}: makes a model's probabilities mean what they say. */
+@Command(
+    name = "calibrate",
+    header = "Fits a model's calibration on labelled texts and writes it into the file.",
+    description = {
+      "",
+      "Finds the temperature, and with --bias a bias per label, under which the labels are most"
+          + " probable. The fit starts from the uncalibrated scores, whatever the file held before."
+          + " The file appears whole or not at all; its tensors and other keys stay as they are. Use"
+          + " texts that the model was not trained on, and others again to evaluate."
+    },
+    customSynopsis = "sentiment calibrate [OPTION]... --model FILE --data FILE",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    usageHelpWidth = SentimentCommand.HELP_WIDTH,
+    exitCodeListHeading = SentimentCommand.EXIT_CODES_HEADING,
+    exitCodeList = {
+      "0:done; the file is written",
+      "1:the file is written, but some texts could not be classified and were not used",
+      SentimentCommand.EXIT_USAGE,
+      SentimentCommand.EXIT_ENGINE,
+      "4:the data cannot be used, or the file could not be written",
+      SentimentCommand.EXIT_INTERRUPTED
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sentiment calibrate --model M.gguf --data validation.csv",
+      "  sentiment calibrate --model M.gguf --data validation.csv --bias --out calibrated.gguf"
+    })
+final class CalibrateCommand implements Callable<Integer> {
+  @ParentCommand private SentimentCommand root;
+  @Spec private CommandSpec spec;
+
+  @Mixin private DataOptions data;
+
+  @Option(
+      names = "--bias",
+      description =
+          "Fits a bias per label too (vector scaling): moves the model to the class balance of the"
+              + " data. Needs texts of all three labels.")
+  private boolean bias;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "The file to be made. Default: the model itself is replaced.")
+  private Path out;
+
+  @Option(names = "--json", description = "Reports as one JSON object.")
+  private boolean json;
+
+  @Mixin private ClassifierOptions options;
+
+  /** Created by picocli. */
+  CalibrateCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    Path model = checkOptions();
+    Path target = Optional.ofNullable(out).orElse(model);
+    Path folder = target.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new NotDirectoryException(folder.toString());
+    }
+    LabelledData labelled = data.read();
+    Scoring scoring =
+        Scoring.run(
+            options.builder(root.streams().environment()), labelled.texts(), root.streams());
+    ModelProfile profile = scoring.info().profile();
+    Calibration fitted = fit(scoring);
+    GgufWriter.Written written = write(model, target, profile, fitted);
+    try (Writer writer = root.streams().outWriter()) {
+      CalibrationOutput output = CalibrationOutput.of(labelled, scoring, fitted, target, written);
+      if (json) {
+        output.writeJson(writer);
+      } else {
+        output.writeTable(writer);
+      }
+    }
+    return scoring.exitCode();
+  }
+
+  private Path checkOptions() {
+    if (options.overrulesCalibration()) {
+      throw wrong(
+          "--temperature and --abstain-below are for predict and evaluate; calibrate finds the"
+              + " temperature");
+    }
+    if (options.cutsIntoChunks()) {
+      throw wrong(
+          "--truncation chunks gives a text several scores, and a fit needs one for each text; take"
+              + " end, start, middle or reject");
+    }
+    return options
+        .modelFile(root.streams().environment())
+        .orElseThrow(() -> wrong("Nothing to calibrate: --model names the file"));
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** The best calibration, in the precision of the file. */
+  private Calibration fit(Scoring scoring) {
+    List<float[]> scores =
+        scoring.scored().stream().map(score -> score.segments().get(0).logProbabilities()).toList();
+    List<Sentiment> truth = scoring.truth();
+    Calibration best =
+        bias
+            ? CalibrationFit.temperatureAndBias(scores, truth)
+            : CalibrationFit.temperature(scores, truth);
+    return new Calibration(
+        (float) best.temperature(),
+        (float) best.positiveBias(),
+        (float) best.neutralBias(),
+        (float) best.negativeBias());
+  }
+
+  private GgufWriter.Written write(
+      Path model, Path target, ModelProfile profile, Calibration fitted) throws IOException {
+    GgufFile file = GgufFile.read(model);
+    Optional<SentimentMetadata> before = SentimentMetadata.read(file);
+    GgufWriter writer = GgufWriter.copyOf(file);
+    new SentimentMetadata(
+            profile.prompt().template(),
+            profile.labelWords().asList(),
+            (float) fitted.temperature(),
+            bias
+                ? List.of(
+                    (float) fitted.positiveBias(),
+                    (float) fitted.neutralBias(),
+                    (float) fitted.negativeBias())
+                : List.of(),
+            before.flatMap(SentimentMetadata::abstainBelow),
+            before.flatMap(SentimentMetadata::training),
+            before.flatMap(SentimentMetadata::license))
+        .writeTo(writer);
+    return out == null ? writer.write(target) : writer.writeWithManifest(target);
+  }
+}

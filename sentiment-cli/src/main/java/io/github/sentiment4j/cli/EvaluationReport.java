@@ -1,0 +1,47 @@
+package io.github.sentiment4j.cli;
+
+import io.github.sentiment4j.core.Calibration;
+import io.github.sentiment4j.core.evaluation.Bootstrap;
+import io.github.sentiment4j.core.evaluation.Latency;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an evaluation found.
+ *
+ * @param scoring of the model that is evaluated
+ * @param figures under the calibration in force
+ * @param uncalibrated the same with temperature 1 and no bias, where that is another calibration
+ * @param comparison with other models
+ */
+record EvaluationReport(
+    LabelledData data,
+    Scoring scoring,
+    ModelSummary model,
+    Latency latency,
+    Bootstrap bootstrap,
+    Figures figures,
+    Optional<Figures> uncalibrated,
+    Optional<Comparison> comparison) {
+
+  /**
+   * Computes everything.
+   *
+   * @param scorings of the model that is evaluated, and of those that it is compared with
+   */
+  static EvaluationReport of(LabelledData data, List<Scoring> scorings, Bootstrap bootstrap) {
+    Scoring scoring = scorings.get(0);
+    Calibration calibration = scoring.calibration();
+    return new EvaluationReport(
+        data,
+        scoring,
+        ModelSummary.of(scoring.info()),
+        scoring.latency(),
+        bootstrap,
+        Figures.of(scoring, calibration, bootstrap),
+        calibration.equals(Calibration.NONE)
+            ? Optional.empty()
+            : Optional.of(Figures.of(scoring, Calibration.NONE, bootstrap)),
+        scorings.size() == 1 ? Optional.empty() : Optional.of(Comparison.of(scorings, bootstrap)));
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.sentiment4j.cli;
+
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.train.data.DropReason;
+import io.github.sentiment4j.train.data.LabelledFile;
+import io.github.sentiment4j.train.data.LabelledText;
+import io.github.sentiment4j.train.data.LabelledTexts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The labelled texts that a model is asked about.
+ *
+ * @param file where they are
+ * @param texts in its order; of at least two labels
+ * @param dropped what was left out, by reason
+ */
+record LabelledData(Path file, List<LabelledText> texts, Map<DropReason, Long> dropped) {
+  private static final int FEWEST_LABELS = 2;
+
+  /**
+   * Reads a file.
+   *
+   * @param labelsMap what other labels than the usual ones mean
+   * @throws IOException if it cannot be read
+   * @throws SentimentException {@link ErrorCode#INVALID_DATA} if it is not what it is said to be,
+   *     has labels that are not known, or fewer than two
+   */
+  static LabelledData read(LabelledFile file, Map<String, Sentiment> labelsMap) throws IOException {
+    LabelledTexts read = LabelledTexts.read(file, labelsMap);
+    LabelledData data = new LabelledData(file.file(), read.texts(), read.dropped());
+    if (data.counts().size() < FEWEST_LABELS) {
+      throw new SentimentException(
+          ErrorCode.INVALID_DATA,
+          file.file()
+              + ": expected texts of at least two labels, found "
+              + data.describe()
+              + data.describeDropped().map(dropped -> "; left out: " + dropped).orElse("")
+              + "; with one label every model that always says it is perfect");
+    }
+    return data;
+  }
+
+  /** Shows what was read to people. */
+  void writeTo(Table table) throws IOException {
+    table.row("data", file + ": " + describe());
+    Optional<String> leftOut = describeDropped();
+    if (leftOut.isPresent()) {
+      table.row("left out", leftOut.get());
+    }
+  }
+
+  /** Such as {@code 300 texts (100 positive, 120 neutral, 80 negative)}. */
+  String describe() {
+    return String.format(Locale.ROOT, "%,d texts", texts.size())
+        + counts().entrySet().stream()
+            .map(
+                count ->
+                    String.format(
+                        Locale.ROOT, "%,d %s", count.getValue(), Json.name(count.getKey())))
+            .collect(Collectors.joining(", ", " (", ")"));
+  }
+
+  /** Such as {@code 1,233 votes do not decide}; empty if nothing was left out. */
+  Optional<String> describeDropped() {
+    return dropped.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            dropped.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(
+                    reason ->
+                        String.format(
+                            Locale.ROOT,
+                            "%,d %s",
+                            reason.getValue(),
+                            reason.getKey().description()))
+                .collect(Collectors.joining(", ")));
+  }
+
+  /** Texts of each label that occurs. */
+  Map<Sentiment, Integer> counts() {
+    Map<Sentiment, Integer> counts = new EnumMap<>(Sentiment.class);
+    texts.forEach(text -> counts.merge(text.label(), 1, Integer::sum));
+    return counts;
+  }
+}
