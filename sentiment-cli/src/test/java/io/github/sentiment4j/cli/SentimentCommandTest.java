@@ -29,7 +29,17 @@ final class SentimentCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"predict", "evaluate", "calibrate", "inspect", "convert", "export"})
+  @ValueSource(
+      strings = {
+        "predict",
+        "evaluate",
+        "calibrate",
+        "inspect",
+        "prepare",
+        "finetune",
+        "convert",
+        "export"
+      })
   void help_ofEveryCommand_hasExamplesAndExitCodes(String command) {
     Cli.Result result = new Cli().run(command, "--help");
 
@@ -47,7 +57,7 @@ final class SentimentCommandTest {
     "predict --modle m.gguf --text x, Unknown option: --modle, Did you mean --model",
     "predict --jsn --text x, Unknown option: --jsn, Did you mean --json?",
     "predikt, Unexpected argument: predikt, Did you mean predict or prepare?",
-    "inspekt m.gguf, Unexpected argument: inspekt, Did you mean inspect?",
+    "inspekt m.gguf, Unexpected argument: inspekt, Did you mean inspect",
     "convrt --base m, Unexpected argument: convrt --base m, Did you mean convert or export?",
   })
   void wrongWord_getsAHint(String line, String problem, String hint) {

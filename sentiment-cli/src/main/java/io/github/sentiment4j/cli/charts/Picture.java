@@ -70,9 +70,7 @@ final class Picture {
     try {
       BufferedImage image =
           new BufferedImage(
-              RESOLUTION * WIDTH,
-              RESOLUTION * HEIGHT * charts.length,
-              BufferedImage.TYPE_INT_RGB);
+              RESOLUTION * WIDTH, RESOLUTION * HEIGHT * charts.length, BufferedImage.TYPE_INT_RGB);
       Graphics2D graphics = image.createGraphics();
       graphics.scale(RESOLUTION, RESOLUTION);
       for (Chart<?, ?> chart : charts) {
