@@ -9,8 +9,6 @@ import io.github.sentiment4j.gguf.GgufWriter;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -84,11 +82,13 @@ final class CalibrateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path model = checkOptions();
     Path target = Optional.ofNullable(out).orElse(model);
-    Path folder = target.toAbsolutePath().getParent();
-    if (!Files.isDirectory(folder)) {
-      throw new NotDirectoryException(folder.toString());
-    }
+    OutputFile.requirePlace(target);
     LabelledData labelled = data.read();
+    if (bias) {
+      labelled.requireLabels(
+          Sentiment.COUNT,
+          "a bias for each label needs texts of all, a temperature alone does not");
+    }
     Scoring scoring =
         Scoring.run(
             options.builder(root.streams().environment()), labelled.texts(), root.streams());

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.cli;
 
+import io.github.sentiment4j.cli.charts.Charts;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.evaluation.Bootstrap;
 import java.io.IOException;
@@ -92,9 +93,14 @@ final class EvaluateCommand implements Callable<Integer> {
     Bootstrap bootstrap = bootstrap();
     if (html != null) {
       // A long run must not end in a page that cannot be drawn or written.
-      EvaluationPage.requirePossible(html);
+      OutputFile.requirePlace(html);
+      Charts.requirePossible();
     }
     LabelledData labelled = data.read();
+    for (Path file : against) {
+      // Nor at a model that cannot be opened.
+      builder().model(file).build().close();
+    }
     List<Scoring> scorings = new ArrayList<>();
     scorings.add(Scoring.run(builder(), labelled.texts(), root.streams()));
     for (Path file : against) {

@@ -49,6 +49,11 @@ final class EvaluationJson {
     json.writeNumberField("seed", report.bootstrap().seed());
     json.writeEndObject();
     writeFigures(report.figures());
+    if (report.abstaining().isPresent()) {
+      json.writeObjectFieldStart("abstaining");
+      writePoint(report.abstaining().get());
+      json.writeEndObject();
+    }
     if (report.uncalibrated().isPresent()) {
       json.writeObjectFieldStart("before_calibration");
       writeFigures(report.uncalibrated().get());
@@ -73,15 +78,18 @@ final class EvaluationJson {
     writeConfusion(figures.confusion());
     writeReliability(figures.reliability());
     json.writeArrayFieldStart("risk_coverage");
-    for (double coverage : EvaluationText.COVERAGES) {
-      RiskCoverage.Point point = EvaluationText.at(figures.riskCoverage(), coverage);
+    for (RiskCoverage.Point point : EvaluationText.points(figures.riskCoverage())) {
       json.writeStartObject();
-      number("coverage", point.coverage());
-      number("risk", point.risk());
-      number("threshold", point.threshold());
+      writePoint(point);
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  private void writePoint(RiskCoverage.Point point) throws IOException {
+    number("coverage", point.coverage());
+    number("risk", point.risk());
+    number("threshold", point.threshold());
   }
 
   /** What was read, and what could not be used of it. */

@@ -9,9 +9,6 @@ import io.github.sentiment4j.core.evaluation.Metric;
 import io.github.sentiment4j.core.evaluation.Reliability;
 import io.github.sentiment4j.core.evaluation.RiskCoverage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -46,19 +43,6 @@ final class EvaluationPage {
 
   private EvaluationPage(EvaluationReport report) {
     this.report = report;
-  }
-
-  /**
-   * Checks that a page can be drawn and that there is a place for it.
-   *
-   * @throws IOException if not
-   */
-  static void requirePossible(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (!Files.isDirectory(folder)) {
-      throw new NotDirectoryException(folder.toString());
-    }
-    Charts.requirePossible();
   }
 
   /** The page. */
@@ -209,16 +193,20 @@ final class EvaluationPage {
   private void writeRiskCoverage() {
     add("<section><h2>Answering only the surest texts</h2>\n<table>\n");
     row("th", List.of("answered", "errors", "abstain below"));
-    for (double coverage : EvaluationText.COVERAGES) {
-      RiskCoverage.Point point = EvaluationText.at(report.figures().riskCoverage(), coverage);
-      row(
-          "td",
-          List.of(
-              String.format(Locale.ROOT, "%.1f %%", 100 * point.coverage()),
-              String.format(Locale.ROOT, "%.2f %%", 100 * point.risk()),
-              EvaluationText.number(point.threshold())));
+    for (RiskCoverage.Point point : EvaluationText.points(report.figures().riskCoverage())) {
+      writePoint(point, "");
     }
+    report.abstaining().ifPresent(point -> writePoint(point, " in force"));
     add("</table></section>\n");
+  }
+
+  private void writePoint(RiskCoverage.Point point, String note) {
+    row(
+        "td",
+        List.of(
+            String.format(Locale.ROOT, "%.1f %%", 100 * point.coverage()),
+            String.format(Locale.ROOT, "%.2f %%", 100 * point.risk()),
+            EvaluationText.number(point.threshold()) + note));
   }
 
   private void writeReliability() {

@@ -3,6 +3,7 @@ package io.github.sentiment4j.cli;
 import io.github.sentiment4j.core.Calibration;
 import io.github.sentiment4j.core.evaluation.Bootstrap;
 import io.github.sentiment4j.core.evaluation.Latency;
+import io.github.sentiment4j.core.evaluation.RiskCoverage;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param scoring of the model that is evaluated
  * @param figures under the calibration in force
  * @param uncalibrated the same with temperature 1 and no bias, where that is another calibration
+ * @param abstaining what the threshold in force gives, where there is one
  * @param comparison with other models
  */
 record EvaluationReport(
@@ -22,6 +24,7 @@ record EvaluationReport(
     Bootstrap bootstrap,
     Figures figures,
     Optional<Figures> uncalibrated,
+    Optional<RiskCoverage.Point> abstaining,
     Optional<Comparison> comparison) {
 
   /**
@@ -32,16 +35,21 @@ record EvaluationReport(
   static EvaluationReport of(LabelledData data, List<Scoring> scorings, Bootstrap bootstrap) {
     Scoring scoring = scorings.get(0);
     Calibration calibration = scoring.calibration();
+    Figures figures = Figures.of(scoring, calibration, bootstrap);
+    double abstainBelow = scoring.info().settings().abstainBelow();
     return new EvaluationReport(
         data,
         scoring,
         ModelSummary.of(scoring.info()),
         scoring.latency(),
         bootstrap,
-        Figures.of(scoring, calibration, bootstrap),
+        figures,
         calibration.equals(Calibration.NONE)
             ? Optional.empty()
             : Optional.of(Figures.of(scoring, Calibration.NONE, bootstrap)),
+        abstainBelow == 0
+            ? Optional.empty()
+            : Optional.of(figures.riskCoverage().abstainingBelow(abstainBelow)),
         scorings.size() == 1 ? Optional.empty() : Optional.of(Comparison.of(scorings, bootstrap)));
   }
 }

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 /** Shows an evaluation to people. */
 final class EvaluationText {
   /** Shares of texts for which the risk is shown. */
-  static final List<Double> COVERAGES = List.of(0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0);
+  private static final List<Double> COVERAGES = List.of(0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0);
 
   private final EvaluationReport report;
   private final Writer writer;
@@ -145,20 +145,28 @@ final class EvaluationText {
     line("");
     line("errors if only the surest texts are answered");
     line("%12s  %9s  %s", "answered", "errors", "--abstain-below");
-    for (double coverage : COVERAGES) {
-      RiskCoverage.Point point = at(report.figures().riskCoverage(), coverage);
-      line(
-          "%10.1f %%  %7.2f %%  %.4f",
-          100 * point.coverage(), 100 * point.risk(), point.threshold());
+    for (RiskCoverage.Point point : points(report.figures().riskCoverage())) {
+      writePoint(point, "");
+    }
+    if (report.abstaining().isPresent()) {
+      writePoint(report.abstaining().get(), " in force");
     }
   }
 
-  /** The point that answers at least a share of the texts, and as few of them as possible. */
-  static RiskCoverage.Point at(RiskCoverage curve, double coverage) {
-    return curve.points().stream()
-        .filter(point -> point.coverage() >= coverage)
-        .findFirst()
-        .orElseThrow();
+  private void writePoint(RiskCoverage.Point point, String note) throws IOException {
+    line(
+        "%10.1f %%  %7.2f %%  %.4f%s",
+        100 * point.coverage(), 100 * point.risk(), point.threshold(), note);
+  }
+
+  /** The points that are shown: each answers at least such a share, and as few as possible. */
+  static List<RiskCoverage.Point> points(RiskCoverage curve) {
+    return COVERAGES.stream()
+        .flatMap(
+            coverage ->
+                curve.points().stream().filter(point -> point.coverage() >= coverage).limit(1))
+        .distinct()
+        .toList();
   }
 
   private void writeComparison(Comparison comparison) throws IOException {

@@ -24,8 +24,6 @@ import java.util.stream.Collectors;
  * @param dropped what was left out, by reason
  */
 record LabelledData(Path file, List<LabelledText> texts, Map<DropReason, Long> dropped) {
-  private static final int FEWEST_LABELS = 2;
-
   /**
    * Reads a file.
    *
@@ -37,16 +35,27 @@ record LabelledData(Path file, List<LabelledText> texts, Map<DropReason, Long> d
   static LabelledData read(LabelledFile file, Map<String, Sentiment> labelsMap) throws IOException {
     LabelledTexts read = LabelledTexts.read(file, labelsMap);
     LabelledData data = new LabelledData(file.file(), read.texts(), read.dropped());
-    if (data.counts().size() < FEWEST_LABELS) {
+    data.requireLabels(2, "with one label every model that always says it is perfect");
+    return data;
+  }
+
+  /**
+   * Checks how many labels there are.
+   *
+   * @throws SentimentException {@link ErrorCode#INVALID_DATA} if they are fewer, with the reason
+   */
+  void requireLabels(int fewest, String reason) {
+    if (counts().size() < fewest) {
       throw new SentimentException(
           ErrorCode.INVALID_DATA,
-          file.file()
-              + ": expected texts of at least two labels, found "
-              + data.describe()
-              + data.describeDropped().map(dropped -> "; left out: " + dropped).orElse("")
-              + "; with one label every model that always says it is perfect");
+          String.format(
+              "%s: expected texts of at least %d labels, found %s%s; %s",
+              file,
+              fewest,
+              describe(),
+              describeDropped().map(left -> "; left out: " + left).orElse(""),
+              reason));
     }
-    return data;
   }
 
   /** Shows what was read to people. */

@@ -189,7 +189,8 @@ final class CalibrateCommandTest {
 
     assertThat(result.exitCode()).isEqualTo(4);
     assertThat(result.err())
-        .contains("A fit needs texts of all three classes, found 2 texts of [POSITIVE, NEGATIVE]")
+        .contains(
+            "two.csv: expected texts of at least 3 labels, found 2 texts (1 positive, 1 negative)")
         .contains("INVALID_DATA");
     assertThat(out).doesNotExist();
   }
@@ -212,7 +213,8 @@ final class CalibrateCommandTest {
     Cli.Result result = calibrate(plain, "--out", folder.resolve("none/out.gguf").toString());
 
     assertThat(result.exitCode()).isEqualTo(4);
-    assertThat(result.err()).contains("none");
+    assertThat(result.err())
+        .contains("none: expected the folder of out.gguf, found none; make it first");
   }
 
   private static Map<String, GgufValue> others(Path file) {

@@ -192,8 +192,8 @@ final class EvaluateCommandTest {
         "a.csv   | text,label\\nup | a.csv, line 2: expected 2 values as in the header, found 1",
         "a.csv   | text,label | a.csv: expected items, found none: the file is empty",
         "a.csv   | '' | a.csv: expected items, found none: the file is empty",
-        "a.csv   | text,label\\nup,positive\\nup,positive | a.csv: expected texts of at least two labels, found 2 texts (2 positive); with one label every model that always says it is perfect",
-        "a.csv   | text,label\\nup,positive\\ndown, | a.csv: expected texts of at least two labels, found 1 texts (1 positive); left out: 1 no label; with one label",
+        "a.csv   | text,label\\nup,positive\\nup,positive | a.csv: expected texts of at least 2 labels, found 2 texts (2 positive); with one label every model that always says it is perfect",
+        "a.csv   | text,label\\nup,positive\\ndown, | a.csv: expected texts of at least 2 labels, found 1 texts (1 positive); left out: 1 no label; with one label",
         "a.jsonl | {\"text\": \"up\", \"label\": \"positive\"}\\n{\"text\": \"up\", | a.jsonl, line 2, column 15: expected JSON, found: Unexpected end-of-input",
         "a.jsonl | {\"text\": \"up\"} | a.jsonl: expected a value in \"label|Decisions\", found none in 1 item",
       })
@@ -291,6 +291,26 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void evaluate_abstainBelow_saysWhatItGives() throws IOException {
+    Path data = file("five.csv", FIVE);
+
+    assertThat(evaluate(data, "--abstain-below=0.85").out())
+        .contains("     100.0 %    20.00 %  0.8500 in force\n");
+    assertThat(evaluate(data, "--abstain-below=0.99", "--json").json().get(0).get("abstaining"))
+        .isEqualTo(Map.of("coverage", 0.0, "risk", 0.0, "threshold", 0.99));
+  }
+
+  @Test
+  void evaluate_otherModelThatCannotBeOpened_stopsBeforeTheTextsAreAsked() throws IOException {
+    Path data = file("five.csv", FIVE);
+
+    Cli.Result result = evaluate(data, "--against", folder.resolve("none.gguf").toString());
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.err()).contains("none.gguf", "MODEL_NOT_FOUND");
+  }
+
+  @Test
   void evaluate_html_isOnePageWithPictures() throws IOException {
     Path data = file("a<b.csv", FIVE);
     Path page = folder.resolve("report.html");
@@ -327,7 +347,11 @@ final class EvaluateCommandTest {
 
     assertThat(result.exitCode()).isEqualTo(4);
     assertThat(result.out()).isEmpty();
-    assertThat(result.err()).contains("none");
+    assertThat(result.err())
+        .contains("none: expected the folder of report.html, found none; make it first");
+
+    assertThat(evaluate(file("five.csv", FIVE), "--html", folder.toString()).err())
+        .contains("expected the name of a file to write, found a folder");
   }
 
   private static double number(Map<?, ?> object, String... path) {

@@ -24,8 +24,8 @@ public record RiskCoverage(List<Point> points, double area) {
    * What abstaining below a confidence gives.
    *
    * @param threshold the lowest confidence that is answered
-   * @param coverage share of texts that are answered, in (0, 1]
-   * @param risk share of errors among them, in [0, 1]
+   * @param coverage share of texts that are answered, in [0, 1]
+   * @param risk share of errors among them, in [0, 1]; 0 if there are none
    */
   public record Point(double threshold, double coverage, double risk) {}
 
@@ -52,6 +52,17 @@ public record RiskCoverage(List<Point> points, double area) {
       start = end;
     }
     return new RiskCoverage(points, area);
+  }
+
+  /** What abstaining below a threshold gives. */
+  public Point abstainingBelow(double threshold) {
+    Point last = new Point(threshold, 0, 0);
+    for (Point point : points) {
+      if (point.threshold() >= threshold) {
+        last = new Point(threshold, point.coverage(), point.risk());
+      }
+    }
+    return last;
   }
 
   /**

@@ -58,6 +58,9 @@ final class EvaluationTest {
     assertThat(curve.points())
         .containsExactly(
             new RiskCoverage.Point(0.9, 0.25, 0), new RiskCoverage.Point(0.8, 1, 0.25));
+    assertThat(curve.abstainingBelow(0.85)).isEqualTo(new RiskCoverage.Point(0.85, 0.25, 0));
+    assertThat(curve.abstainingBelow(0.8)).isEqualTo(new RiskCoverage.Point(0.8, 1, 0.25));
+    assertThat(curve.abstainingBelow(0.95)).isEqualTo(new RiskCoverage.Point(0.95, 0, 0));
     // Expected errors among the first 1, 2, 3, 4 texts: 0, 1/3, 2/3, 1.
     assertThat(curve.area())
         .isCloseTo((0 + 1 / 3.0 / 2 + 2 / 3.0 / 3 + 1 / 4.0) / 4, within(1e-15));
