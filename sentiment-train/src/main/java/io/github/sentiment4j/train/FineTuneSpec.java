@@ -219,7 +219,10 @@ public final class FineTuneSpec {
       return this;
     }
 
-    /** An adapter folder whose matrices are the start; default none. */
+    /**
+     * An adapter folder whose matrices are the start; default none. Its rank, alpha and targets
+     * count instead of those of {@link #lora}.
+     */
     public Builder adapter(Path folder) {
       this.adapter = folder;
       return this;
