@@ -17,6 +17,7 @@ import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.ModelManifest;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.gguf.TextNormalization;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,9 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
   public ScoringEngine open(EngineSpec spec) {
     Path model = spec.model().orElseThrow().toAbsolutePath();
     try {
-      ModelManifest.verify(model, file -> KnownHashes.ofUser().sha256(file, ModelManifest::hash));
+      if (Files.isRegularFile(model)) {
+        ModelManifest.verify(model, path -> KnownHashes.ofUser().sha256(path, ModelManifest::hash));
+      }
       GgufFile file = GgufFile.read(model);
       DecoderModel decoder = DecoderModel.check(file);
       checkLength(spec, decoder);
