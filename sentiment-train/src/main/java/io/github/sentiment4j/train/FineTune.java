@@ -84,7 +84,7 @@ public final class FineTune {
         spec.adapter().isPresent()
             ? Adapter.spec(spec.adapter().get(), base, spec.lora().dropout())
             : spec.lora();
-    TrainingData data = TrainingData.of(spec, base.vocabulary());
+    TrainingData data = TrainingData.of(spec, base);
     int perEpoch = parts(parts(data.training().size(), spec.batch()), spec.accumulation());
     int steps = (int) Math.min(spec.maxSteps(), (long) perEpoch * spec.epochs());
     RunRecord record = RunRecord.of(spec, lora, data, steps);
@@ -109,6 +109,8 @@ public final class FineTune {
       double secondsOfStep = Estimate.secondsOfBatch(decoder, spec, data) * spec.accumulation();
       listener.planned(
           new TrainingPlan(
+              data.prompt(),
+              data.labelWords(),
               data.training().size(),
               data.shortened(),
               steps,

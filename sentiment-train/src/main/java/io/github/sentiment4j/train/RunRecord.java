@@ -20,8 +20,8 @@ import org.bytedeco.javacpp.Loader;
  * are.
  *
  * <pre>{@code
- * Run      --> base, start?, threads, libtorch, java, settings, texts, shortened, trained_parameters,
- *              validation: Score^n, best?: Score
+ * Run      --> base, start?, threads, libtorch, java, settings, texts, shortened, validation: Score^n,
+ *              best?: Score
  * settings --> hashes of the inputs, and all that decides about the curve
  * Score    --> step, macro_f1, accuracy, loss
  * }</pre>
@@ -63,8 +63,8 @@ final class RunRecord {
       json.set("start_sha256", sha256(spec.adapter().get()));
     }
     json.put("data_sha256", data.sha256());
-    json.put("prompt", spec.prompt().template());
-    json.putPOJO("labels", spec.labelWords().asList());
+    json.put("prompt", data.prompt().template());
+    json.putPOJO("labels", data.labelWords().asList());
     json.put("rank", lora.rank());
     json.put("alpha", lora.alpha());
     json.put("dropout", lora.dropout());

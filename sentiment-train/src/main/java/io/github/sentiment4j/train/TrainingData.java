@@ -1,8 +1,12 @@
 package io.github.sentiment4j.train;
 
 import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.LabelWords;
+import io.github.sentiment4j.core.PromptTemplate;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.model.tokenizer.Vocabulary;
+import io.github.sentiment4j.gguf.SentimentMetadata;
+import io.github.sentiment4j.model.checkpoint.Checkpoint;
+import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;
 import io.github.sentiment4j.train.data.DownSampling;
 import io.github.sentiment4j.train.data.LabelledText;
 import java.io.IOException;
@@ -13,17 +17,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a model is trained with and for, as ids.
  *
+ * @param prompt of the settings, else the base's own, else the default
+ * @param labelWords the same for these
  * @param training what is learnt
  * @param validation what chooses the best checkpoint
- * @param labels the words
+ * @param labels the words as ids
  * @param shortened training texts that lost their end
  */
 record TrainingData(
-    List<Example> training, List<Example> validation, LabelTokens labels, int shortened) {
+    PromptTemplate prompt,
+    LabelWords labelWords,
+    List<Example> training,
+    List<Example> validation,
+    LabelTokens labels,
+    int shortened) {
 
   /**
    * The texts of a fine-tune.
@@ -31,9 +43,21 @@ record TrainingData(
    * @throws SentimentException {@link ErrorCode#INVALID_DATA} if the training texts are of one
    *     label, {@link ErrorCode#INVALID_SETTING} if prompt or label words do not fit
    */
-  static TrainingData of(FineTuneSpec spec, Vocabulary vocabulary) throws IOException {
-    try (PromptTokenizer tokenizer = new PromptTokenizer(vocabulary, spec.prompt())) {
-      LabelTokens labels = LabelTokens.of(spec.labelWords(), tokenizer);
+  static TrainingData of(FineTuneSpec spec, Checkpoint base) throws IOException {
+    Optional<SentimentMetadata> own =
+        base instanceof GgufCheckpoint gguf
+            ? SentimentMetadata.read(gguf.file())
+            : Optional.empty();
+    PromptTemplate template =
+        spec.prompt()
+            .or(() -> own.map(metadata -> PromptTemplate.of(metadata.prompt())))
+            .orElse(PromptTemplate.DEFAULT);
+    LabelWords words =
+        spec.labelWords()
+            .or(() -> own.map(SentimentMetadata::labels).map(TrainingData::words))
+            .orElse(LabelWords.ENGLISH);
+    try (PromptTokenizer tokenizer = new PromptTokenizer(base.vocabulary(), template)) {
+      LabelTokens labels = LabelTokens.of(words, tokenizer);
       int room = spec.maxTokens() - labels.longest();
       List<Example> training = new ArrayList<>();
       int shortened = 0;
@@ -48,10 +72,14 @@ record TrainingData(
         int[] prompt = tokenizer.prompt(text.text(), room).ids();
         validation.add(new Example(prompt, TeacherText.certain(text).target()));
       }
-      return new TrainingData(training, validation, labels, shortened);
+      return new TrainingData(template, words, training, validation, labels, shortened);
     } catch (IllegalArgumentException e) {
       throw new SentimentException(ErrorCode.INVALID_SETTING, e.getMessage(), e);
     }
+  }
+
+  private static LabelWords words(List<String> words) {
+    return new LabelWords(words.get(0), words.get(1), words.get(2));
   }
 
   private static List<TeacherText> texts(FineTuneSpec spec) {
