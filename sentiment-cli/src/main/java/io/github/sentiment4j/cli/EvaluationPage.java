@@ -6,6 +6,7 @@ import io.github.sentiment4j.core.evaluation.ClassFigures;
 import io.github.sentiment4j.core.evaluation.ConfusionMatrix;
 import io.github.sentiment4j.core.evaluation.Interval;
 import io.github.sentiment4j.core.evaluation.Metric;
+import io.github.sentiment4j.core.evaluation.Reliability;
 import io.github.sentiment4j.core.evaluation.RiskCoverage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,6 +92,7 @@ final class EvaluationPage {
     writeClasses();
     writeMetrics();
     writeRiskCoverage();
+    writeReliability();
     add("</div>\n");
     if (report.comparison().isPresent()) {
       writeComparison(report.comparison().get());
@@ -180,9 +182,9 @@ final class EvaluationPage {
         "td",
         List.of(
             name,
-            number(figures.precision()),
-            number(figures.recall()),
-            number(figures.f1()),
+            EvaluationText.number(figures.precision()),
+            EvaluationText.number(figures.recall()),
+            EvaluationText.number(figures.f1()),
             String.format(Locale.ROOT, "%,d", figures.support())));
   }
 
@@ -194,9 +196,11 @@ final class EvaluationPage {
     for (Metric metric : Metric.values()) {
       List<String> cells = new ArrayList<>();
       cells.add(EvaluationText.name(metric));
-      cells.add(number(report.figures().values().get(metric)));
+      cells.add(EvaluationText.number(report.figures().values().get(metric)));
       cells.add(interval(report.figures().intervals().get(metric), "%.4f to %.4f"));
-      report.uncalibrated().ifPresent(before -> cells.add(number(before.values().get(metric))));
+      report
+          .uncalibrated()
+          .ifPresent(before -> cells.add(EvaluationText.number(before.values().get(metric))));
       row("td", cells);
     }
     add("</table></section>\n");
@@ -212,7 +216,24 @@ final class EvaluationPage {
           List.of(
               String.format(Locale.ROOT, "%.1f %%", 100 * point.coverage()),
               String.format(Locale.ROOT, "%.2f %%", 100 * point.risk()),
-              number(point.threshold())));
+              EvaluationText.number(point.threshold())));
+    }
+    add("</table></section>\n");
+  }
+
+  private void writeReliability() {
+    add("<section><h2>Reliability</h2>\n<table>\n");
+    row("th", List.of("probability", "texts", "mean", "right"));
+    for (Reliability.Bin bin : report.figures().reliability().bins()) {
+      if (bin.count() > 0) {
+        row(
+            "td",
+            List.of(
+                EvaluationText.range(bin),
+                String.format(Locale.ROOT, "%,d", bin.count()),
+                EvaluationText.number(bin.confidence()),
+                EvaluationText.number(bin.accuracy())));
+      }
     }
     add("</table></section>\n");
   }
@@ -228,12 +249,12 @@ final class EvaluationPage {
       Comparison.Candidate model = models.get(i);
       List<String> cells = new ArrayList<>(List.of(String.valueOf(i + 1)));
       cells.add(escape(model.model().name()));
-      cells.add(number(model.values().get(Metric.ACCURACY)));
-      cells.add(number(model.values().get(Metric.MACRO_F1)));
+      cells.add(EvaluationText.number(model.values().get(Metric.ACCURACY)));
+      cells.add(EvaluationText.number(model.values().get(Metric.MACRO_F1)));
       for (Sentiment label : Sentiment.values()) {
-        cells.add(number(model.confusion().figures(label).f1()));
+        cells.add(EvaluationText.number(model.confusion().figures(label).f1()));
       }
-      cells.add(number(model.values().get(Metric.ECE)));
+      cells.add(EvaluationText.number(model.values().get(Metric.ECE)));
       cells.add(EvaluationText.milliseconds(model.latency().p50()));
       cells.add(EvaluationText.milliseconds(model.latency().p99()));
       row("td", cells);
@@ -274,10 +295,6 @@ final class EvaluationPage {
       add("<%1$s>%2$s</%1$s>", cell, value);
     }
     add("</tr>\n");
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
   }
 
   private static String interval(Interval interval, String format) {

@@ -131,14 +131,14 @@ final class EvaluationText {
     line("%12s  %9s %10s %9s", "probability", "texts", "mean", "right");
     for (Reliability.Bin bin : report.figures().reliability().bins()) {
       if (bin.count() > 0) {
-        line(
-            "%12s  %9d %10.4f %9.4f",
-            String.format(Locale.ROOT, "(%.1f, %.1f]", bin.lower(), bin.upper()),
-            bin.count(),
-            bin.confidence(),
-            bin.accuracy());
+        line("%12s  %9d %10.4f %9.4f", range(bin), bin.count(), bin.confidence(), bin.accuracy());
       }
     }
+  }
+
+  /** Such as {@code (0.8, 0.9]}. */
+  static String range(Reliability.Bin bin) {
+    return String.format(Locale.ROOT, "(%.1f, %.1f]", bin.lower(), bin.upper());
   }
 
   private void writeRiskCoverage() throws IOException {
@@ -211,7 +211,8 @@ final class EvaluationText {
     line("%12s  %s", "McNemar", describe(difference.test(), "1", String.valueOf(i + 1)));
   }
 
-  private static String number(double value) {
+  /** With 4 digits. */
+  static String number(double value) {
     return String.format(Locale.ROOT, "%.4f", value);
   }
 

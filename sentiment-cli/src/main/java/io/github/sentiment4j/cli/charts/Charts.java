@@ -176,6 +176,7 @@ public final class Charts {
         .getStyler()
         .setLabelsVisible(true)
         .setLabelsFont(Picture.FONT.deriveFont(10f))
+        .setLabelsPosition(0.95)
         .setAvailableSpaceFill(0.85)
         .setYAxisMin(0.0)
         .setYAxisMax(1.0)
