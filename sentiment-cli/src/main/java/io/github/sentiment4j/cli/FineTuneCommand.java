@@ -8,9 +8,9 @@ import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.train.FineTune;
 import io.github.sentiment4j.train.FineTuneSpec;
 import io.github.sentiment4j.train.FineTuneSpec.Precision;
-import io.github.sentiment4j.train.LoraSpec;
 import io.github.sentiment4j.train.Objective;
 import io.github.sentiment4j.train.TeacherText;
+import io.github.sentiment4j.train.TrainingPlan;
 import io.github.sentiment4j.train.ValidationScore;
 import io.github.sentiment4j.train.data.LabelledFile;
 import io.github.sentiment4j.train.data.LabelledText;
@@ -21,9 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,7 +60,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  sentiment finetune --base Qwen2.5-0.5B --data data --prompt '{text}\\n情绪：' --out run",
-      "  sentiment finetune --base small.gguf --data data --targets all --rank 16 --class-weights --out run",
+      "  sentiment finetune --base small.gguf --data data --targets all-linear --rank 16 --class-weights --out run",
       "  sentiment predict --model large.gguf headlines.txt --json > teacher.jsonl",
       "  sentiment finetune --base small.gguf --data data --teacher teacher.jsonl --loss labels --out run",
       "  sentiment convert --base Qwen2.5-0.5B --lora run/adapter --prompt '{text}\\n情绪：' --out M.gguf"
@@ -82,6 +82,8 @@ final class FineTuneCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       description = "The folder with train.jsonl and validation.jsonl.")
   private Path data;
+
+  @Mixin private LabelledFieldOptions fields;
 
   @Option(
       names = "--teacher",
@@ -107,54 +109,20 @@ final class FineTuneCommand implements Callable<Integer> {
       names = "--prompt",
       paramLabel = "TEXT",
       description =
-          "The prompt with one {text}; \\n is a line break. Default: that of the reference experiment"
-              + " (docs/model-files.md).")
+          "The prompt with one {text}; \\n is a line break. Default: that of a GGUF base that has one,"
+              + " else the reference experiment's (docs/model-files.md).")
   private String prompt;
 
   @Option(
       names = {"--label-words", "--labels"},
       split = ",",
       paramLabel = "WORD",
-      description = "The words for positive, neutral and negative.",
-      defaultValue = "positive,neutral,negative")
+      description =
+          "The words for positive, neutral and negative. Default: those of a GGUF base that has them,"
+              + " else positive,neutral,negative.")
   private List<String> labelWords;
 
-  @Option(
-      names = "--rank",
-      paramLabel = "R",
-      description = "Rank of the adapter.",
-      defaultValue = "8")
-  private int rank;
-
-  @Option(
-      names = "--alpha",
-      paramLabel = "A",
-      description = "The adapter counts alpha / rank times.",
-      defaultValue = "16")
-  private double alpha;
-
-  @Option(
-      names = "--dropout",
-      paramLabel = "P",
-      description = "Share of an adapter's inputs that is left out while training.",
-      defaultValue = "0")
-  private double dropout;
-
-  @Option(
-      names = "--targets",
-      split = ",",
-      paramLabel = "NAME",
-      description =
-          "Modules that are adapted: q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj,"
-              + " or all.",
-      defaultValue = "q_proj,v_proj")
-  private List<String> targets;
-
-  @Option(
-      names = "--adapter",
-      paramLabel = "FOLDER",
-      description = "An adapter, also PEFT's, that is trained further. Default: a new one.")
-  private Path adapter;
+  @Mixin private LoraOptions lora;
 
   @Option(
       names = "--loss",
@@ -172,63 +140,7 @@ final class FineTuneCommand implements Callable<Integer> {
       defaultValue = "auto")
   private Precision precision;
 
-  @Option(names = "--epochs", paramLabel = "N", defaultValue = "3", description = "Rounds.")
-  private int epochs;
-
-  @Option(
-      names = "--max-steps",
-      paramLabel = "N",
-      description = "Ends after so many steps. Default: no limit.")
-  private Integer maxSteps;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      description = "Texts that go through the model together.",
-      defaultValue = "16")
-  private int batch;
-
-  @Option(
-      names = "--accumulate",
-      paramLabel = "N",
-      description = "Batches that make one step.",
-      defaultValue = "1")
-  private int accumulation;
-
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "X",
-      description = "The highest one; it falls to 0 along half a cosine.",
-      defaultValue = "2e-4")
-  private double learningRate;
-
-  @Option(
-      names = "--warm-up",
-      paramLabel = "SHARE",
-      description = "Share of the steps until the highest learning rate.",
-      defaultValue = "0.03")
-  private double warmUp;
-
-  @Option(
-      names = "--weight-decay",
-      paramLabel = "X",
-      description = "Weight decay of AdamW.",
-      defaultValue = "0.01")
-  private double weightDecay;
-
-  @Option(
-      names = "--clip",
-      paramLabel = "NORM",
-      description = "The largest norm of all gradients together.",
-      defaultValue = "1")
-  private double clip;
-
-  @Option(
-      names = "--label-smoothing",
-      paramLabel = "SHARE",
-      description = "Share of the target that is spread evenly.",
-      defaultValue = "0")
-  private double labelSmoothing;
+  @Mixin private ScheduleOptions schedule;
 
   @Option(names = "--class-weights", description = "Texts of rare labels count more.")
   private boolean classWeights;
@@ -281,10 +193,24 @@ final class FineTuneCommand implements Callable<Integer> {
             String.format(
                 Locale.ROOT, "speed          %,.0f tokens/s\n", progress.tokensPerSecond()));
       }
-      writer.write(
-          "next           sentiment convert --base " + base + " --lora " + made + " --out …\n");
+      writer.write("next           " + conversion(progress.plan(), made) + "\n");
     }
     return ExitCode.OK;
+  }
+
+  /** The command that makes a model of the adapter. */
+  private String conversion(TrainingPlan plan, Path adapter) {
+    return "sentiment convert --base "
+        + base
+        + " --lora "
+        + adapter
+        + " --prompt '"
+        + plan.prompt().template().replace("\n", "\\n")
+        + "' --labels "
+        + String.join(",", plan.labelWords().asList())
+        + " --training "
+        + out.resolve("run.json")
+        + " --out …";
   }
 
   private static String scores(ValidationScore best) {
@@ -298,6 +224,11 @@ final class FineTuneCommand implements Callable<Integer> {
   private Path train(TrainingProgress progress) throws IOException {
     try (progress) {
       return FineTune.run(spec(), progress);
+    } catch (SentimentException e) {
+      if (e.code() == ErrorCode.INTERRUPTED) {
+        root.streams().err().println("sentiment: " + e.getMessage());
+      }
+      throw e;
     } catch (NoClassDefFoundError e) {
       throw new SentimentException(
           ErrorCode.ENGINE_UNAVAILABLE,
@@ -323,25 +254,16 @@ final class FineTuneCommand implements Callable<Integer> {
               .base(base)
               .out(out)
               .validation(texts("validation.jsonl"))
-              .labelWords(words())
-              .lora(new LoraSpec(rank, alpha, dropout, modules()))
-              .adapter(adapter)
               .objective(loss)
               .precision(precision)
-              .epochs(epochs)
-              .batch(batch)
-              .accumulation(accumulation)
-              .learningRate(learningRate)
-              .warmUp(warmUp)
-              .weightDecay(weightDecay)
-              .clip(clip)
-              .labelSmoothing(labelSmoothing)
               .classWeights(classWeights)
               .downSampled(downSampled)
               .maxTokens(maxTokens)
               .interval(interval)
               .seed(seed)
               .resume(resume);
+      lora.addTo(builder);
+      schedule.addTo(builder);
       if (teacher == null) {
         builder.training(texts("train.jsonl"));
       } else {
@@ -350,8 +272,8 @@ final class FineTuneCommand implements Callable<Integer> {
       if (prompt != null) {
         builder.prompt(PromptTemplate.of(prompt.replace("\\n", "\n")));
       }
-      if (maxSteps != null) {
-        builder.maxSteps(maxSteps);
+      if (labelWords != null) {
+        builder.labelWords(words());
       }
       if (threads != null) {
         builder.threads(threads);
@@ -363,7 +285,8 @@ final class FineTuneCommand implements Callable<Integer> {
   }
 
   private List<LabelledText> texts(String name) throws IOException {
-    return LabelledTexts.read(LabelledFile.of(data.resolve(name)), Map.of()).texts();
+    LabelledFile file = fields.of(LabelledFile.of(data.resolve(name)));
+    return LabelledTexts.read(file, fields.labelsMap()).texts();
   }
 
   private LabelWords words() {
@@ -372,9 +295,5 @@ final class FineTuneCommand implements Callable<Integer> {
           "--label-words needs three words with commas between, found " + labelWords.size());
     }
     return new LabelWords(labelWords.get(0), labelWords.get(1), labelWords.get(2));
-  }
-
-  private List<String> modules() {
-    return targets.equals(List.of("all")) ? LoraSpec.LINEAR : targets;
   }
 }

@@ -39,7 +39,7 @@ final class TrainingProgress implements TrainingListener, ProgressLine.Content, 
         made.trainable(),
         made.bfloat16() ? "bfloat16" : "float32");
     say(
-        "about %,d MB of memory at most, %s without validation; from step %,d",
+        "about %,d MB of memory at most and %s without validation, from step %,d",
         made.bytes() / 1_000_000, minutes(made.seconds()), made.firstStep());
   }
 

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -26,8 +27,9 @@ import org.bytedeco.pytorch.Tensor;
  * {@code adapter_model.safetensors}.
  */
 final class Adapter {
-  private static final String WEIGHTS = "adapter_model.safetensors";
+  private static final String MATRICES = "adapter_model.safetensors";
   private static final String PREFIX = "base_model.model.";
+  private static final String WEIGHT = ".weight";
   private static final String A = ".lora_A.weight";
   private static final String B = ".lora_B.weight";
 
@@ -42,18 +44,57 @@ final class Adapter {
   static Adapter create(Checkpoint base, LoraSpec spec, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Adapter adapter = new Adapter(spec);
-    for (String name : base.names()) {
-      if (spec.targets().stream().anyMatch(target -> name.endsWith("." + target + ".weight"))) {
-        Weight weight = base.weight(name).orElseThrow();
-        double bound = 1 / Math.sqrt(weight.columns());
-        float[] a = new float[spec.rank() * weight.columns()];
-        for (int i = 0; i < a.length; i++) {
-          a[i] = (float) ((2 * random.nextDouble() - 1) * bound);
-        }
-        adapter.add(name, weight, a, new float[weight.rows() * spec.rank()]);
-      }
-    }
+    modules(base, spec.targets())
+        .forEach(
+            module -> {
+              Weight weight = base.weight(module + WEIGHT).orElseThrow();
+              double bound = 1 / Math.sqrt(weight.columns());
+              float[] a = new float[spec.rank() * weight.columns()];
+              for (int i = 0; i < a.length; i++) {
+                a[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+              }
+              adapter.add(module, weight, a, new float[weight.rows() * spec.rank()]);
+            });
     return adapter;
+  }
+
+  /**
+   * What an adapter changes, where that is the same in all blocks.
+   *
+   * @param dropout which adapters do not keep
+   * @throws ModelFileException {@link Kind#UNSUPPORTED} if it has modules of different ranks or
+   *     scalings, or targets that are not the same in all blocks
+   */
+  static LoraSpec spec(Path folder, Checkpoint base, double dropout) {
+    AdapterConfig config = AdapterConfig.read(folder);
+    List<String> targets =
+        LoraSpec.LINEAR.stream()
+            .filter(target -> modules(base, List.of(target)).anyMatch(config::targets))
+            .toList();
+    List<String> modules = modules(base, targets).toList();
+    boolean even =
+        !modules.isEmpty()
+            && modules.stream().allMatch(config::targets)
+            && modules.stream().map(config::rank).distinct().count() == 1
+            && modules.stream().map(config::scaling).distinct().count() == 1;
+    if (!even) {
+      throw ModelFileException.of(
+          Kind.UNSUPPORTED,
+          folder.resolve("adapter_config.json"),
+          "",
+          "linear modules of " + base.source() + ", the same in all blocks, of one rank and alpha",
+          "other targets, ranks or alphas");
+    }
+    int rank = config.rank(modules.get(0));
+    return new LoraSpec(rank, (double) config.scaling(modules.get(0)) * rank, dropout, targets);
+  }
+
+  /** The names of the linear modules that are targets. */
+  private static Stream<String> modules(Checkpoint base, List<String> targets) {
+    return base.names().stream()
+        .filter(name -> name.endsWith(WEIGHT))
+        .map(name -> name.substring(0, name.length() - WEIGHT.length()))
+        .filter(module -> targets.stream().anyMatch(target -> module.endsWith("." + target)));
   }
 
   /**
@@ -64,7 +105,7 @@ final class Adapter {
    */
   static Adapter read(Path folder, Checkpoint base, LoraSpec spec) {
     AdapterConfig config = AdapterConfig.read(folder);
-    SafetensorsFile file = SafetensorsFile.read(folder.resolve(WEIGHTS));
+    SafetensorsFile file = SafetensorsFile.read(folder.resolve(MATRICES));
     Adapter adapter = create(base, spec, 0);
     for (Linear.LowRank module : adapter.modules.values()) {
       float scaling = config.scaling(module.module());
@@ -74,7 +115,7 @@ final class Adapter {
             folder.resolve("adapter_config.json"),
             module.module(),
             "alpha / r = " + module.scaling(),
-            scaling + "; give the rank and alpha of this adapter");
+            scaling + "");
       }
       copy(file, module.module() + A, module.a());
       copy(file, module.module() + B, module.b());
@@ -114,8 +155,7 @@ final class Adapter {
         found + "; this adapter belongs to another base, rank or targets");
   }
 
-  private void add(String name, Weight weight, float[] a, float[] b) {
-    String module = name.substring(0, name.length() - ".weight".length());
+  private void add(String module, Weight weight, float[] a, float[] b) {
     int rank = spec.rank();
     Tensor matrixA = Torch.floats(a, rank, weight.columns());
     Tensor matrixB = Torch.floats(b, weight.rows(), rank);
@@ -148,9 +188,8 @@ final class Adapter {
 
   /** The same for sizes alone: r (R + C) of each module. */
   static long parameterCount(Checkpoint base, LoraSpec spec) {
-    return base.names().stream()
-        .filter(name -> spec.targets().stream().anyMatch(t -> name.endsWith("." + t + ".weight")))
-        .map(name -> base.weight(name).orElseThrow())
+    return modules(base, spec.targets())
+        .map(module -> base.weight(module + WEIGHT).orElseThrow())
         .mapToLong(weight -> (long) spec.rank() * (weight.rows() + weight.columns()))
         .sum();
   }
@@ -158,7 +197,7 @@ final class Adapter {
   /** Writes both files into a folder that is there. */
   void write(Path folder, String base) throws IOException {
     AdapterConfig.of(base, spec.rank(), spec.alpha(), spec.targets()).write(folder);
-    write(folder.resolve(WEIGHTS), parameters());
+    write(folder.resolve(MATRICES), parameters());
   }
 
   /** Writes tensors of floats as safetensors. */

@@ -127,11 +127,21 @@ final class Decoder implements AutoCloseable {
     Tensor x = torch.embedding(embedding, tokens); // (B, T, D)
     Rotation rotation = rotation(positions);
     for (Block block : blocks) {
-      x = x.add(attention(block, rmsNorm(x, block.attentionNorm()), rotation, training));
-      x = x.add(feedForward(block, rmsNorm(x, block.feedForwardNorm()), training));
+      x = attentionLayer(block, x, rotation, training);
+      x = feedForwardLayer(block, x, training);
     }
     Tensor wanted = x.reshape(-1, config.hiddenSize()).index_select(0, rows); // (M, D)
     return torch.linear(rmsNorm(wanted, norm), head).to(ScalarType.Float); // (M, V)
+  }
+
+  private Tensor attentionLayer(Block block, Tensor x, Rotation rotation, boolean training) {
+    return Torch.scopedTensor(
+        () -> x.add(attention(block, rmsNorm(x, block.attentionNorm()), rotation, training)));
+  }
+
+  private Tensor feedForwardLayer(Block block, Tensor x, boolean training) {
+    return Torch.scopedTensor(
+        () -> x.add(feedForward(block, rmsNorm(x, block.feedForwardNorm()), training)));
   }
 
   /** x / sqrt(mean(x²) + epsilon) · weight, over the last dimension, in single precision. */

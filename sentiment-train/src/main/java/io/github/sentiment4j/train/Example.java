@@ -10,11 +10,16 @@ package io.github.sentiment4j.train;
 @SuppressWarnings("ArrayRecordComponent")
 record Example(int[] prompt, float[] target) {
 
-  /** The most probable label; of equals the first. */
+  /** The most probable label. */
   int label() {
+    return mostProbable(target);
+  }
+
+  /** Where the largest of some probabilities or their logarithms is; of equals the first. */
+  static int mostProbable(float[] values) {
     int best = 0;
-    for (int i = 1; i < target.length; i++) {
-      if (target[i] > target[best]) {
+    for (int i = 1; i < values.length; i++) {
+      if (values[i] > values[best]) {
         best = i;
       }
     }

@@ -51,12 +51,12 @@ public final class FineTuneSpec {
     return values.validation;
   }
 
-  PromptTemplate prompt() {
-    return values.prompt;
+  Optional<PromptTemplate> prompt() {
+    return Optional.ofNullable(values.prompt);
   }
 
-  LabelWords labelWords() {
-    return values.labelWords;
+  Optional<LabelWords> labelWords() {
+    return Optional.ofNullable(values.labelWords);
   }
 
   LoraSpec lora() {
@@ -146,8 +146,8 @@ public final class FineTuneSpec {
     private List<LabelledText> training = List.of();
     private List<TeacherText> teacher = List.of();
     private List<LabelledText> validation = List.of();
-    private PromptTemplate prompt = PromptTemplate.DEFAULT;
-    private LabelWords labelWords = LabelWords.ENGLISH;
+    private PromptTemplate prompt;
+    private LabelWords labelWords;
     private LoraSpec lora = LoraSpec.DEFAULT;
     private Path adapter;
     private Objective objective = Objective.RESPONSE;
@@ -201,13 +201,17 @@ public final class FineTuneSpec {
       return this;
     }
 
-    /** The prompt; default {@link PromptTemplate#DEFAULT}. */
+    /**
+     * The prompt; default that of a GGUF base that says so, else {@link PromptTemplate#DEFAULT}.
+     */
     public Builder prompt(PromptTemplate value) {
       this.prompt = Objects.requireNonNull(value, "prompt");
       return this;
     }
 
-    /** The label words; default {@link LabelWords#ENGLISH}. */
+    /**
+     * The label words; default those of a GGUF base that says so, else {@link LabelWords#ENGLISH}.
+     */
     public Builder labelWords(LabelWords value) {
       this.labelWords = Objects.requireNonNull(value, "labelWords");
       return this;
@@ -219,7 +223,10 @@ public final class FineTuneSpec {
       return this;
     }
 
-    /** An adapter folder whose matrices are the start; default none. */
+    /**
+     * An adapter folder whose matrices are the start; default none. Its rank, alpha and targets
+     * count instead of those of {@link #lora}.
+     */
     public Builder adapter(Path folder) {
       this.adapter = folder;
       return this;

@@ -56,14 +56,14 @@ final class LabelTokens {
     return words.get(label);
   }
 
+  /** Tokens of the longest word. */
+  int longest() {
+    return words.stream().mapToInt(word -> word.length).max().orElseThrow();
+  }
+
   /** What follows the prompt, one sequence each; a single empty one for single-token words. */
   List<int[]> beginnings() {
     return beginnings;
-  }
-
-  /** Whether every word is one token. */
-  boolean single() {
-    return words.stream().allMatch(word -> word.length == 1);
   }
 
   /** The positions behind a prompt whose logits count: for each beginning its length + 1. */

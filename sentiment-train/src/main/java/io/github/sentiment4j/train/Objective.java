@@ -58,6 +58,8 @@ public enum Objective {
    */
   @SuppressWarnings("ArrayRecordComponent")
   record Weighting(float[] classWeights, float smoothing) {
+    /** All alike. */
+    static final Weighting EVEN = new Weighting(new float[] {1, 1, 1}, 0);
 
     float[] smooth(float[] target) {
       float[] smoothed = new float[target.length];

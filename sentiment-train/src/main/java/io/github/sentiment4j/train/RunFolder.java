@@ -1,7 +1,7 @@
 package io.github.sentiment4j.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.gguf.PendingOutput;
@@ -33,6 +33,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class RunFolder {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String RUN = "run.json";
   private static final String STEP = "step-";
   private static final String OPTIMIZER = "optimizer.safetensors";
   private static final String CURVE_HEADER = "step,loss,learning_rate,gradient_norm,tokens,seconds";
@@ -45,13 +46,13 @@ final class RunFolder {
   }
 
   /**
-   * Makes the folder, or opens that of a run that goes on.
+   * The folder of a run to be, or of one that goes on; nothing is made yet.
    *
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if it has files and no run goes
    *     on, or if a run is to go on and there is none
    */
   static RunFolder open(Path folder, boolean resume) throws IOException {
-    boolean there = Files.isRegularFile(folder.resolve("run.json"));
+    boolean there = Files.isRegularFile(folder.resolve(RUN));
     if (resume && !there) {
       throw invalid(folder + ": expected run.json of a run that goes on, found none");
     }
@@ -65,7 +66,6 @@ final class RunFolder {
         }
       }
     }
-    Files.createDirectories(folder.resolve("checkpoints"));
     return new RunFolder(folder);
   }
 
@@ -74,12 +74,18 @@ final class RunFolder {
   }
 
   /** The last run.json. */
-  ObjectNode readRun() throws IOException {
-    return (ObjectNode) JSON.readTree(folder.resolve("run.json").toFile());
+  JsonNode readRun() throws IOException {
+    return JSON.readTree(folder.resolve(RUN).toFile());
   }
 
-  void writeRun(ObjectNode run) throws IOException {
-    write("run.json", JSON.writerWithDefaultPrettyPrinter().writeValueAsString(run) + "\n");
+  /** Makes the folder. */
+  void begin(RunRecord record) throws IOException {
+    Files.createDirectories(folder.resolve("checkpoints"));
+    write(record);
+  }
+
+  void write(RunRecord record) throws IOException {
+    write(RUN, record.text());
   }
 
   private void write(String name, String text) throws IOException {

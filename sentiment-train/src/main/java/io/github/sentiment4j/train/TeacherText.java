@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.train.data.LabelledText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +83,15 @@ public record TeacherText(String text, double positive, double neutral, double n
             + ": expected \"input\" and \"probabilities\" with positive, neutral and negative that"
             + " make 1, as 'sentiment predict --json' prints, found "
             + found);
+  }
+
+  /** A text with a label: its probability is 1. */
+  static TeacherText certain(LabelledText text) {
+    return new TeacherText(
+        text.text(),
+        text.label() == Sentiment.POSITIVE ? 1 : 0,
+        text.label() == Sentiment.NEUTRAL ? 1 : 0,
+        text.label() == Sentiment.NEGATIVE ? 1 : 0);
   }
 
   /** The probabilities in the order of the labels; they sum to 1. */

@@ -38,6 +38,21 @@ final class Torch {
     }
   }
 
+  /** Does the same but for the result, which is the scope's around this one. */
+  @SuppressWarnings("try")
+  static Tensor scopedTensor(Supplier<Tensor> work) {
+    PointerScope outer = PointerScope.getInnerScope();
+    try (PointerScope scope = new PointerScope()) {
+      Tensor result = work.get();
+      if (outer == null) {
+        result.retainReference();
+      } else {
+        outer.attach(result);
+      }
+      return result;
+    }
+  }
+
   /** Integers of any shape, row-major. */
   static Tensor integers(long[] values, long... shape) {
     return torch.tensor(values, new TensorOptions(ScalarType.Long)).reshape(shape);

@@ -1,8 +1,13 @@
 package io.github.sentiment4j.train;
 
+import io.github.sentiment4j.core.LabelWords;
+import io.github.sentiment4j.core.PromptTemplate;
+
 /**
  * What a fine-tune will take, before it begins.
  *
+ * @param prompt with which it trains
+ * @param labelWords with which it trains
  * @param texts that are trained on, after down-sampling
  * @param truncated of them, how many lost their end
  * @param steps of the optimizer in all
@@ -13,6 +18,8 @@ package io.github.sentiment4j.train;
  * @param seconds that are left, estimated from one batch
  */
 public record TrainingPlan(
+    PromptTemplate prompt,
+    LabelWords labelWords,
     int texts,
     int truncated,
     int steps,

@@ -31,66 +31,34 @@ public record DecoderConfig(
     boolean tiedOutput) {
   /** The same with another number of blocks. */
   public DecoderConfig withLayers(int count) {
-    return new DecoderConfig(
-        architecture,
-        count,
-        hiddenSize,
-        heads,
-        kvHeads,
-        headSize,
-        feedForwardSize,
-        vocabularySize,
-        contextLength,
-        normEpsilon,
-        ropeTheta,
-        tiedOutput);
+    return with(count, feedForwardSize, vocabularySize, tiedOutput);
   }
 
   /** The same with another number of hidden units. */
   public DecoderConfig withFeedForwardSize(int count) {
-    return new DecoderConfig(
-        architecture,
-        layers,
-        hiddenSize,
-        heads,
-        kvHeads,
-        headSize,
-        count,
-        vocabularySize,
-        contextLength,
-        normEpsilon,
-        ropeTheta,
-        tiedOutput);
+    return with(layers, count, vocabularySize, tiedOutput);
   }
 
   /** The same with another number of tokens. */
   public DecoderConfig withVocabularySize(int count) {
-    return new DecoderConfig(
-        architecture,
-        layers,
-        hiddenSize,
-        heads,
-        kvHeads,
-        headSize,
-        feedForwardSize,
-        count,
-        contextLength,
-        normEpsilon,
-        ropeTheta,
-        tiedOutput);
+    return with(layers, feedForwardSize, count, tiedOutput);
   }
 
   /** The same sizes with the output tied to the embedding, or not. */
   public DecoderConfig withTiedOutput(boolean tied) {
+    return with(layers, feedForwardSize, vocabularySize, tied);
+  }
+
+  private DecoderConfig with(int blocks, int hiddenUnits, int tokens, boolean tied) {
     return new DecoderConfig(
         architecture,
-        layers,
+        blocks,
         hiddenSize,
         heads,
         kvHeads,
         headSize,
-        feedForwardSize,
-        vocabularySize,
+        hiddenUnits,
+        tokens,
         contextLength,
         normEpsilon,
         ropeTheta,

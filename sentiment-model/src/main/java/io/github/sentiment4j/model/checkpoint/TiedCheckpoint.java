@@ -1,23 +1,17 @@
 package io.github.sentiment4j.model.checkpoint;
 
-import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.model.tensor.RenamedWeight;
 import io.github.sentiment4j.model.tensor.Weight;
-import io.github.sentiment4j.model.tokenizer.Vocabulary;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * A checkpoint whose output head becomes its token embedding too. For models that tie the two, from
  * files that store them twice in different types: the head is the one with more bits.
  */
-public final class TiedCheckpoint implements Checkpoint {
-  private final Checkpoint base;
-
+public final class TiedCheckpoint extends WrappedCheckpoint {
   private TiedCheckpoint(Checkpoint base) {
-    this.base = base;
+    super(base);
   }
 
   /** Ties the output of a checkpoint; one that is tied already stays as it is. */
@@ -26,23 +20,8 @@ public final class TiedCheckpoint implements Checkpoint {
   }
 
   @Override
-  public Path source() {
-    return base.source();
-  }
-
-  @Override
   public DecoderConfig config() {
     return base.config().withTiedOutput(true);
-  }
-
-  @Override
-  public Vocabulary vocabulary() {
-    return base.vocabulary();
-  }
-
-  @Override
-  public Map<String, GgufValue> metadata() {
-    return base.metadata();
   }
 
   @Override

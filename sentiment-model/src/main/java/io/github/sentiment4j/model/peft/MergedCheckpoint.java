@@ -1,17 +1,15 @@
 package io.github.sentiment4j.model.peft;
 
-import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.DecoderConfig;
+import io.github.sentiment4j.model.checkpoint.WrappedCheckpoint;
 import io.github.sentiment4j.model.tensor.RenamedWeight;
 import io.github.sentiment4j.model.tensor.Weight;
-import io.github.sentiment4j.model.tokenizer.Vocabulary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,18 +18,17 @@ import java.util.Set;
  * {@code merge_and_unload} makes it from a float32 base. Modules that were trained as a whole
  * replace those of the base; a saved output head unties the output.
  */
-public final class MergedCheckpoint implements Checkpoint {
+public final class MergedCheckpoint extends WrappedCheckpoint {
   private static final String SUFFIX = ".weight";
   private static final String EMBEDDING = "model.embed_tokens";
   private static final String OUTPUT = "lm_head";
   private static final Set<String> EXACT = Set.of("F32", "F16", "BF16", "F64");
 
-  private final Checkpoint base;
   private final Adapter adapter;
   private final List<String> names;
 
   private MergedCheckpoint(Checkpoint base, Adapter adapter) {
-    this.base = base;
+    super(base);
     this.adapter = adapter;
     this.names = new ArrayList<>(base.names());
     if (base.config().tiedOutput() && !config().tiedOutput()) {
@@ -165,25 +162,10 @@ public final class MergedCheckpoint implements Checkpoint {
   }
 
   @Override
-  public Path source() {
-    return base.source();
-  }
-
-  @Override
   public DecoderConfig config() {
     return base.config()
         .withTiedOutput(
             base.config().tiedOutput() && !adapter.saved().containsKey(OUTPUT + SUFFIX));
-  }
-
-  @Override
-  public Vocabulary vocabulary() {
-    return base.vocabulary();
-  }
-
-  @Override
-  public Map<String, GgufValue> metadata() {
-    return base.metadata();
   }
 
   @Override

@@ -3,9 +3,9 @@ package io.github.sentiment4j.model.prune;
 import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.DecoderConfig;
+import io.github.sentiment4j.model.checkpoint.WrappedCheckpoint;
 import io.github.sentiment4j.model.tensor.Weight;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * A checkpoint with less in it: fewer blocks, fewer tokens or fewer hidden units. Reads what is
  * left from the original. One kind of pruning at a time; a pruned checkpoint can be pruned again.
  */
-public final class PrunedCheckpoint implements Checkpoint {
+public final class PrunedCheckpoint extends WrappedCheckpoint {
   private static final Pattern BLOCK = Pattern.compile("model\\.layers\\.(\\d+)\\..+");
   private static final Pattern GATE_OR_UP =
       Pattern.compile("model\\.layers\\.(\\d+)\\.mlp\\.(?:gate|up)_proj\\.(?:weight|bias)");
@@ -29,7 +29,6 @@ public final class PrunedCheckpoint implements Checkpoint {
   private static final Pattern BY_TOKEN =
       Pattern.compile("model\\.embed_tokens\\.weight|lm_head\\.(?:weight|bias)");
 
-  private final Checkpoint base;
   private final DecoderConfig config;
   private final Vocabulary vocabulary;
   private final Map<String, GgufValue> metadata;
@@ -42,13 +41,17 @@ public final class PrunedCheckpoint implements Checkpoint {
       Vocabulary vocabulary,
       List<String> names,
       UnaryOperator<Weight> cut) {
-    this.base = base;
+    super(base);
     this.config = config;
     this.vocabulary = vocabulary;
     this.names = names;
     this.cut = cut;
     Map<String, GgufValue> sizes = new LinkedHashMap<>(base.metadata());
     String prefix = config.architecture().gguf();
+    if (!config.equals(base.config())) {
+      // The size that the whole model is known by.
+      sizes.remove("general.size_label");
+    }
     replace(sizes, prefix + ".block_count", config.layers());
     replace(sizes, prefix + ".feed_forward_length", config.feedForwardSize());
     replace(sizes, prefix + ".vocab_size", config.vocabularySize());
@@ -127,11 +130,6 @@ public final class PrunedCheckpoint implements Checkpoint {
     return matcher.matches()
         ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
         : OptionalInt.empty();
-  }
-
-  @Override
-  public Path source() {
-    return base.source();
   }
 
   @Override

@@ -1,0 +1,46 @@
+package io.github.sentiment4j.cli;
+
+import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.train.data.LabelledFile;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options that say where an item has its text and label, and what its labels mean. */
+final class LabelledFieldOptions {
+  @Option(
+      names = "--text-column",
+      paramLabel = "FIELD",
+      description = "The column or JSON field with the text. Default: text, else Title (SEntFiN).")
+  private String textColumn;
+
+  @Option(
+      names = "--label-column",
+      paramLabel = "FIELD",
+      description =
+          "The column or JSON field with the label. Default: label, else Decisions (SEntFiN: a vote"
+              + " per entity).")
+  private String labelColumn;
+
+  @Option(
+      names = "--labels-map",
+      split = ",",
+      paramLabel = "NAME=LABEL",
+      description =
+          "What other labels than positive, neutral and negative (upper or lower case) mean, with"
+              + " commas between, such as 0=negative,1=positive,2=neutral.")
+  private Map<String, Sentiment> labelsMap = Map.of();
+
+  /** Created by picocli. */
+  LabelledFieldOptions() {}
+
+  /** A file with these fields. */
+  LabelledFile of(LabelledFile file) {
+    LabelledFile named = textColumn == null ? file : file.withText(textColumn);
+    return labelColumn == null ? named : named.withLabel(labelColumn);
+  }
+
+  /** What other labels than the usual ones mean. */
+  Map<String, Sentiment> labelsMap() {
+    return labelsMap;
+  }
+}

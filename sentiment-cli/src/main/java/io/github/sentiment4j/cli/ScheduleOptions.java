@@ -1,0 +1,88 @@
+package io.github.sentiment4j.cli;
+
+import io.github.sentiment4j.train.FineTuneSpec;
+import picocli.CommandLine.Option;
+
+/** The options of batches, steps and the optimizer. */
+final class ScheduleOptions {
+  @Option(names = "--epochs", paramLabel = "N", defaultValue = "3", description = "Rounds.")
+  private int epochs;
+
+  @Option(
+      names = "--max-steps",
+      paramLabel = "N",
+      description = "Ends after so many steps. Default: no limit.")
+  private Integer maxSteps;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Texts that go through the model together.",
+      defaultValue = "16")
+  private int batch;
+
+  @Option(
+      names = "--accumulate",
+      paramLabel = "N",
+      description = "Batches that make one step.",
+      defaultValue = "1")
+  private int accumulation;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description = "The highest one; it falls to 0 along half a cosine.",
+      defaultValue = "2e-4")
+  private double learningRate;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SHARE",
+      description = "Share of the steps until the highest learning rate.",
+      defaultValue = "0.03")
+  private double warmUp;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      description = "Weight decay of AdamW.",
+      defaultValue = "0.01")
+  private double weightDecay;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "NORM",
+      description = "The largest norm of all gradients together.",
+      defaultValue = "1")
+  private double clip;
+
+  @Option(
+      names = "--label-smoothing",
+      paramLabel = "SHARE",
+      description = "Share of the target that is spread evenly.",
+      defaultValue = "0")
+  private double labelSmoothing;
+
+  /** Created by picocli. */
+  ScheduleOptions() {}
+
+  /**
+   * Hands the options over.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  void addTo(FineTuneSpec.Builder builder) {
+    builder
+        .epochs(epochs)
+        .batch(batch)
+        .accumulation(accumulation)
+        .learningRate(learningRate)
+        .warmUp(warmUp)
+        .weightDecay(weightDecay)
+        .clip(clip)
+        .labelSmoothing(labelSmoothing);
+    if (maxSteps != null) {
+      builder.maxSteps(maxSteps);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.sentiment4j.train;
+
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.model.checkpoint.Checkpoint;
+import io.github.sentiment4j.model.checkpoint.DecoderConfig;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** What a fine-tune takes on this machine. */
+final class Estimate {
+  /** Java, libtorch's code and the memory that both keep for themselves. */
+  private static final long PROCESS_BYTES = 500_000_000;
+
+  private Estimate() {}
+
+  /** The type of the base that is asked for, or the one that multiplies faster. */
+  static ScalarType type(FineTuneSpec.Precision precision, DecoderConfig config) {
+    return switch (precision) {
+      case F32 -> ScalarType.Float;
+      case BF16 -> ScalarType.BFloat16;
+      case AUTO ->
+          secondsOfProduct(config, ScalarType.BFloat16) < secondsOfProduct(config, ScalarType.Float)
+              ? ScalarType.BFloat16
+              : ScalarType.Float;
+    };
+  }
+
+  /** The fastest of three products of 128 tokens with a feed-forward matrix. */
+  private static double secondsOfProduct(DecoderConfig config, ScalarType type) {
+    return Torch.withoutGradients(
+        () -> {
+          TensorOptions options = new TensorOptions(type);
+          Tensor x = torch.ones(new long[] {128, config.hiddenSize()}, options);
+          Tensor w =
+              torch.ones(new long[] {config.feedForwardSize(), config.hiddenSize()}, options);
+          double best = Double.MAX_VALUE;
+          for (int i = 0; i < 3; i++) {
+            long start = System.nanoTime();
+            torch.linear(x, w);
+            best = Math.min(best, (System.nanoTime() - start) / 1e9);
+          }
+          return best;
+        });
+  }
+
+  /**
+   * The seconds of a batch of middling length, trained and forgotten; a batch of the shortest texts
+   * goes before it, so that code and memory are there.
+   */
+  static double secondsOfBatch(Decoder decoder, FineTuneSpec spec, TrainingData data) {
+    List<List<Example>> batches =
+        new ArrayList<>(BatchOrder.of(data.training(), spec.batch(), spec.seed(), 0));
+    batches.sort(Comparator.comparingInt(batch -> batch.get(0).prompt().length));
+    train(decoder, spec, data, batches.get(0));
+    long start = System.nanoTime();
+    train(decoder, spec, data, batches.get(batches.size() / 2));
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static void train(
+      Decoder decoder, FineTuneSpec spec, TrainingData data, List<Example> batch) {
+    Torch.scoped(
+        () -> {
+          spec.objective().loss(decoder, batch, data.labels(), Objective.Weighting.EVEN).backward();
+          decoder.adapter().parameters().values().forEach(matrix -> matrix.grad().zero_());
+          return batch;
+        });
+  }
+
+  /**
+   * Bytes at most: the process + base + adapter with gradients and moments + what the backward pass
+   * keeps of the largest batch, which is about 10 D + 4 F + 4 H S floats for each token and block,
+   * and three times the logits.
+   */
+  static long bytes(
+      FineTuneSpec spec, LoraSpec lora, Checkpoint base, TrainingData data, ScalarType type) {
+    DecoderConfig c = base.config();
+    long parameters =
+        base.names().stream()
+            .map(name -> base.weight(name).orElseThrow())
+            .mapToLong(weight -> (long) weight.rows() * weight.columns())
+            .sum();
+    long texts = Math.min(spec.batch(), data.training().size());
+    boolean labelsAlone = spec.objective() == Objective.LABELS;
+    long sequences = texts * (labelsAlone ? data.labels().beginnings().size() : 1);
+    long tokens = sequences * (data.mostTokens() + data.labels().longest() - 1);
+    long rows =
+        switch (spec.objective()) {
+          case ALL_TOKENS -> tokens;
+          case RESPONSE -> texts * data.labels().longest();
+          case LABELS -> texts * data.labels().positions();
+        };
+    long perToken = 10L * c.hiddenSize() + 4L * c.feedForwardSize() + 4L * c.heads() * c.headSize();
+    return PROCESS_BYTES
+        + parameters * (type == ScalarType.Float ? 4 : 2)
+        + 16 * Adapter.parameterCount(base, lora)
+        + 4 * (tokens * perToken * c.layers() + 3 * rows * c.vocabularySize());
+  }
+
+  /**
+   * Checks the free memory.
+   *
+   * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if there is less
+   */
+  static void requireMemory(long bytes) {
+    long there = Pointer.availablePhysicalBytes();
+    if (bytes > there) {
+      throw new SentimentException(
+          ErrorCode.INVALID_SETTING,
+          "expected some "
+              + bytes / 1_000_000
+              + " MB of free memory, found "
+              + there / 1_000_000
+              + " MB; take a smaller batch or fewer tokens, or a smaller base");
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.github.sentiment4j.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.gguf.ModelManifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
+
+/**
+ * {@code run.json}: what was trained on what, with which versions, and how good the checkpoints
+ * are.
+ *
+ * <pre>{@code
+ * Run      --> base, start?, threads, libtorch, java, settings, texts, shortened, validation: Score^n,
+ *              best?: Score
+ * settings --> hashes of the inputs, and all that decides about the curve
+ * Score    --> step, macro_f1, accuracy, loss
+ * }</pre>
+ */
+final class RunRecord {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A checkpoint with its score. */
+  record Best(int step, ValidationScore score) {}
+
+  private final ObjectNode json;
+
+  private RunRecord(ObjectNode json) {
+    this.json = json;
+  }
+
+  /** The record of a run that begins. */
+  static RunRecord of(FineTuneSpec spec, LoraSpec lora, TrainingData data, int steps)
+      throws IOException {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("base", spec.base().toString());
+    spec.adapter().ifPresent(folder -> json.put("start", folder.toString()));
+    json.put("threads", spec.threads());
+    json.put("libtorch", Loader.getVersion("org.bytedeco", "pytorch"));
+    json.put("java", Runtime.version().toString());
+    json.set("settings", settings(spec, lora, data, steps));
+    json.put("texts", data.training().size());
+    json.put("shortened", data.shortened());
+    json.putArray("validation");
+    // As it will be read again: the same types of numbers.
+    return new RunRecord((ObjectNode) JSON.readTree(JSON.writeValueAsBytes(json)));
+  }
+
+  private static ObjectNode settings(FineTuneSpec spec, LoraSpec lora, TrainingData data, int steps)
+      throws IOException {
+    ObjectNode json = JSON.createObjectNode();
+    json.set("base_sha256", sha256(spec.base()));
+    if (spec.adapter().isPresent()) {
+      json.set("start_sha256", sha256(spec.adapter().get()));
+    }
+    json.put("data_sha256", data.sha256());
+    json.put("prompt", data.prompt().template());
+    json.putPOJO("labels", data.labelWords().asList());
+    json.put("rank", lora.rank());
+    json.put("alpha", lora.alpha());
+    json.put("dropout", lora.dropout());
+    json.putPOJO("targets", lora.targets());
+    json.put("objective", spec.objective().name());
+    json.put("steps", steps);
+    json.put("epochs", spec.epochs());
+    json.put("batch", spec.batch());
+    json.put("accumulation", spec.accumulation());
+    json.put("learning_rate", spec.learningRate());
+    json.put("warm_up", spec.warmUp());
+    json.put("weight_decay", spec.weightDecay());
+    json.put("clip", spec.clip());
+    json.put("label_smoothing", spec.labelSmoothing());
+    json.put("class_weights", spec.classWeights());
+    json.put("down_sampled", spec.downSampled());
+    json.put("max_tokens", spec.maxTokens());
+    json.put("precision", spec.precision().name());
+    json.put("seed", spec.seed());
+    return json;
+  }
+
+  /** Of a file its hash, of a folder those of its files by name. */
+  private static JsonNode sha256(Path fileOrFolder) throws IOException {
+    if (!Files.isDirectory(fileOrFolder)) {
+      return JSON.getNodeFactory().textNode(ModelManifest.hash(fileOrFolder));
+    }
+    ObjectNode hashes = JSON.createObjectNode();
+    try (Stream<Path> files = Files.list(fileOrFolder)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        hashes.put(file.getFileName().toString(), ModelManifest.hash(file));
+      }
+    }
+    return hashes;
+  }
+
+  /**
+   * This record with the scores of the run that goes on.
+   *
+   * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if that had other settings
+   */
+  RunRecord goingOnFrom(JsonNode before) {
+    JsonNode settings = json.get("settings");
+    for (Iterator<String> names = settings.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      JsonNode was = before.path("settings").path(name);
+      if (!settings.get(name).equals(was)) {
+        throw new SentimentException(
+            ErrorCode.INVALID_SETTING,
+            "a run goes on with the settings that it began with: expected "
+                + name
+                + " "
+                + was
+                + ", found "
+                + settings.get(name));
+      }
+    }
+    for (String scores : List.of("validation", "best")) {
+      if (before.has(scores)) {
+        json.set(scores, before.get(scores));
+      }
+    }
+    return this;
+  }
+
+  /** Notes a checkpoint's score; whether it is the best so far. */
+  boolean add(int step, ValidationScore score) {
+    boolean better = best().map(best -> score.betterThan(best.score())).orElse(true);
+    json.withArray("validation").add(json(step, score));
+    if (better) {
+      json.set("best", json(step, score));
+    }
+    return better;
+  }
+
+  private static ObjectNode json(int step, ValidationScore score) {
+    return JSON.createObjectNode()
+        .put("step", step)
+        .put("macro_f1", score.macroF1())
+        .put("accuracy", score.accuracy())
+        .put("loss", score.loss());
+  }
+
+  boolean isScored(int step) {
+    return json.findParents("macro_f1").stream()
+        .anyMatch(score -> score.path("step").asInt() == step);
+  }
+
+  /** The best checkpoint so far. */
+  Optional<Best> best() {
+    return json.has("best")
+        ? Optional.of(
+            new Best(
+                json.at("/best/step").asInt(),
+                new ValidationScore(
+                    json.at("/best/macro_f1").asDouble(),
+                    json.at("/best/accuracy").asDouble(),
+                    json.at("/best/loss").asDouble())))
+        : Optional.empty();
+  }
+
+  /** The text of the file. */
+  String text() throws IOException {
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+  }
+}

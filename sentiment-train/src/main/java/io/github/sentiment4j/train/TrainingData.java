@@ -1,0 +1,138 @@
+package io.github.sentiment4j.train;
+
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.LabelWords;
+import io.github.sentiment4j.core.PromptTemplate;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.gguf.SentimentMetadata;
+import io.github.sentiment4j.model.checkpoint.Checkpoint;
+import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;
+import io.github.sentiment4j.train.data.DownSampling;
+import io.github.sentiment4j.train.data.LabelledText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a model is trained with and for, as ids.
+ *
+ * @param prompt of the settings, else the base's own, else the default
+ * @param labelWords the same for these
+ * @param training what is learnt
+ * @param validation what chooses the best checkpoint
+ * @param labels the words as ids
+ * @param shortened training texts that lost their end
+ */
+record TrainingData(
+    PromptTemplate prompt,
+    LabelWords labelWords,
+    List<Example> training,
+    List<Example> validation,
+    LabelTokens labels,
+    int shortened) {
+
+  /**
+   * The texts of a fine-tune.
+   *
+   * @throws SentimentException {@link ErrorCode#INVALID_DATA} if the training texts are of one
+   *     label, {@link ErrorCode#INVALID_SETTING} if prompt or label words do not fit
+   */
+  static TrainingData of(FineTuneSpec spec, Checkpoint base) throws IOException {
+    Optional<SentimentMetadata> own =
+        base instanceof GgufCheckpoint gguf
+            ? SentimentMetadata.read(gguf.file())
+            : Optional.empty();
+    PromptTemplate template =
+        spec.prompt()
+            .or(() -> own.map(metadata -> PromptTemplate.of(metadata.prompt())))
+            .orElse(PromptTemplate.DEFAULT);
+    LabelWords words =
+        spec.labelWords()
+            .or(() -> own.map(SentimentMetadata::labels).map(TrainingData::words))
+            .orElse(LabelWords.ENGLISH);
+    try (PromptTokenizer tokenizer = new PromptTokenizer(base.vocabulary(), template)) {
+      LabelTokens labels = LabelTokens.of(words, tokenizer);
+      int room = spec.maxTokens() - labels.longest();
+      List<Example> training = new ArrayList<>();
+      int shortened = 0;
+      for (TeacherText text : texts(spec)) {
+        PromptTokenizer.Prompt prompt = tokenizer.prompt(text.text(), room);
+        shortened += prompt.shortened() ? 1 : 0;
+        training.add(new Example(prompt.ids(), text.target()));
+      }
+      requireClasses(training);
+      List<Example> validation = new ArrayList<>();
+      for (LabelledText text : spec.validation()) {
+        int[] prompt = tokenizer.prompt(text.text(), room).ids();
+        validation.add(new Example(prompt, TeacherText.certain(text).target()));
+      }
+      return new TrainingData(template, words, training, validation, labels, shortened);
+    } catch (IllegalArgumentException e) {
+      throw new SentimentException(ErrorCode.INVALID_SETTING, e.getMessage(), e);
+    }
+  }
+
+  private static LabelWords words(List<String> words) {
+    return new LabelWords(words.get(0), words.get(1), words.get(2));
+  }
+
+  private static List<TeacherText> texts(FineTuneSpec spec) {
+    if (!spec.teacher().isEmpty()) {
+      return spec.teacher();
+    }
+    List<LabelledText> texts =
+        spec.downSampled() ? DownSampling.toRarest(spec.training(), spec.seed()) : spec.training();
+    return texts.stream().map(TeacherText::certain).toList();
+  }
+
+  private static void requireClasses(List<Example> training) {
+    long classes = training.stream().mapToInt(Example::label).distinct().count();
+    if (classes < 2) {
+      throw new SentimentException(
+          ErrorCode.INVALID_DATA,
+          "expected training texts of at least two labels, found "
+              + training.size()
+              + " texts of "
+              + classes);
+    }
+  }
+
+  /** n / (3 · texts of the label) for positive, neutral, negative; 0 for one without texts. */
+  float[] classWeights() {
+    int[] counts = new int[3];
+    training.forEach(example -> counts[example.label()]++);
+    float[] weights = new float[3];
+    for (int label = 0; label < 3; label++) {
+      weights[label] = counts[label] == 0 ? 0 : training.size() / (3f * counts[label]);
+    }
+    return weights;
+  }
+
+  /** Of a training text's prompt. */
+  int mostTokens() {
+    return training.stream().mapToInt(example -> example.prompt().length).max().orElseThrow();
+  }
+
+  /** Of all ids and targets, in hexadecimal. */
+  String sha256() {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+    for (List<Example> examples : List.of(training, validation)) {
+      for (Example example : examples) {
+        String line = Arrays.toString(example.prompt()) + Arrays.toString(example.target()) + '\n';
+        digest.update(line.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}
