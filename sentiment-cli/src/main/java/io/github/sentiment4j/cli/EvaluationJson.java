@@ -98,7 +98,7 @@ final class EvaluationJson {
     json.writeNumberField("texts", data.texts().size());
     json.writeObjectFieldStart("labels");
     for (Map.Entry<Sentiment, Integer> count : data.counts().entrySet()) {
-      json.writeNumberField(Json.name(count.getKey()), count.getValue());
+      json.writeNumberField(count.getKey().label(), count.getValue());
     }
     json.writeEndObject();
     json.writeObjectFieldStart("left_out");
@@ -128,16 +128,16 @@ final class EvaluationJson {
   private void writeConfusion(ConfusionMatrix matrix) throws IOException {
     json.writeObjectFieldStart("classes");
     for (Sentiment label : matrix.classes()) {
-      writeClass(Json.name(label), matrix.figures(label));
+      writeClass(label.label(), matrix.figures(label));
     }
     writeClass("macro_avg", matrix.macroAverage());
     writeClass("weighted_avg", matrix.weightedAverage());
     json.writeEndObject();
     json.writeObjectFieldStart("confusion"); // true label, then predicted label
     for (Sentiment truth : Sentiment.values()) {
-      json.writeObjectFieldStart(Json.name(truth));
+      json.writeObjectFieldStart(truth.label());
       for (Sentiment predicted : Sentiment.values()) {
-        json.writeNumberField(Json.name(predicted), matrix.count(truth, predicted));
+        json.writeNumberField(predicted.label(), matrix.count(truth, predicted));
       }
       json.writeEndObject();
     }

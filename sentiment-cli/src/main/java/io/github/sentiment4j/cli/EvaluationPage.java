@@ -154,7 +154,7 @@ final class EvaluationPage {
     add("<section><h2>Classes</h2>\n<table>\n");
     row("th", List.of("", "precision", "recall", "F1", "support"));
     for (Sentiment label : matrix.classes()) {
-      figures(Json.name(label), matrix.figures(label));
+      figures(label.label(), matrix.figures(label));
     }
     figures("macro average", matrix.macroAverage());
     figures("weighted average", matrix.weightedAverage());
@@ -230,7 +230,7 @@ final class EvaluationPage {
     List<Comparison.Candidate> models = comparison.models();
     add("<h2>Compared on the %,d texts that all classified</h2>\n<table>\n", comparison.texts());
     List<String> header = new ArrayList<>(List.of("", "model", "accuracy", "macro-F1"));
-    Stream.of(Sentiment.values()).map(label -> "F1 " + Json.name(label)).forEach(header::add);
+    Stream.of(Sentiment.values()).map(label -> "F1 " + label.label()).forEach(header::add);
     header.addAll(List.of("ECE", "p50, ms", "p99, ms"));
     row("th", header);
     for (int i = 0; i < models.size(); i++) {

@@ -76,10 +76,10 @@ final class EvaluationText {
     ConfusionMatrix matrix = report.figures().confusion();
     for (Sentiment label : Sentiment.values()) {
       if (matrix.support(label) == 0) {
-        line("no text is %s: its recall counts as 0", Json.name(label));
+        line("no text is %s: its recall counts as 0", label.label());
       }
       if (!matrix.isPredicted(label)) {
-        line("no text was called %s: its precision counts as 0", Json.name(label));
+        line("no text was called %s: its precision counts as 0", label.label());
       }
     }
   }
@@ -92,7 +92,7 @@ final class EvaluationText {
     for (Sentiment truth : Sentiment.values()) {
       line(
           "%12s  %9d %9d %9d",
-          Json.name(truth),
+          truth.label(),
           matrix.count(truth, Sentiment.POSITIVE),
           matrix.count(truth, Sentiment.NEUTRAL),
           matrix.count(truth, Sentiment.NEGATIVE));
@@ -184,7 +184,7 @@ final class EvaluationText {
     }
     for (Sentiment label : Sentiment.values()) {
       columns(
-          "F1 " + Json.name(label),
+          "F1 " + label.label(),
           models,
           i -> number(models.get(i).confusion().figures(label).f1()));
     }

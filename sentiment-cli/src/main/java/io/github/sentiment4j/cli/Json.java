@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Locale;
 
 /** JSON as the command reads and writes it. */
 final class Json {
@@ -34,10 +33,10 @@ final class Json {
     json.writeStringField("input", Text.wellFormed(row.entry().text()));
     if (row instanceof Row.Predicted predicted) {
       SentimentResult result = predicted.result();
-      json.writeStringField("prediction", name(result.label()));
+      json.writeStringField("prediction", result.label().label());
       json.writeObjectFieldStart("probabilities");
       for (Sentiment sentiment : Sentiment.values()) {
-        writeNumber(json, name(sentiment), result.probability(sentiment), 6);
+        writeNumber(json, sentiment.label(), result.probability(sentiment), 6);
       }
       json.writeEndObject();
       writeNumber(json, "time_ms", predicted.time().toNanos() / 1e6, 3);
@@ -59,9 +58,5 @@ final class Json {
       throws IOException {
     json.writeFieldName(name);
     json.writeNumber(BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_EVEN));
-  }
-
-  static String name(Sentiment sentiment) {
-    return sentiment.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -73,8 +73,7 @@ record LabelledData(Path file, List<LabelledText> texts, Map<DropReason, Long> d
         + counts().entrySet().stream()
             .map(
                 count ->
-                    String.format(
-                        Locale.ROOT, "%,d %s", count.getValue(), Json.name(count.getKey())))
+                    String.format(Locale.ROOT, "%,d %s", count.getValue(), count.getKey().label()))
             .collect(Collectors.joining(", ", " (", ")"));
   }
 

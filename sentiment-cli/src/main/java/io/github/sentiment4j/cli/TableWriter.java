@@ -29,7 +29,7 @@ final class TableWriter implements RowWriter {
           String.format(
               Locale.ROOT,
               "%-10s    %.4f   %.4f    %.4f  %5.0f ms  %s%s\n",
-              Json.name(result.label()),
+              result.label().label(),
               result.positive(),
               result.neutral(),
               result.negative(),

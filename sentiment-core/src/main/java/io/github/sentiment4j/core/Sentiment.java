@@ -1,5 +1,7 @@
 package io.github.sentiment4j.core;
 
+import java.util.Locale;
+
 /**
  * The three sentiments of a financial news item, in the order in which every array of this library
  * holds them.
@@ -24,6 +26,14 @@ public enum Sentiment {
   /** Its place in every array of scores, in [0, 3). */
   public int index() {
     return index;
+  }
+
+  /**
+   * How it is written in data sets and results: {@code positive}, {@code neutral}, {@code
+   * negative}.
+   */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /**

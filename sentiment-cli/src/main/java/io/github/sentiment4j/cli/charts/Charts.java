@@ -154,7 +154,7 @@ public final class Charts {
     List<String> names =
         Stream.concat(
                 Stream.of("accuracy", "macro-F1"),
-                Stream.of(Sentiment.values()).map(label -> "F1 " + Picture.name(label)))
+                Stream.of(Sentiment.values()).map(label -> "F1 " + label.label()))
             .toList();
     chart.getStyler().setLabelsVisible(models.size() <= 2);
     for (int i = 0; i < models.size(); i++) {

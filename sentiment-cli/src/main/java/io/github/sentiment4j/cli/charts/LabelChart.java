@@ -34,9 +34,7 @@ public final class LabelChart {
           Stream.of(Split.values())
               .map(split -> data.counts(split).getOrDefault(label, 0L))
               .toList();
-      chart
-          .addSeries(Picture.name(label), splits, counts)
-          .setFillColor(Picture.OF_LABELS.get(label));
+      chart.addSeries(label.label(), splits, counts).setFillColor(Picture.OF_LABELS.get(label));
     }
     return Picture.png(chart);
   }

@@ -91,11 +91,6 @@ final class Picture {
 
   /** Labels as they are written. */
   static List<String> names(List<Sentiment> labels) {
-    return labels.stream().map(Picture::name).toList();
-  }
-
-  /** A label as it is written. */
-  static String name(Sentiment label) {
-    return label.name().toLowerCase(Locale.ROOT);
+    return labels.stream().map(Sentiment::label).toList();
   }
 }

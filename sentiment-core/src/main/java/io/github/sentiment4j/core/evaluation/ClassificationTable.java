@@ -21,7 +21,7 @@ final class ClassificationTable {
                 "f1-score",
                 "support"));
     for (Sentiment label : matrix.classes()) {
-      table.append(row(label.name().toLowerCase(Locale.ROOT), matrix.figures(label)));
+      table.append(row(label.label(), matrix.figures(label)));
     }
     table.append(
         format(
