@@ -24,16 +24,16 @@ final class EvaluationPage {
       h1 { font-size: 1.5em; margin-bottom: .2em; } h2 { font-size: 1.15em; margin-top: 2em; }
       h3 { font-size: 1em; margin-top: 1.5em; }
       table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-      th, td { padding: .25em .9em; text-align: right; border-bottom: 1px solid #ddd; }
+      th, td { padding: .25em .7em; text-align: right; border-bottom: 1px solid #ddd; }
       th { font-weight: 600; } th:first-child, td:first-child { text-align: left; padding-left: 0; }
       .about td { text-align: left; overflow-wrap: anywhere; vertical-align: top; }
       .about td:first-child { color: #777; white-space: nowrap; }
       .tiles { display: flex; flex-wrap: wrap; gap: 1em; margin: 1.2em 0; }
       .tile { border: 1px solid #ddd; border-radius: 6px; padding: .6em 1.1em; }
       .tile b { display: block; font-size: 1.6em; } .tile small { color: #777; }
-      .tables { display: flex; flex-wrap: wrap; gap: 0 3em; }
-      .pictures { margin-top: 2em; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 460px), 1fr));
-        gap: 1.5em; }
+      .pictures, .tables { display: grid; gap: 0 1.5em;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 460px), 1fr)); }
+      .pictures { margin-top: 2em; row-gap: 1.5em; }
       figure { margin: 0; } figcaption { font-weight: 600; } img { width: 100%; max-width: 480px; }
       p.note { color: #777; }
       """;
@@ -74,9 +74,9 @@ final class EvaluationPage {
     writePictures();
     add("<div class=\"tables\">\n");
     writeClasses();
+    writeReliability();
     writeMetrics();
     writeRiskCoverage();
-    writeReliability();
     add("</div>\n");
     if (report.comparison().isPresent()) {
       writeComparison(report.comparison().get());
