@@ -224,11 +224,9 @@ final class ConfigJson {
       keys.put("rope.scaling.type", GgufValue.string(type));
       keys.put("rope.scaling.factor", required(json, field, node, "factor"));
       if (type.equals("yarn")) {
-        double length =
-            number(json, field, node, "original_max_position_embeddings")
-                .or(() -> json.number("max_position_embeddings"))
-                .orElse(0.0);
-        keys.put("rope.scaling.original_context_length", GgufValue.uint32((long) length));
+        keys.put(
+            "rope.scaling.original_context_length",
+            GgufValue.uint32(originalContextLength(json, field, node)));
         optional(json, field, node, "extrapolation_factor", keys, "yarn_ext_factor");
         optional(
             json,
@@ -241,6 +239,21 @@ final class ConfigJson {
         optional(json, field, node, "beta_slow", keys, "yarn_beta_slow");
       }
       return keys;
+    }
+
+    private static int originalContextLength(JsonFile json, String field, JsonNode node) {
+      String name = "original_max_position_embeddings";
+      double length =
+          number(json, field, node, name)
+              .orElseGet(
+                  () ->
+                      (double)
+                          json.required(
+                              "max_position_embeddings", json.integer("max_position_embeddings")));
+      if (length < 1 || length > MAX_SIZE || length != Math.rint(length)) {
+        throw json.corrupt(field, "an integer from 1 to " + MAX_SIZE + " for " + name, length + "");
+      }
+      return (int) length;
     }
 
     private static void optional(
@@ -268,8 +281,10 @@ final class ConfigJson {
       if (value.isMissingNode() || value.isNull()) {
         return Optional.empty();
       }
-      if (!value.isNumber() || !(value.doubleValue() > 0)) {
-        throw json.corrupt(field, "a number greater than 0 for " + name, JsonFile.describe(value));
+      float number = value.floatValue();
+      if (!value.isNumber() || !(number > 0 && Float.isFinite(number))) {
+        throw json.corrupt(
+            field, "a finite number greater than 0 for " + name, JsonFile.describe(value));
       }
       return Optional.of(value.doubleValue());
     }

@@ -65,6 +65,12 @@ final class HuggingFaceCheckpointTest {
             + " checkpoint|UNSUPPORTED",
         "\"rope_type\": \"default\"|\"rope_type\": \"llama3\", \"factor\": 8|\"rope_parameters\":"
             + " expected rope_type default, linear or yarn, found llama3|UNSUPPORTED",
+        "\"rope_type\": \"default\"|\"rope_type\": \"yarn\", \"factor\": 4,"
+            + " \"original_max_position_embeddings\": 1e30|\"rope_parameters\": expected an integer"
+            + " from 1 to 16777216 for original_max_position_embeddings, found 1.0E30|CORRUPT",
+        "\"rope_type\": \"default\"|\"rope_type\": \"linear\", \"factor\": 1e300|"
+            + "\"rope_parameters\": expected a finite number greater than 0 for factor, found"
+            + " 1.0E300|CORRUPT",
         "\"rms_norm_eps\": 1e-06|\"rms_norm_eps\": 0|\"rms_norm_eps\": expected a finite number"
             + " greater than 0, found 0.0|CORRUPT",
       })
