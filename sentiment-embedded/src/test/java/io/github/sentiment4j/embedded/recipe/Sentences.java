@@ -29,15 +29,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The training sentences of our own: makes them from patterns, and checks that they have nothing in common with the test
- * sentences. The JDK runs this file as it is:
+ * The training sentences of our own: makes them from patterns, and checks that they have nothing in
+ * common with the test sentences. The JDK runs this file as it is:
  *
  * <pre>{@code
- * java Sentences.java generate --patterns patterns-en.txt --held-out test-en.jsonl --count 6000 --seed 1 --out en.jsonl
+ * java Sentences.java generate --patterns patterns-en.txt --held-out test-en.jsonl
+ *     --count 6000 --seed 1 --spaced 0.3 --out en.jsonl
  * java Sentences.java overlap --held-out test-en.jsonl --patterns patterns-en.txt en.jsonl SEntFiN.csv
  * }</pre>
  *
- * <p>A file of patterns is UTF-8 text. Empty lines and those that start with {@code #} do not count.
+ * <p>{@code --spaced}, by default 0, is the share of sentences with spaces around punctuation, as
+ * in tokenised corpora. Both commands take {@code --held-out} several times. {@code overlap} reads
+ * the text of each line of {@code .jsonl} files and whole lines of others, exits with 0 if nothing
+ * is shared and with 1 if something is; wrong arguments and files are 2.
+ *
+ * <p>A file of patterns is UTF-8 text. Empty lines and those that start with {@code #} do not
+ * count.
  *
  * <pre>
  * File    --> Section*
@@ -48,10 +55,11 @@ import java.util.stream.Stream;
  * Entry   --> (Text | "[" Entry ("|" Entry)* "]" | "{" Name ["#" Digit] ["." Member] "}")*
  * </pre>
  *
- * <p>A slot has one value in a sentence, wherever it stands; {@code {company#2}} is another one. A slot's entries may hold
- * slots. Of a number, {@code {n}} or {@code {n.low}} is its value, a multiple of Step; {@code {n.high}} is a larger one,
- * {@code {n.up}} the rise from low to high in per cent, {@code {n.down}} the fall from high to low in per cent,
- * {@code {n.gap}} the difference, {@code {n.before}} and {@code {n.after}} the values next to it.
+ * <p>A slot has one value in a sentence, wherever it stands; {@code {company#2}} is another one. A
+ * slot's entries may hold slots. Of a number, {@code {n}} or {@code {n.low}} is its value, a
+ * multiple of Step; {@code {n.high}} is a larger one, {@code {n.up}} the rise from low to high in
+ * per cent, {@code {n.down}} the fall from high to low in per cent, {@code {n.gap}} the difference,
+ * {@code {n.before}} and {@code {n.after}} the values next to it.
  *
  * <p>The same patterns, count and seed give the same file on every JDK.
  */
@@ -61,8 +69,7 @@ public final class Sentences {
   private Sentences() {}
 
   /**
-   * Runs {@code generate} or {@code overlap}; exits with 1 if there are overlaps, with 2 if the arguments or files are
-   * wrong.
+   * Runs a command and ends the JVM with its exit code.
    *
    * @param args as in the examples above
    */
@@ -73,14 +80,17 @@ public final class Sentences {
   static int run(PrintStream out, String... args) {
     try {
       String command = args.length == 0 ? "" : args[0];
-      switch (command) {
-        case "generate":
-          return generate(out, Arguments.parse(args, "--patterns", "--held-out", "--count", "--seed", "--spaced", "--out"));
-        case "overlap":
-          return overlap(out, Arguments.parse(args, "--patterns", "--held-out"));
-        default:
-          throw new IllegalArgumentException("expected 'generate' or 'overlap', found '" + command + "'");
-      }
+      return switch (command) {
+        case "generate" ->
+            generate(
+                out,
+                Arguments.parse(
+                    args, "--patterns", "--held-out", "--count", "--seed", "--spaced", "--out"));
+        case "overlap" -> overlap(out, Arguments.parse(args, "--patterns", "--held-out"));
+        default ->
+            throw new IllegalArgumentException(
+                "expected 'generate' or 'overlap', found '" + command + "'");
+      };
     } catch (IllegalArgumentException e) {
       out.println(e.getMessage());
     } catch (IOException | UncheckedIOException e) {
@@ -91,7 +101,7 @@ public final class Sentences {
 
   private static int generate(PrintStream out, Arguments arguments) throws IOException {
     Patterns patterns = Patterns.read(Path.of(arguments.one("--patterns")));
-    HeldOut heldOut = HeldOut.read(arguments.paths("--held-out"));
+    HeldOut heldOut = HeldOut.read(arguments.some("--held-out"));
     Path file = Path.of(arguments.one("--out"));
     List<Sentence> sentences =
         new Generator(patterns, heldOut, arguments.number("--seed", 0), arguments.share("--spaced"))
@@ -102,7 +112,7 @@ public final class Sentences {
   }
 
   private static int overlap(PrintStream out, Arguments arguments) throws IOException {
-    HeldOut heldOut = HeldOut.read(arguments.paths("--held-out"));
+    HeldOut heldOut = HeldOut.read(arguments.some("--held-out"));
     int found = 0;
     for (Path file : arguments.paths("--patterns")) {
       for (Map.Entry<Integer, Set<String>> line : Patterns.read(file).literals().entrySet()) {
@@ -129,7 +139,11 @@ public final class Sentences {
   /** A text and its label, as {@code prepare} reads them. */
   record Sentence(String text, String label) {
     String json() {
-      return "{\"text\": \"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\", \"label\": \"" + label + "\"}";
+      return "{\"text\": \""
+          + text.replace("\\", "\\\\").replace("\"", "\\\"")
+          + "\", \"label\": \""
+          + label
+          + "\"}";
     }
   }
 
@@ -151,7 +165,9 @@ public final class Sentences {
   /** Numbers {@code from, from + step, ... to}. */
   record Range(BigDecimal from, BigDecimal to, BigDecimal step, boolean grouped) {
     String format(BigDecimal value) {
-      return grouped ? String.format(Locale.ROOT, "%,d", value.longValueExact()) : value.toPlainString();
+      return grouped
+          ? String.format(Locale.ROOT, "%,d", value.longValueExact())
+          : value.toPlainString();
     }
   }
 
@@ -161,7 +177,8 @@ public final class Sentences {
     private static final Pattern SLOT = Pattern.compile("([a-zA-Z]+)(?:#([1-9]))?(?:\\.([a-z]+))?");
     private static final Pattern NUMBER =
         Pattern.compile("@number (\\w+) from ([0-9.]+) to ([0-9.]+) step ([0-9.]+)( grouped)?");
-    private static final Set<String> MEMBERS = Set.of("", "low", "high", "up", "down", "gap", "before", "after");
+    private static final Set<String> MEMBERS =
+        Set.of("", "low", "high", "up", "down", "gap", "before", "after");
     private static final int MOST_EXPANSIONS = 100_000;
 
     private final Path file;
@@ -244,7 +261,9 @@ public final class Sentences {
       throw error(
           number,
           "expected @positive, @neutral, @negative, @slot NAME or @number NAME from LOW to HIGH step STEP [grouped],"
-              + " found '" + line + "'");
+              + " found '"
+              + line
+              + "'");
     }
 
     private void define(String name, int number) {
@@ -264,7 +283,9 @@ public final class Sentences {
       } else if (section.startsWith("@slot ")) {
         slots.get(section.substring("@slot ".length())).add(parts);
       } else {
-        throw error(number, "this line is in no section; expected @positive, @neutral, @negative or @slot above it");
+        throw error(
+            number,
+            "this line is in no section; expected @positive, @neutral, @negative or @slot above it");
       }
     }
 
@@ -289,23 +310,33 @@ public final class Sentences {
         if (!MEMBERS.contains(slot.member())) {
           throw error(
               number,
-              "a number has no '." + slot.member() + "', only ." + new TreeSet<>(MEMBERS).stream()
-                  .filter(member -> !member.isEmpty())
-                  .collect(Collectors.joining(", .")));
+              "a number has no '."
+                  + slot.member()
+                  + "', only ."
+                  + new TreeSet<>(MEMBERS)
+                      .stream()
+                          .filter(member -> !member.isEmpty())
+                          .collect(Collectors.joining(", .")));
         }
       } else if (!slots.containsKey(slot.name())) {
         throw error(
             number,
-            "{" + slot.name() + "} is not defined; slots are "
-                + new TreeSet<>(slots.keySet()) + ", numbers are " + new TreeSet<>(numbers.keySet()));
+            "{"
+                + slot.name()
+                + "} is not defined; slots are "
+                + new TreeSet<>(slots.keySet())
+                + ", numbers are "
+                + new TreeSet<>(numbers.keySet()));
       } else if (!slot.member().isEmpty()) {
-        throw error(number, "{" + slot.name() + "} is no number and has no '." + slot.member() + "'");
+        throw error(
+            number, "{" + slot.name() + "} is no number and has no '." + slot.member() + "'");
       }
     }
 
     private void checkCycle(String name, Deque<String> path) {
       if (path.contains(name)) {
-        throw new IllegalArgumentException(file + ": @slot " + name + " stands for itself, through " + path);
+        throw new IllegalArgumentException(
+            file + ": @slot " + name + " stands for itself, through " + path);
       }
       path.addLast(name);
       for (List<Part> entry : slots.getOrDefault(name, List.of())) {
@@ -354,10 +385,16 @@ public final class Sentences {
             part instanceof Literal literal
                 ? List.of(literal.text())
                 : part instanceof Alternatives alternatives
-                    ? alternatives.entries().stream().flatMap(entry -> expansions(entry, number).stream()).toList()
+                    ? alternatives.entries().stream()
+                        .flatMap(entry -> expansions(entry, number).stream())
+                        .toList()
                     : List.of(SLOT_MARK);
         if ((long) heads.size() * tails.size() > MOST_EXPANSIONS) {
-          throw error(number, "more than " + MOST_EXPANSIONS + " combinations of alternatives; make two lines of it");
+          throw error(
+              number,
+              "more than "
+                  + MOST_EXPANSIONS
+                  + " combinations of alternatives; make two lines of it");
         }
         heads = heads.stream().flatMap(head -> tails.stream().map(tail -> head + tail)).toList();
       }
@@ -426,7 +463,8 @@ public final class Sentences {
         String inside = line.substring(at + 1, end);
         Matcher matcher = SLOT.matcher(inside);
         if (!matcher.matches()) {
-          throw error(number, "expected {name}, {name#2} or {name.member}, found '{" + inside + "}'");
+          throw error(
+              number, "expected {name}, {name#2} or {name.member}, found '{" + inside + "}'");
         }
         at = end + 1;
         int index = matcher.group(2) == null ? 1 : Integer.parseInt(matcher.group(2));
@@ -445,7 +483,10 @@ public final class Sentences {
 
   // ---- Sentences
 
-  /** Makes sentences: as many of each label, and of each pattern of a label as long as it has new ones. */
+  /**
+   * Makes sentences: as many of each label, and of each pattern of a label as long as it has new
+   * ones.
+   */
   static final class Generator {
     /** A pattern that gives nothing new so many times in a row is used up. */
     private static final int TRIES = 60;
@@ -456,7 +497,8 @@ public final class Sentences {
     private final double spaced;
 
     /**
-     * @param spaced share of sentences, 0 to 1, that are written with spaces around punctuation, as in tokenised corpora
+     * @param spaced share of sentences, 0 to 1, that are written with spaces around punctuation, as
+     *     in tokenised corpora
      */
     Generator(Patterns patterns, HeldOut heldOut, long seed, double spaced) {
       this.patterns = patterns;
@@ -483,7 +525,12 @@ public final class Sentences {
           SentencePattern pattern = turns.pollFirst();
           if (pattern == null) {
             throw new IllegalArgumentException(
-                "the patterns under @" + label + " give " + made + " different sentences, not " + wanted
+                "the patterns under @"
+                    + label
+                    + " give "
+                    + made
+                    + " different sentences, not "
+                    + wanted
                     + "; write more of them or lower --count");
           }
           String text = newText(pattern, texts);
@@ -514,13 +561,19 @@ public final class Sentences {
       StringBuilder out = new StringBuilder();
       new Draw().write(pattern.parts(), 1, out);
       String text =
-          out.toString().strip().replaceAll("\\s+", " ").replaceAll(" (?=[,.;:)])", "").replaceAll("(?<=\\() ", "");
+          out.toString()
+              .strip()
+              .replaceAll("\\s+", " ")
+              .replaceAll(" (?=[,.;:)])", "")
+              .replaceAll("(?<=\\() ", "");
       return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     /** "Sales rose 5.4%, to EUR 3 mn." becomes "Sales rose 5.4 % , to EUR 3 mn .". */
     static String spaced(String text) {
-      return text.replaceAll("(?<![0-9A-Z](?=[.,:]\\w))([,.:;()%]|'s\\b)", " $1 ").replaceAll("\\s+", " ").strip();
+      return text.replaceAll("([,.:;](?=\\s|$)|[()%]|'s\\b)", " $1 ")
+          .replaceAll("\\s+", " ")
+          .strip();
     }
 
     /** The values of one sentence. */
@@ -528,7 +581,10 @@ public final class Sentences {
       private final Map<String, Map<Integer, String>> values = new HashMap<>();
       private final Map<String, Pair> pairs = new HashMap<>();
 
-      /** Writes parts; slots without an index of their own get that of the slot whose entry they stand in. */
+      /**
+       * Writes parts; slots without an index of their own get that of the slot whose entry they
+       * stand in.
+       */
       void write(List<Part> parts, int index, StringBuilder out) {
         for (Part part : parts) {
           if (part instanceof Literal literal) {
@@ -544,7 +600,9 @@ public final class Sentences {
       private String value(Slot slot, int index) {
         Range range = patterns.numbers.get(slot.name());
         if (range != null) {
-          return pairs.computeIfAbsent(slot.name() + index, key -> pair(range)).member(slot.member(), range);
+          return pairs
+              .computeIfAbsent(slot.name() + index, key -> pair(range))
+              .member(slot.member(), range);
         }
         Map<Integer, String> drawn = values.computeIfAbsent(slot.name(), name -> new TreeMap<>());
         for (int i = 0; i < TRIES && !drawn.containsKey(index); i++) {
@@ -556,7 +614,14 @@ public final class Sentences {
         }
         if (!drawn.containsKey(index)) {
           throw new IllegalArgumentException(
-              patterns.file + ": {" + slot.name() + "} has too few values for {" + slot.name() + "#" + index + "}");
+              patterns.file
+                  + ": {"
+                  + slot.name()
+                  + "} has too few values for {"
+                  + slot.name()
+                  + "#"
+                  + index
+                  + "}");
         }
         return drawn.get(index);
       }
@@ -565,9 +630,12 @@ public final class Sentences {
         return choices.get(random.nextInt(choices.size()));
       }
 
-      /** Small numbers are as likely as large ones; the larger one of a pair is 4 % to 120 % larger. */
+      /**
+       * Small numbers are as likely as large ones; the larger one of a pair is 4 % to 120 % larger.
+       */
       private Pair pair(Range range) {
-        BigDecimal low = multiple(logUniform(range.from().doubleValue(), range.to().doubleValue()), range);
+        BigDecimal low =
+            multiple(logUniform(range.from().doubleValue(), range.to().doubleValue()), range);
         BigDecimal high = multiple(low.doubleValue() * (1 + logUniform(0.04, 1.2)), range);
         return new Pair(low, high.max(low.add(range.step())));
       }
@@ -598,10 +666,11 @@ public final class Sentences {
 
       /** Whole from 20 per cent on, else with one decimal. */
       private static String percent(BigDecimal change, BigDecimal of) {
-        BigDecimal percent = change.multiply(BigDecimal.valueOf(100)).divide(of, 1, RoundingMode.HALF_UP);
-        return percent.doubleValue() < 20
-            ? percent.stripTrailingZeros().toPlainString()
-            : percent.setScale(0, RoundingMode.HALF_UP).toPlainString();
+        BigDecimal hundredfold = change.multiply(BigDecimal.valueOf(100));
+        BigDecimal fine = hundredfold.divide(of, 1, RoundingMode.HALF_UP);
+        return fine.compareTo(BigDecimal.valueOf(20)) < 0
+            ? fine.stripTrailingZeros().toPlainString()
+            : hundredfold.divide(of, 0, RoundingMode.HALF_UP).toPlainString();
       }
     }
   }
@@ -609,9 +678,10 @@ public final class Sentences {
   // ---- Overlap
 
   /**
-   * Sentences that nothing to train with may resemble: their runs of five words, or of eight characters where a sentence is
-   * Chinese. Words are letters and digits without what separates them, so that {@code 5.4} is two; characters count with
-   * and without punctuation; case does not count.
+   * Sentences that nothing to train with may resemble: their runs of five words, or of eight
+   * characters where a sentence is Chinese. Words are letters and digits without what separates
+   * them, so that {@code 5.4} is two; characters count with and without punctuation; case does not
+   * count.
    */
   static final class HeldOut {
     private static final int WORDS = 5;
@@ -657,16 +727,20 @@ public final class Sentences {
       }
     }
 
-    private static void runs(List<String> units, int length, String separator, Consumer<String> to) {
+    private static void runs(
+        List<String> units, int length, String separator, Consumer<String> to) {
       for (int i = 0; i + length <= units.size(); i++) {
         to.accept(String.join(separator, units.subList(i, i + length)));
       }
     }
   }
 
-  /** The texts of a file: the text of each line of a .jsonl file, each line as it is of any other. */
+  /**
+   * The texts of a file: the text of each line of a .jsonl file, each line as it is of any other.
+   */
   static final class Texts {
-    private static final Pattern TEXT = Pattern.compile("\"text\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern TEXT =
+        Pattern.compile("\"text\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|(.))");
 
     private Texts() {}
@@ -680,7 +754,8 @@ public final class Sentences {
       for (int i = 0; i < lines.size(); i++) {
         Matcher text = TEXT.matcher(lines.get(i));
         if (!text.find()) {
-          throw new IllegalArgumentException(file + ":" + (i + 1) + ": expected {\"text\": \"...\"}");
+          throw new IllegalArgumentException(
+              file + ":" + (i + 1) + ": expected {\"text\": \"...\"}");
         }
         texts.add(unescape(text.group(1)));
       }
@@ -710,7 +785,8 @@ public final class Sentences {
         if (!args[i].startsWith("--")) {
           files.add(Path.of(args[i]));
         } else if (!List.of(known).contains(args[i])) {
-          throw new IllegalArgumentException("unknown option " + args[i] + "; options are " + String.join(", ", known));
+          throw new IllegalArgumentException(
+              "unknown option " + args[i] + "; options are " + String.join(", ", known));
         } else if (i + 1 == args.length) {
           throw new IllegalArgumentException(args[i] + " needs a value");
         } else {
@@ -723,7 +799,8 @@ public final class Sentences {
     String one(String name) {
       List<String> values = options.getOrDefault(name, List.of());
       if (values.size() != 1) {
-        throw new IllegalArgumentException("expected " + name + " once, found it " + values.size() + " times");
+        throw new IllegalArgumentException(
+            "expected " + name + " once, found it " + values.size() + " times");
       }
       return values.get(0);
     }
@@ -732,10 +809,18 @@ public final class Sentences {
       return options.getOrDefault(name, List.of()).stream().map(Path::of).toList();
     }
 
+    List<Path> some(String name) {
+      if (!options.containsKey(name)) {
+        throw new IllegalArgumentException("expected " + name + ", once or several times");
+      }
+      return paths(name);
+    }
+
     long number(String name, long atLeast) {
       String value = one(name);
       if (!value.matches("[0-9]{1,9}") || Long.parseLong(value) < atLeast) {
-        throw new IllegalArgumentException(name + " is a whole number from " + atLeast + " on, found '" + value + "'");
+        throw new IllegalArgumentException(
+            name + " is a whole number from " + atLeast + " on, found '" + value + "'");
       }
       return Long.parseLong(value);
     }
