@@ -7,6 +7,7 @@ module io.github.sentiment4j.train {
   requires io.github.sentiment4j.gguf;
   requires org.apache.commons.csv;
   requires org.bytedeco.javacpp;
+  requires org.bytedeco.openblas;
   requires org.bytedeco.pytorch;
   requires org.dhatim.fastexcel.reader;
 

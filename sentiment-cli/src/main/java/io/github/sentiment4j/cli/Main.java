@@ -5,8 +5,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Starts the {@code sentiment} command. */
 public final class Main {
-  /** How long an interrupted run may take to end its call into the engine and its log. */
-  private static final long GRACE_SECONDS = 3;
+  /**
+   * How long an interrupted run may take to end a batch or a training step, and to write it down.
+   */
+  private static final long GRACE_SECONDS = 60;
 
   private Main() {}
 

@@ -18,25 +18,62 @@ final class AdamW {
 
   private final Map<String, Tensor> parameters;
   private final double weightDecay;
+  private final Map<String, Tensor> gradients = new LinkedHashMap<>();
   private final Map<String, Tensor> means = new LinkedHashMap<>();
   private final Map<String, Tensor> variances = new LinkedHashMap<>();
 
-  /** Starts with moments of zero. */
+  /** Starts with gradients and moments of zero. */
   AdamW(Map<String, Tensor> parameters, double weightDecay) {
     this.parameters = parameters;
     this.weightDecay = weightDecay;
     parameters.forEach(
         (name, parameter) -> {
+          gradients.put(name, torch.zeros_like(parameter));
           means.put(name, torch.zeros_like(parameter));
           variances.put(name, torch.zeros_like(parameter));
         });
   }
 
+  /**
+   * Adds to the gradients of the next step.
+   *
+   * @param some gradients in the order of the parameters
+   */
+  void accumulate(TensorVector some, double factor) {
+    Torch.withoutGradients(
+        () -> {
+          long i = 0;
+          for (Tensor gradient : gradients.values()) {
+            gradient.add_(some.get(i++), scalar(factor));
+          }
+          return i;
+        });
+  }
+
+  /** Forgets the gradients. */
+  void forget() {
+    Torch.withoutGradients(
+        () -> {
+          gradients.values().forEach(Tensor::zero_);
+          return 0;
+        });
+  }
+
   /** Scales all gradients so that their common norm is at most a maximum; returns what it was. */
   double clip(double maxNorm) {
-    TensorVector all = new TensorVector();
-    parameters.values().forEach(all::push_back);
-    return torch.clip_grad_norm_(all, maxNorm);
+    return Torch.withoutGradients(
+        () -> {
+          double squares = 0;
+          for (Tensor gradient : gradients.values()) {
+            double norm = gradient.norm().item_double();
+            squares += norm * norm;
+          }
+          double norm = Math.sqrt(squares);
+          if (norm > maxNorm) {
+            gradients.values().forEach(gradient -> gradient.mul_(scalar(maxNorm / norm)));
+          }
+          return norm;
+        });
   }
 
   /** Step number {@code step}, counted from 1; forgets the gradients. */
@@ -47,7 +84,7 @@ final class AdamW {
         () -> {
           for (Map.Entry<String, Tensor> entry : parameters.entrySet()) {
             Tensor parameter = entry.getValue();
-            Tensor gradient = parameter.grad();
+            Tensor gradient = gradients.get(entry.getKey());
             Tensor mean = means.get(entry.getKey());
             Tensor variance = variances.get(entry.getKey());
             parameter.mul_(scalar(1 - learningRate * weightDecay));

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 
 /**
  * The matrices that are trained, and their folder in PEFT's format: {@code adapter_config.json} and
@@ -179,6 +180,11 @@ final class Adapter {
           parameters.put(PREFIX + module + B, pair.b());
         });
     return parameters;
+  }
+
+  /** The same as libtorch's list. */
+  TensorVector matrices() {
+    return new TensorVector(parameters().values().toArray(Tensor[]::new));
   }
 
   /** How many numbers are trained. */

@@ -120,28 +120,29 @@ final class Decoder implements AutoCloseable {
    *
    * @param tokens (B, T), filled up at the right with any token: nothing looks to its right
    * @param rows (M) positions b · T + t whose logits are wanted; only they go through the head
+   * @param dropout what the adapters' inputs lose
    * @return (M, V), single precision
    */
-  Tensor logits(Tensor tokens, Tensor rows, boolean training) {
+  Tensor logits(Tensor tokens, Tensor rows, Dropout dropout) {
     long positions = tokens.size(1);
     Tensor x = torch.embedding(embedding, tokens); // (B, T, D)
     Rotation rotation = rotation(positions);
     for (Block block : blocks) {
-      x = attentionLayer(block, x, rotation, training);
-      x = feedForwardLayer(block, x, training);
+      x = attentionLayer(block, x, rotation, dropout);
+      x = feedForwardLayer(block, x, dropout);
     }
     Tensor wanted = x.reshape(-1, config.hiddenSize()).index_select(0, rows); // (M, D)
     return torch.linear(rmsNorm(wanted, norm), head).to(ScalarType.Float); // (M, V)
   }
 
-  private Tensor attentionLayer(Block block, Tensor x, Rotation rotation, boolean training) {
+  private Tensor attentionLayer(Block block, Tensor x, Rotation rotation, Dropout dropout) {
     return Torch.scopedTensor(
-        () -> x.add(attention(block, rmsNorm(x, block.attentionNorm()), rotation, training)));
+        () -> x.add(attention(block, rmsNorm(x, block.attentionNorm()), rotation, dropout)));
   }
 
-  private Tensor feedForwardLayer(Block block, Tensor x, boolean training) {
+  private Tensor feedForwardLayer(Block block, Tensor x, Dropout dropout) {
     return Torch.scopedTensor(
-        () -> x.add(feedForward(block, rmsNorm(x, block.feedForwardNorm()), training)));
+        () -> x.add(feedForward(block, rmsNorm(x, block.feedForwardNorm()), dropout)));
   }
 
   /** x / sqrt(mean(x²) + epsilon) · weight, over the last dimension, in single precision. */
@@ -178,16 +179,16 @@ final class Decoder implements AutoCloseable {
     return x.mul(rotation.cos()).add(turned.mul(rotation.sin()));
   }
 
-  private Tensor attention(Block block, Tensor x, Rotation rotation, boolean training) {
-    Tensor q = heads(block.q().forward(x, training), config.heads(), block.qNorm()); // (B, H, T, S)
-    Tensor k = heads(block.k().forward(x, training), config.kvHeads(), block.kNorm());
-    Tensor v = heads(block.v().forward(x, training), config.kvHeads(), null); // (B, K, T, S)
+  private Tensor attention(Block block, Tensor x, Rotation rotation, Dropout dropout) {
+    Tensor q = heads(block.q().forward(x, dropout), config.heads(), block.qNorm()); // (B, H, T, S)
+    Tensor k = heads(block.k().forward(x, dropout), config.kvHeads(), block.kNorm());
+    Tensor v = heads(block.v().forward(x, dropout), config.kvHeads(), null); // (B, K, T, S)
     q = rotate(q, rotation);
     k = forAllHeads(rotate(k, rotation)); // (B, H, T, S)
     v = forAllHeads(v);
     Tensor mixed = type == ScalarType.Float ? fused(q, k, v) : stepwise(q, k, v); // (B, H, T, S)
     Tensor joined = mixed.transpose(1, 2).reshape(x.size(0), x.size(1), -1); // (B, T, H S)
-    return block.o().forward(joined, training);
+    return block.o().forward(joined, dropout);
   }
 
   /** (B, T, heads S) to (B, heads, T, S). */
@@ -230,9 +231,9 @@ final class Decoder implements AutoCloseable {
     return torch.matmul(torch.softmax(scores, -1).to(type), v);
   }
 
-  private static Tensor feedForward(Block block, Tensor x, boolean training) {
-    Tensor gate = torch.silu(block.gate().forward(x, training)); // (B, T, F)
-    return block.down().forward(gate.mul(block.up().forward(x, training)), training);
+  private static Tensor feedForward(Block block, Tensor x, Dropout dropout) {
+    Tensor gate = torch.silu(block.gate().forward(x, dropout)); // (B, T, F)
+    return block.down().forward(gate.mul(block.up().forward(x, dropout)), dropout);
   }
 
   @Override

@@ -54,24 +54,17 @@ final class Estimate {
    * The seconds of a batch of middling length, trained and forgotten; a batch of the shortest texts
    * goes before it, so that code and memory are there.
    */
-  static double secondsOfBatch(Decoder decoder, FineTuneSpec spec, TrainingData data) {
+  static double secondsOfBatch(
+      Gradients gradients, AdamW optimizer, FineTuneSpec spec, TrainingData data) {
     List<List<Example>> batches =
         new ArrayList<>(BatchOrder.of(data.training(), spec.batch(), spec.seed(), 0));
     batches.sort(Comparator.comparingInt(batch -> batch.get(0).prompt().length));
-    train(decoder, spec, data, batches.get(0));
+    gradients.add(optimizer, batches.get(0), 1, 0);
     long start = System.nanoTime();
-    train(decoder, spec, data, batches.get(batches.size() / 2));
-    return (System.nanoTime() - start) / 1e9;
-  }
-
-  private static void train(
-      Decoder decoder, FineTuneSpec spec, TrainingData data, List<Example> batch) {
-    Torch.scoped(
-        () -> {
-          spec.objective().loss(decoder, batch, data.labels(), Objective.Weighting.EVEN).backward();
-          decoder.adapter().parameters().values().forEach(matrix -> matrix.grad().zero_());
-          return batch;
-        });
+    gradients.add(optimizer, batches.get(batches.size() / 2), 1, 0);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    optimizer.forget();
+    return seconds;
   }
 
   /**

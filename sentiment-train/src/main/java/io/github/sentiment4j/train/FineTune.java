@@ -31,10 +31,11 @@ public final class FineTune {
   private final TrainingData data;
   private final RunFolder folder;
   private final RunRecord record;
+  private final Workers workers;
   private final Decoder decoder;
+  private final Gradients gradients;
   private final AdamW optimizer;
   private final LearningRate rate;
-  private final Objective.Weighting weighting;
 
   private FineTune(
       FineTuneSpec spec,
@@ -42,7 +43,9 @@ public final class FineTune {
       TrainingData data,
       RunFolder folder,
       RunRecord record,
+      Workers workers,
       Decoder decoder,
+      Gradients gradients,
       AdamW optimizer,
       int steps) {
     this.spec = spec;
@@ -50,14 +53,12 @@ public final class FineTune {
     this.data = data;
     this.folder = folder;
     this.record = record;
+    this.workers = workers;
     this.decoder = decoder;
+    this.gradients = gradients;
     this.optimizer = optimizer;
     this.rate =
         new LearningRate(spec.learningRate(), (int) Math.round(spec.warmUp() * steps), steps);
-    this.weighting =
-        new Objective.Weighting(
-            spec.classWeights() ? data.classWeights() : Objective.Weighting.EVEN.classWeights(),
-            (float) spec.labelSmoothing());
   }
 
   /**
@@ -75,7 +76,6 @@ public final class FineTune {
    */
   public static Path run(FineTuneSpec spec, TrainingListener listener) throws IOException {
     RunFolder folder = RunFolder.open(spec.out(), spec.resume());
-    torch.set_num_threads(spec.threads());
     Checkpoint base =
         Files.isDirectory(spec.base())
             ? HuggingFaceCheckpoint.read(spec.base())
@@ -105,10 +105,15 @@ public final class FineTune {
     if (done > 0) {
       folder.restore(done, optimizer);
     }
-    try (Decoder decoder = new Decoder(base, adapter, type)) {
-      // The base's mapped pages count as ours until their buffers are collected, which may be never.
+    try (Workers workers = new Workers(spec.threads());
+        Decoder decoder = new Decoder(base, adapter, type)) {
+      // The base's mapped pages count as ours until their buffers are collected, which may be
+      // never.
       System.gc();
-      double secondsOfStep = Estimate.secondsOfBatch(decoder, spec, data) * spec.accumulation();
+      Gradients gradients =
+          new Gradients(workers, decoder, spec.objective(), data.labels(), data.weighting(spec));
+      double secondsOfStep =
+          Estimate.secondsOfBatch(gradients, optimizer, spec, data) * spec.accumulation();
       listener.planned(
           new TrainingPlan(
               data.prompt(),
@@ -121,7 +126,8 @@ public final class FineTune {
               type == ScalarType.BFloat16,
               bytes,
               secondsOfStep * (steps - done)));
-      return new FineTune(spec, listener, data, folder, record, decoder, optimizer, steps)
+      return new FineTune(
+              spec, listener, data, folder, record, workers, decoder, gradients, optimizer, steps)
           .train(done, perEpoch);
     }
   }
@@ -173,24 +179,18 @@ public final class FineTune {
   /** Forward, backward and update over some batches. */
   private TrainingStep step(int step, List<List<Example>> batches) {
     long start = System.nanoTime();
-    torch.manual_seed(spec.seed() * 1_000_003 + step);
+    long seed = (spec.seed() * 1_000_003 + step) * spec.accumulation();
     int texts = batches.stream().mapToInt(List::size).sum();
     double sum = 0;
     long tokens = 0;
     for (List<Example> batch : batches) {
       double share = (double) batch.size() / texts;
-      double loss =
-          Torch.scoped(
-              () -> {
-                Tensor value = spec.objective().loss(decoder, batch, data.labels(), weighting);
-                value.mul(Torch.scalar(share)).backward();
-                return value.item_double();
-              });
+      double loss = gradients.add(optimizer, batch, share, seed++);
       requireFinite(step, "loss", loss);
       sum += share * loss;
       tokens += batch.stream().mapToLong(example -> example.prompt().length).sum();
     }
-    double norm = Torch.scoped(() -> optimizer.clip(spec.clip()));
+    double norm = optimizer.clip(spec.clip());
     requireFinite(step, "gradient norm", norm);
     optimizer.step(step, rate.at(step));
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -225,11 +225,13 @@ public final class FineTune {
     double loss = 0;
     List<Example> byLength = new ArrayList<>(data.validation());
     byLength.sort(Comparator.comparingInt(example -> example.prompt().length));
-    for (List<Example> batch : BatchOrder.parts(byLength, spec.batch())) {
-      float[] logs = labelLogProbabilities(decoder, batch, data.labels()); // (B, 3)
-      for (int b = 0; b < batch.size(); b++) {
-        int label = batch.get(b).label();
-        float[] own = Arrays.copyOfRange(logs, 3 * b, 3 * b + 3);
+    List<List<Example>> batches = BatchOrder.parts(byLength, spec.batch());
+    List<float[]> logs =
+        workers.map(batches, batch -> labelLogProbabilities(decoder, batch, data.labels()));
+    for (int i = 0; i < batches.size(); i++) {
+      for (int b = 0; b < batches.get(i).size(); b++) {
+        int label = batches.get(i).get(b).label();
+        float[] own = Arrays.copyOfRange(logs.get(i), 3 * b, 3 * b + 3);
         counts[label][Example.mostProbable(own)]++;
         loss -= own[label];
       }
@@ -242,7 +244,7 @@ public final class FineTune {
     return Torch.withoutGradients(
         () -> {
           Batch rows = Batch.ofLabels(batch, labels);
-          Tensor scores = labels.scores(decoder.logits(rows.tokens(), rows.rows(), false));
+          Tensor scores = labels.scores(decoder.logits(rows.tokens(), rows.rows(), Dropout.NONE));
           return Torch.array(torch.log_softmax(scores, 1));
         });
   }

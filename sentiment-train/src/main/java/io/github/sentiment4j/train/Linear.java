@@ -20,15 +20,12 @@ final class Linear {
   }
 
   /** (..., C) to (..., R): W x + bias + alpha / r · B A x. */
-  Tensor forward(Tensor x, boolean training) {
+  Tensor forward(Tensor x, Dropout dropout) {
     Tensor y = bias == null ? torch.linear(x, weight) : torch.linear(x, weight, bias);
     if (lowRank == null) {
       return y;
     }
-    Tensor input = x.to(ScalarType.Float);
-    if (training && lowRank.dropout() > 0) {
-      input = torch.dropout(input, lowRank.dropout(), true);
-    }
+    Tensor input = dropout.apply(x.to(ScalarType.Float), lowRank.dropout());
     Tensor down = torch.linear(input, lowRank.a()); // (..., r)
     Tensor up = torch.linear(down, lowRank.b()).mul(Torch.scalar(lowRank.scaling())); // (..., R)
     return y.add(up.to(y.scalar_type()));

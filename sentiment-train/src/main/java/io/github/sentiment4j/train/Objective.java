@@ -11,8 +11,13 @@ public enum Objective {
   /** Cross-entropy over the whole vocabulary of every token but the first, prompt included. */
   ALL_TOKENS {
     @Override
-    Tensor loss(Decoder decoder, List<Example> examples, LabelTokens labels, Weighting weighting) {
-      return tokens(decoder, examples, labels, weighting, true);
+    Loss loss(
+        Decoder decoder,
+        List<Example> examples,
+        LabelTokens labels,
+        Weighting weighting,
+        Dropout dropout) {
+      return tokens(decoder, examples, labels, weighting, dropout, true);
     }
   },
 
@@ -23,10 +28,15 @@ public enum Objective {
    */
   RESPONSE {
     @Override
-    Tensor loss(Decoder decoder, List<Example> examples, LabelTokens labels, Weighting weighting) {
+    Loss loss(
+        Decoder decoder,
+        List<Example> examples,
+        LabelTokens labels,
+        Weighting weighting,
+        Dropout dropout) {
       return examples.stream().allMatch(Example::isCertain)
-          ? tokens(decoder, examples, labels, weighting, false)
-          : labels(decoder, examples, labels, weighting, false);
+          ? tokens(decoder, examples, labels, weighting, dropout, false)
+          : labels(decoder, examples, labels, weighting, dropout, false);
     }
   },
 
@@ -36,14 +46,31 @@ public enum Objective {
    */
   LABELS {
     @Override
-    Tensor loss(Decoder decoder, List<Example> examples, LabelTokens labels, Weighting weighting) {
-      return labels(decoder, examples, labels, weighting, true);
+    Loss loss(
+        Decoder decoder,
+        List<Example> examples,
+        LabelTokens labels,
+        Weighting weighting,
+        Dropout dropout) {
+      return labels(decoder, examples, labels, weighting, dropout, true);
     }
   };
 
-  /** The loss of a batch: a number with gradients. */
-  abstract Tensor loss(
-      Decoder decoder, List<Example> examples, LabelTokens labels, Weighting weighting);
+  /** The loss of some texts. */
+  abstract Loss loss(
+      Decoder decoder,
+      List<Example> examples,
+      LabelTokens labels,
+      Weighting weighting,
+      Dropout dropout);
+
+  /**
+   * What some texts add to the loss of their batch, which is sum of sums / sum of weights.
+   *
+   * @param sum weighted sum of the losses of texts or tokens: a number with gradients
+   * @param weight sum of their weights
+   */
+  record Loss(Tensor sum, double weight) {}
 
   /**
    * How texts and labels count.
@@ -65,43 +92,41 @@ public enum Objective {
       return smoothed;
     }
 
-    /** sum(w loss) / sum(w), as PyTorch's weighted mean. */
-    Tensor mean(Tensor losses, List<Example> examples) {
+    Loss sum(Tensor losses, List<Example> examples) {
       float[] weights = new float[examples.size()];
       double sum = 0;
       for (int b = 0; b < weights.length; b++) {
         weights[b] = classWeights[examples.get(b).label()];
         sum += weights[b];
       }
-      return losses
-          .mul(Torch.floats(weights, weights.length))
-          .sum()
-          .div(Torch.scalar(Math.max(sum, 1e-12)));
+      return new Loss(losses.mul(Torch.floats(weights, weights.length)).sum(), sum);
     }
   }
 
-  private static Tensor labels(
+  private static Loss labels(
       Decoder decoder,
       List<Example> examples,
       LabelTokens labels,
       Weighting weighting,
+      Dropout dropout,
       boolean renormalised) {
     Batch batch = Batch.ofLabels(examples, labels);
-    Tensor scores = labels.scores(decoder.logits(batch.tokens(), batch.rows(), true)); // (B, 3)
+    Tensor scores = labels.scores(decoder.logits(batch.tokens(), batch.rows(), dropout)); // (B, 3)
     float[] targets = new float[examples.size() * 3];
     for (int b = 0; b < examples.size(); b++) {
       System.arraycopy(weighting.smooth(examples.get(b).target()), 0, targets, b * 3, 3);
     }
     Tensor wanted = Torch.floats(targets, examples.size(), 3);
     Tensor logs = renormalised ? torch.log_softmax(scores, 1) : scores;
-    return weighting.mean(wanted.mul(logs).sum(1L).neg(), examples);
+    return weighting.sum(wanted.mul(logs).sum(1L).neg(), examples);
   }
 
-  private static Tensor tokens(
+  private static Loss tokens(
       Decoder decoder,
       List<Example> examples,
       LabelTokens labels,
       Weighting weighting,
+      Dropout dropout,
       boolean prompts) {
     Batch.Builder builder = new Batch.Builder();
     List<Integer> targets = new ArrayList<>();
@@ -117,7 +142,7 @@ public enum Objective {
       }
     }
     Batch batch = builder.build();
-    Tensor logits = decoder.logits(batch.tokens(), batch.rows(), true); // (M, V)
+    Tensor logits = decoder.logits(batch.tokens(), batch.rows(), dropout); // (M, V)
     Tensor logs = torch.log_softmax(logits, 1);
     long[] ids = targets.stream().mapToLong(Integer::longValue).toArray();
     Tensor each = logs.gather(1, Torch.integers(ids, ids.length, 1)).squeeze(1).neg(); // (M)
@@ -127,6 +152,6 @@ public enum Objective {
               .sub(logs.mean(1L).mul(Torch.scalar(weighting.smoothing())));
     }
     List<Example> ofTokens = owners.stream().map(examples::get).toList();
-    return weighting.mean(each, ofTokens);
+    return weighting.sum(each, ofTokens);
   }
 }

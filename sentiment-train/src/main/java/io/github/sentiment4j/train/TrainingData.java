@@ -104,7 +104,7 @@ record TrainingData(
   }
 
   /** n / (3 · texts of the label) for positive, neutral, negative; 0 for one without texts. */
-  float[] classWeights() {
+  private float[] classWeights() {
     int[] counts = new int[3];
     training.forEach(example -> counts[example.label()]++);
     float[] weights = new float[3];
@@ -112,6 +112,13 @@ record TrainingData(
       weights[label] = counts[label] == 0 ? 0 : training.size() / (3f * counts[label]);
     }
     return weights;
+  }
+
+  /** How the texts count, by the settings. */
+  Objective.Weighting weighting(FineTuneSpec spec) {
+    return new Objective.Weighting(
+        spec.classWeights() ? classWeights() : Objective.Weighting.EVEN.classWeights(),
+        (float) spec.labelSmoothing());
   }
 
   /** Of a training text's prompt. */

@@ -45,9 +45,11 @@ final class FineTuneTest {
 
   @Test
   void run_resumedAfterAnInterrupt_takesTheSameSteps() throws IOException {
+    LoraSpec withDropout = new LoraSpec(8, 32, 0.1, LoraSpec.LINEAR);
     FineTuneSpec.Builder whole = spec(texts(120, 1), texts(30, 2), "whole").maxSteps(30);
-    train(whole.build());
+    train(whole.lora(withDropout).threads(3).build());
     FineTuneSpec.Builder stopped = spec(texts(120, 1), texts(30, 2), "stopped").maxSteps(30);
+    stopped.lora(withDropout).threads(3);
 
     assertThatThrownBy(() -> FineTune.run(stopped.build(), interruptAt(7)))
         .isInstanceOf(SentimentException.class)

@@ -70,8 +70,9 @@ final class ObjectiveTest {
 
   private double loss(Objective objective, float[] target) {
     List<Example> one = List.of(new Example(PROMPT, target));
-    return objective
-        .loss(decoder, one, new LabelTokens(WORDS), Objective.Weighting.EVEN)
-        .item_double();
+    Objective.Loss loss =
+        objective.loss(
+            decoder, one, new LabelTokens(WORDS), Objective.Weighting.EVEN, Dropout.NONE);
+    return loss.sum().item_double() / loss.weight();
   }
 }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +24,7 @@ final class PeftGoldenTest {
       Path.of("../sentiment-model/src/test/resources/goldens/checkpoints");
   private static final Path GOLDENS = Path.of("src/test/resources/goldens/finetune");
   private static final LoraSpec LORA = new LoraSpec(2, 4, 0, LoraSpec.LINEAR);
-  private static final Objective.Weighting EVEN = new Objective.Weighting(new float[] {1, 1, 1}, 0);
+  private static final Objective.Weighting EVEN = Objective.Weighting.EVEN;
 
   @TempDir Path folder;
 
@@ -41,21 +40,20 @@ final class PeftGoldenTest {
     JsonNode golden = new ObjectMapper().readTree(GOLDENS.resolve(model + ".json").toFile());
     List<Example> examples = examples(golden);
     LabelTokens labels = labels(golden);
-    try (Decoder decoder = decoder(model)) {
+    try (Workers workers = new Workers(2);
+        Decoder decoder = decoder(model)) {
       assertScores(decoder, examples, labels, golden.get("before"), 2e-5);
+      Gradients gradients = new Gradients(workers, decoder, objective, labels, EVEN);
       AdamW optimizer = new AdamW(decoder.adapter().parameters(), 0.01);
       LearningRate rate = new LearningRate(5e-3, 3, 20);
       double largest = 0;
       for (int step = 1; step <= 20; step++) {
         int at = (step - 1) * 4 % examples.size();
-        Tensor loss = objective.loss(decoder, examples.subList(at, at + 4), labels, EVEN);
-        loss.backward();
+        double loss = gradients.add(optimizer, examples.subList(at, at + 4), 1, step);
         double norm = optimizer.clip(1);
         optimizer.step(step, rate.at(step));
         double difference =
-            Math.abs(
-                loss.item_float()
-                    - golden.at("/" + objective + "/losses").get(step - 1).asDouble());
+            Math.abs(loss - golden.at("/" + objective + "/losses").get(step - 1).asDouble());
         largest = Math.max(largest, difference);
         assertThat(difference).as("step " + step).isLessThan(1e-4);
         assertThat(norm)
@@ -107,7 +105,7 @@ final class PeftGoldenTest {
             () -> {
               Batch batch = Batch.ofLabels(examples, labels);
               return Torch.array(
-                  labels.scores(decoder.logits(batch.tokens(), batch.rows(), false)));
+                  labels.scores(decoder.logits(batch.tokens(), batch.rows(), Dropout.NONE)));
             });
     for (int i = 0; i < scores.length; i++) {
       assertThat((double) scores[i])
