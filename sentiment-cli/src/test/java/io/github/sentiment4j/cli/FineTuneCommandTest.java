@@ -172,7 +172,12 @@ final class FineTuneCommandTest {
         """
         {"input":"up","probabilities":{"positive":0.9,"neutral":0.06,"negative":0.04}}
         """);
-    assertUsage("needs the objective LABELS", "--teacher", teacher.toString());
+    assertUsage(
+        "needs the objective RESPONSE or LABELS",
+        "--teacher",
+        teacher.toString(),
+        "--loss",
+        "all_tokens");
   }
 
   @Test
