@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
  * llama.cpp's code for NVIDIA GPUs, which a jar of its own brings (classifier {@code
@@ -44,6 +45,17 @@ record CudaModule(
         1000 * Integer.parseInt(version[0]) + 10 * Integer.parseInt(version[1]),
         list(description, "cuda.architectures").stream().map(CudaArchitecture::of).toList(),
         list(description, "needs"));
+  }
+
+  /** Such as {@code CUDA 13.0 for 90a-real}. */
+  @Override
+  public String toString() {
+    return "CUDA " + GpuDriver.cudaName(cudaVersion) + " for " + architectureNames();
+  }
+
+  /** The architectures as one text. */
+  String architectureNames() {
+    return architectures.stream().map(CudaArchitecture::toString).collect(Collectors.joining(", "));
   }
 
   private static List<String> list(Properties description, String key) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Where a model runs, and why.
@@ -90,9 +89,7 @@ record DeviceChoice(Optional<Gpu> gpu, String reason) {
     if (module.architectures().stream().noneMatch(code -> code.compilesFor(gpu))) {
       return Optional.of(
           "expected a compute capability that the code was built for ("
-              + module.architectures().stream()
-                  .map(CudaArchitecture::toString)
-                  .collect(Collectors.joining(", "))
+              + module.architectureNames()
               + "), found "
               + gpu.computeCapability()
               + "; build it for this GPU");
