@@ -33,11 +33,11 @@ final class Facts {
     return Optional.ofNullable(values.get(name));
   }
 
-  /** For programs: one object. */
+  /** For programs: one object, in which sizes are called {@code …_bytes}. */
   void writeJson(JsonGenerator json) throws IOException {
     json.writeStartObject();
     for (Map.Entry<String, Object> fact : values.entrySet()) {
-      json.writeFieldName(fact.getKey());
+      json.writeFieldName(fact.getKey() + (fact.getValue() instanceof Bytes ? "_bytes" : ""));
       writeJson(json, fact.getValue());
     }
     json.writeEndObject();

@@ -159,7 +159,7 @@ final class GpuProbe {
   }
 
   private static String firstLine(LinkageError e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("").replaceFirst(":$", "");
   }
 
   private static void require(int result, String function) {

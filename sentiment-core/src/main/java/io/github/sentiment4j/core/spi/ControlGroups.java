@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The limits of this process's control groups, as Linux shows them in versions 1 and 2; other
  * systems have none.
  */
 public final class ControlGroups {
+  /** Version 1 writes the largest number of whole pages where there is no limit. */
+  private static final long NO_LIMIT = 1L << 62;
+
   private ControlGroups() {}
 
   /**
@@ -25,9 +29,10 @@ public final class ControlGroups {
     return folders(root, "memory").stream()
         .flatMap(
             folder ->
-                List.of("memory.max", "memory.limit_in_bytes").stream()
+                Stream.of("memory.max", "memory.limit_in_bytes")
                     .flatMap(file -> numbers(folder.resolve(file)).stream()))
         .mapToLong(Long::longValue)
+        .filter(limit -> limit < NO_LIMIT)
         .min();
   }
 
