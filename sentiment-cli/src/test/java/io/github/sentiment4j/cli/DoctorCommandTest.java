@@ -139,11 +139,13 @@ final class DoctorCommandTest {
 
     assertThat(out)
         .hasToString(
-            "  size         1,048,576 bytes (1.0 MiB)\n"
-                + "  several      a\n"
-                + "               b [31m\n"
-                + "  nothing      none\n"
-                + "  truth        yes\n");
+            """
+              size         1,048,576 bytes (1.0 MiB)
+              several      a
+                           b [31m
+              nothing      none
+              truth        yes
+            """);
   }
 
   @SuppressWarnings("unchecked")
