@@ -62,7 +62,7 @@ import picocli.CommandLine.Spec;
       "  sentiment finetune --base Qwen2.5-0.5B --data data --prompt '{text}\\n情绪：' --out run",
       "  sentiment finetune --base small.gguf --data data --targets all-linear --rank 16 --class-weights --out run",
       "  sentiment predict --model large.gguf headlines.txt --json > teacher.jsonl",
-      "  sentiment finetune --base small.gguf --data data --teacher teacher.jsonl --loss labels --out run",
+      "  sentiment finetune --base small.gguf --data data --teacher teacher.jsonl --out run",
       "  sentiment convert --base Qwen2.5-0.5B --lora run/adapter --prompt '{text}\\n情绪：' --out M.gguf"
     })
 final class FineTuneCommand implements Callable<Integer> {
@@ -90,7 +90,7 @@ final class FineTuneCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Lines of 'sentiment predict --json': their probabilities are learnt instead of"
-              + " train.jsonl. Needs --loss labels.")
+              + " train.jsonl. Not with --loss all_tokens.")
   private Path teacher;
 
   @Option(

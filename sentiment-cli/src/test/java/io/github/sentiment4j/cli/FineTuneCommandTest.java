@@ -102,8 +102,7 @@ final class FineTuneCommandTest {
         Files.writeString(
             folder.resolve("teacher.jsonl"), new Cli().in(texts).predict("--json", "-").out());
 
-    Cli.Result result =
-        finetune("--teacher", teacher.toString(), "--loss", "labels", "--max-steps", "2");
+    Cli.Result result = finetune("--teacher", teacher.toString(), "--max-steps", "2");
 
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.err()).contains("3 texts (0 shortened), 2 steps");

@@ -88,15 +88,11 @@ final class Estimate {
             .mapToLong(weight -> (long) weight.rows() * weight.columns())
             .sum();
     long texts = Math.min(spec.batch(), data.training().size());
-    boolean labelsAlone = spec.objective() == Objective.LABELS;
-    long sequences = texts * (labelsAlone ? data.labels().beginnings().size() : 1);
+    boolean allLabels = spec.objective() == Objective.LABELS || !spec.teacher().isEmpty();
+    long sequences = texts * (allLabels ? data.labels().beginnings().size() : 1);
     long tokens = sequences * (data.mostTokens() + data.labels().longest() - 1);
-    long rows =
-        switch (spec.objective()) {
-          case ALL_TOKENS -> tokens;
-          case RESPONSE -> texts * data.labels().longest();
-          case LABELS -> texts * data.labels().positions();
-        };
+    long ofLabels = allLabels ? data.labels().positions() : data.labels().longest();
+    long rows = spec.objective() == Objective.ALL_TOKENS ? tokens : texts * ofLabels;
     long perToken = 10L * c.hiddenSize() + 4L * c.feedForwardSize() + 4L * c.heads() * c.headSize();
     return PROCESS_BYTES
         + parameters * (type == ScalarType.Float ? 4 : 2)

@@ -15,6 +15,11 @@ record Example(int[] prompt, float[] target) {
     return mostProbable(target);
   }
 
+  /** Whether the target is a label, not a teacher's probabilities. */
+  boolean isCertain() {
+    return target[label()] == 1;
+  }
+
   /** Where the largest of some probabilities or their logarithms is; of equals the first. */
   static int mostProbable(float[] values) {
     int best = 0;

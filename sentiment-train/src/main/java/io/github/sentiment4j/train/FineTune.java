@@ -106,6 +106,8 @@ public final class FineTune {
       folder.restore(done, optimizer);
     }
     try (Decoder decoder = new Decoder(base, adapter, type)) {
+      // The base's mapped pages count as ours until their buffers are collected, which may be never.
+      System.gc();
       double secondsOfStep = Estimate.secondsOfBatch(decoder, spec, data) * spec.accumulation();
       listener.planned(
           new TrainingPlan(

@@ -189,7 +189,10 @@ public final class FineTuneSpec {
       return this;
     }
 
-    /** What is learnt: texts with a teacher's probabilities; needs {@link Objective#LABELS}. */
+    /**
+     * What is learnt: texts with a teacher's probabilities; needs {@link Objective#RESPONSE} or
+     * {@link Objective#LABELS}.
+     */
     public Builder teacher(List<TeacherText> texts) {
       this.teacher = List.copyOf(texts);
       return this;
@@ -351,8 +354,8 @@ public final class FineTuneSpec {
           training.isEmpty() != teacher.isEmpty(), "texts with labels or a teacher's, not both");
       require(!validation.isEmpty(), "texts for validation");
       require(
-          teacher.isEmpty() || objective == Objective.LABELS,
-          "the objective LABELS for a teacher's probabilities");
+          teacher.isEmpty() || objective != Objective.ALL_TOKENS,
+          "the objective RESPONSE or LABELS for a teacher's probabilities");
       require(
           teacher.isEmpty() || !downSampled,
           "no down-sampling of texts with a teacher's probabilities");

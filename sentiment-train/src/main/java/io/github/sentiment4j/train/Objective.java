@@ -18,12 +18,15 @@ public enum Objective {
 
   /**
    * Cross-entropy over the whole vocabulary of the label's tokens. With labels of one token that is
-   * the loss at the label's position.
+   * the loss at the label's position. Towards a teacher's probabilities: the sum over the labels of
+   * probability times cross-entropy of the label's tokens, so that nothing but labels stays likely.
    */
   RESPONSE {
     @Override
     Tensor loss(Decoder decoder, List<Example> examples, LabelTokens labels, Weighting weighting) {
-      return tokens(decoder, examples, labels, weighting, false);
+      return examples.stream().allMatch(Example::isCertain)
+          ? tokens(decoder, examples, labels, weighting, false)
+          : labels(decoder, examples, labels, weighting, false);
     }
   },
 
@@ -34,15 +37,7 @@ public enum Objective {
   LABELS {
     @Override
     Tensor loss(Decoder decoder, List<Example> examples, LabelTokens labels, Weighting weighting) {
-      Batch batch = Batch.ofLabels(examples, labels);
-      Tensor scores = labels.scores(decoder.logits(batch.tokens(), batch.rows(), true)); // (B, 3)
-      float[] targets = new float[examples.size() * 3];
-      for (int b = 0; b < examples.size(); b++) {
-        System.arraycopy(weighting.smooth(examples.get(b).target()), 0, targets, b * 3, 3);
-      }
-      Tensor wanted = Torch.floats(targets, examples.size(), 3);
-      Tensor each = wanted.mul(torch.log_softmax(scores, 1)).sum(1L).neg(); // (B)
-      return weighting.mean(each, examples);
+      return labels(decoder, examples, labels, weighting, true);
     }
   };
 
@@ -54,7 +49,8 @@ public enum Objective {
    * How texts and labels count.
    *
    * @param classWeights of positive, neutral, negative; a text's is that of its label
-   * @param smoothing share of the target that goes to all labels alike (or to all tokens)
+   * @param smoothing share of the target that goes to all labels alike (to all tokens where a label
+   *     is learnt among all tokens)
    */
   @SuppressWarnings("ArrayRecordComponent")
   record Weighting(float[] classWeights, float smoothing) {
@@ -82,6 +78,23 @@ public enum Objective {
           .sum()
           .div(Torch.scalar(Math.max(sum, 1e-12)));
     }
+  }
+
+  private static Tensor labels(
+      Decoder decoder,
+      List<Example> examples,
+      LabelTokens labels,
+      Weighting weighting,
+      boolean renormalised) {
+    Batch batch = Batch.ofLabels(examples, labels);
+    Tensor scores = labels.scores(decoder.logits(batch.tokens(), batch.rows(), true)); // (B, 3)
+    float[] targets = new float[examples.size() * 3];
+    for (int b = 0; b < examples.size(); b++) {
+      System.arraycopy(weighting.smooth(examples.get(b).target()), 0, targets, b * 3, 3);
+    }
+    Tensor wanted = Torch.floats(targets, examples.size(), 3);
+    Tensor logs = renormalised ? torch.log_softmax(scores, 1) : scores;
+    return weighting.mean(wanted.mul(logs).sum(1L).neg(), examples);
   }
 
   private static Tensor tokens(
