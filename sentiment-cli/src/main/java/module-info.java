@@ -4,6 +4,7 @@ module io.github.sentiment4j.cli {
   requires info.picocli;
   requires io.github.sentiment4j.core;
   requires io.github.sentiment4j.gguf;
+  requires io.github.sentiment4j.jni;
   requires io.github.sentiment4j.model;
   requires io.github.sentiment4j.train;
   requires java.desktop;

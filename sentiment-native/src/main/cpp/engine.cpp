@@ -19,7 +19,7 @@ bool extends(const tokens & longer, const tokens & shorter) {
 
 engine::engine(const std::string & path, std::string_view prefix, std::string_view suffix,
                const std::array<std::string, LABELS> & labels, const options & opts)
-    : model(load_model(path, false)), opts(opts) {
+    : model(load_model(path, false, opts.gpu)), opts(opts) {
     const llama_vocab * vocab = llama_model_get_vocab(model.get());
     if (llama_vocab_get_add_bos(vocab)) {
         job.prefix.push_back(llama_vocab_bos(vocab));

@@ -1,12 +1,41 @@
 #include "model.h"
 
+#include <mutex>
+
 #include "failure.h"
 
 namespace s4j {
 
-model_ptr load_model(const std::string & path, bool vocabulary_only) {
+namespace {
+
+ggml_backend_dev_t cuda_device(int number) {
+    ggml_backend_reg_t cuda = ggml_backend_reg_by_name("CUDA");
+    if (!cuda || number >= (int) ggml_backend_reg_dev_count(cuda)) {
+        throw failure(error_code::backend, "there is no CUDA device " + std::to_string(number));
+    }
+    return ggml_backend_reg_dev_get(cuda, (size_t) number);
+}
+
+} // namespace
+
+int load_cuda(const std::string & path) {
+    static std::mutex once;
+    std::lock_guard<std::mutex> lock(once);
+    ggml_backend_reg_t cuda = ggml_backend_reg_by_name("CUDA");
+    if (!cuda) {
+        cuda = ggml_backend_load(path.c_str());
+    }
+    if (!cuda) {
+        throw failure(error_code::backend, path + " could not be loaded");
+    }
+    return (int) ggml_backend_reg_dev_count(cuda);
+}
+
+model_ptr load_model(const std::string & path, bool vocabulary_only, int gpu) {
+    ggml_backend_dev_t devices[] = {gpu == CPU ? nullptr : cuda_device(gpu), nullptr};  // none: the CPU
     llama_model_params params = llama_model_default_params();
-    params.n_gpu_layers = 0;
+    params.devices = devices;
+    params.n_gpu_layers = gpu == CPU ? 0 : -1;  // all
     params.vocab_only = vocabulary_only;
     model_ptr model(llama_model_load_from_file(path.c_str(), params));
     if (!model) {

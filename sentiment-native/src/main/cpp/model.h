@@ -21,7 +21,12 @@ struct free_model {
 
 using model_ptr = std::unique_ptr<llama_model, free_model>;
 
-// Loads a GGUF file, or its vocabulary only.
-model_ptr load_model(const std::string & path, bool vocabulary_only);
+constexpr int CPU = -1;
+
+// Loads a GGUF file, or its vocabulary only. `gpu` is the number of the CUDA device that holds the weights, or CPU.
+model_ptr load_model(const std::string & path, bool vocabulary_only, int gpu = CPU);
+
+// Loads the CUDA module from a file, once per process, and returns how many devices it sees.
+int load_cuda(const std::string & path);
 
 } // namespace s4j

@@ -1,6 +1,10 @@
 // The JNI functions of io.github.sentiment4j.jni.Natives: arrays in, arrays out, failures translated in one place.
 #include <jni.h>
 
+#ifndef _WIN32
+#include <dlfcn.h>
+#endif
+
 #include <cstring>
 #include <mutex>
 #include <new>
@@ -183,6 +187,17 @@ probe * probe_at(jlong handle) {
     return (probe *) handle;
 }
 
+// The file that code at `address` was loaded from; empty where the system does not say.
+std::string file_of([[maybe_unused]] const void * address) {
+#ifndef _WIN32
+    Dl_info info;
+    if (dladdr(address, &info) && info.dli_fname) {
+        return info.dli_fname;
+    }
+#endif
+    return "";
+}
+
 template <typename T>
 void close(JNIEnv * env, T * object) {
     if (object->broken) {
@@ -250,13 +265,18 @@ JNIEXPORT jbyteArray JNICALL Java_io_github_sentiment4j_jni_Natives_init(JNIEnv 
                 features += (features.empty() ? "" : " ") + std::string(f->name);
             }
         }
-        return to_java(env, std::string(llama_version()) + "\n" + ggml_backend_dev_description(cpu) + "\n" + features);
+        return to_java(env, std::string(llama_version()) + "\n" + ggml_backend_dev_description(cpu) + "\n" + features + "\n" +
+                                file_of((const void *) get_features));
     });
+}
+
+JNIEXPORT jint JNICALL Java_io_github_sentiment4j_jni_Natives_loadCuda(JNIEnv * env, jclass, jbyteArray path) {
+    return guarded(env, nullptr, [&] { return (jint) load_cuda(from_java(env, path)); });
 }
 
 JNIEXPORT jlong JNICALL Java_io_github_sentiment4j_jni_Natives_open(
         JNIEnv * env, jclass, jbyteArray path, jbyteArray prefix, jbyteArray suffix, jobjectArray labels, jint contexts,
-        jint threads, jint max_tokens, jint max_batch, jint truncate, jint flash_attention) {
+        jint threads, jint max_tokens, jint max_batch, jint truncate, jint flash_attention, jint gpu) {
     return guarded(env, nullptr, [&]() -> jlong {
         std::array<std::string, LABELS> words;
         for (int k = 0; k < LABELS; k++) {
@@ -266,7 +286,7 @@ JNIEXPORT jlong JNICALL Java_io_github_sentiment4j_jni_Natives_open(
             env->DeleteLocalRef(word);
         }
         const options opts{contexts, threads, max_tokens, max_batch, (truncation) truncate,
-                           (llama_flash_attn_type) flash_attention};
+                           (llama_flash_attn_type) flash_attention, gpu};
         return (jlong) new engine(from_java(env, path), from_java(env, prefix), from_java(env, suffix), words, opts);
     });
 }

@@ -28,6 +28,7 @@ struct options {
     int max_batch;   // rows of one decode
     truncation truncate;
     llama_flash_attn_type flash_attention;
+    int gpu;         // number of the CUDA device, or CPU
 };
 
 using tokens = std::vector<llama_token>;

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       "  sentiment evaluate --model M.gguf --data test.csv --html report.html",
       "  sentiment calibrate --model M.gguf --data validation.csv",
       "  sentiment inspect M.gguf",
+      "  sentiment doctor",
       "  sentiment prepare --data SEntFiN.csv --out data",
       "  sentiment finetune --base Qwen2.5-0.5B --data data --out run",
       "  sentiment convert --base Qwen2.5-0.5B --lora lora-out --out M.gguf --type q8_0",
@@ -119,6 +120,7 @@ final class SentimentCommand implements Runnable {
     commands.put("evaluate", EvaluateCommand.class);
     commands.put("calibrate", CalibrateCommand.class);
     commands.put("inspect", InspectCommand.class);
+    commands.put("doctor", DoctorCommand.class);
     commands.put("prepare", PrepareCommand.class);
     commands.put("finetune", FineTuneCommand.class);
     commands.put("convert", ConvertCommand.class);
@@ -138,6 +140,6 @@ final class SentimentCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Missing command: predict, evaluate, calibrate, inspect, prepare, finetune, convert or export");
+        "Missing command: predict, evaluate, calibrate, inspect, doctor, prepare, finetune, convert or export");
   }
 }

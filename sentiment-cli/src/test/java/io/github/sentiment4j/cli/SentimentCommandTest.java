@@ -75,8 +75,8 @@ final class SentimentCommandTest {
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.err())
         .contains(
-            "Missing command: predict, evaluate, calibrate, inspect, prepare, finetune, convert or"
-                + " export");
+            "Missing command: predict, evaluate, calibrate, inspect, doctor, prepare, finetune, convert"
+                + " or export");
   }
 
   @Test

@@ -21,10 +21,10 @@ import java.util.Set;
  * @param physicalCores physical cores that the affinity mask touches; {@code processors} where the
  *     operating system does not say
  */
-record CpuBudget(int processors, int physicalCores) {
+public record CpuBudget(int processors, int physicalCores) {
 
   /** What this process has on this machine. */
-  static CpuBudget ofThisMachine() {
+  public static CpuBudget ofThisMachine() {
     return read(Path.of("/"), Runtime.getRuntime().availableProcessors());
   }
 
@@ -44,7 +44,7 @@ record CpuBudget(int processors, int physicalCores) {
   }
 
   /** Threads that may work at the same time, at least 1. */
-  int cores() {
+  public int cores() {
     return Math.max(1, Math.min(processors, physicalCores));
   }
 

@@ -7,7 +7,6 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -15,7 +14,8 @@ import java.util.regex.Pattern;
 
 /** The model file on the class path, as a file that can be mapped into memory. */
 final class EmbeddedModel {
-  static final String RESOURCE = "META-INF/sentiment4j/model.gguf";
+  private static final String FILE = "model.gguf";
+  static final String RESOURCE = "META-INF/sentiment4j/" + FILE;
   static final String CHECKSUM = RESOURCE + ".sha256";
 
   private static final Pattern SHA256 = Pattern.compile("^([0-9a-f]{64})(\\s.*)?$", Pattern.DOTALL);
@@ -52,19 +52,11 @@ final class EmbeddedModel {
       }
     }
     String hash = sha256(loader);
-    List<String> tried = new ArrayList<>();
-    for (Path root : roots) {
-      try {
-        return UserCache.unpack(root, hash, Map.of("model.gguf", model)).resolve("model.gguf");
-      } catch (IOException e) {
-        tried.add(root + ": " + e);
-      }
+    try {
+      return UserCache.unpack(roots, hash, Map.of(FILE, model)).resolve(FILE);
+    } catch (IOException e) {
+      throw new SentimentException(ErrorCode.MODEL_NOT_FOUND, e.getMessage(), e);
     }
-    throw new SentimentException(
-        ErrorCode.MODEL_NOT_FOUND,
-        "Expected a folder of this user with room for the embedded model, found none; name one with"
-            + " -Dsentiment4j.cache=FOLDER. Tried: "
-            + String.join("; ", tried));
   }
 
   private static ClassLoader loader() {

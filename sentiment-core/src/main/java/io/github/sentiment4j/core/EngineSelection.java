@@ -67,6 +67,15 @@ final class EngineSelection {
    * @throws SentimentException if there is none, or if it cannot open the model
    */
   ScoringEngine open(EngineSpec spec) {
+    choose(spec);
+    if (chosen == null) {
+      throw noneUsable(spec);
+    }
+    return chosen.open(spec);
+  }
+
+  /** Looks for the first engine that has no reason against it. */
+  void choose(EngineSpec spec) {
     for (Candidate candidate : candidates) {
       if (chosen != null) {
         choices.add(
@@ -85,13 +94,9 @@ final class EngineSelection {
               reason.orElse(
                   "usable, and the first in order (priority " + candidate.priority + ")")));
     }
-    if (chosen == null) {
-      throw noneUsable(spec);
-    }
-    return chosen.open(spec);
   }
 
-  /** Every provider that was found, and why it is or is not in use; complete after opening. */
+  /** Every provider that was found, and why it is or is not chosen; complete after choosing. */
   List<EngineChoice> choices() {
     return List.copyOf(choices);
   }

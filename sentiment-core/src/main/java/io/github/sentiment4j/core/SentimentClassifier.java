@@ -1,5 +1,6 @@
 package io.github.sentiment4j.core;
 
+import io.github.sentiment4j.core.ClassifierInfo.EngineChoice;
 import io.github.sentiment4j.core.spi.ScoringEngine;
 import io.github.sentiment4j.core.spi.ScoringEngineProvider;
 import io.github.sentiment4j.core.spi.TextScore;
@@ -481,8 +482,7 @@ public final class SentimentClassifier implements AutoCloseable {
      */
     public SentimentClassifier build() {
       ClassifierSettings settings = settings(CpuBudget.ofThisMachine());
-      EngineSelection selection =
-          engine.map(EngineSelection::of).orElseGet(EngineSelection::discover);
+      EngineSelection selection = selection();
       ScoringEngine opened = selection.open(settings.engineSpec());
       SentimentClassifier classifier;
       try {
@@ -496,6 +496,22 @@ public final class SentimentClassifier implements AutoCloseable {
       }
       classifier.workers.start();
       return classifier;
+    }
+
+    /**
+     * Every engine that is found, and why {@link #build()} would or would not choose it; opens
+     * none.
+     *
+     * @throws SentimentException as {@link #build()} does where the fault is not an engine's
+     */
+    public List<EngineChoice> engineChoices() {
+      EngineSelection selection = selection();
+      selection.choose(settings(CpuBudget.ofThisMachine()).engineSpec());
+      return selection.choices();
+    }
+
+    private EngineSelection selection() {
+      return engine.map(EngineSelection::of).orElseGet(EngineSelection::discover);
     }
 
     /** Package-private: what does not depend on this machine is tested with others. */

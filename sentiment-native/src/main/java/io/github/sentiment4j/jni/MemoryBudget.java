@@ -1,11 +1,11 @@
 package io.github.sentiment4j.jni;
 
+import io.github.sentiment4j.core.spi.ControlGroups;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * How much memory this process can still get, as far as Linux says: what the machine has available,
@@ -21,50 +21,21 @@ final class MemoryBudget {
 
   /** What the files under {@code root}, which holds {@code proc} and {@code sys}, say. */
   static OptionalLong read(Path root) {
-    List<Long> limits = new ArrayList<>();
-    for (String line : lines(root.resolve("proc/meminfo"))) {
-      if (line.startsWith("MemAvailable:")) {
-        addNumber(limits, line.replaceAll("[^0-9]", ""), 1024);
-      }
-    }
-    Path groups = root.resolve("sys/fs/cgroup");
-    for (String line : lines(root.resolve("proc/self/cgroup"))) {
-      String[] parts = line.split(":", 3); // number:controllers:/path
-      if (parts.length == 3 && parts[1].isEmpty()) {
-        addLimits(limits, groups, parts[2], "memory.max");
-      } else if (parts.length == 3 && List.of(parts[1].split(",")).contains("memory")) {
-        addLimits(limits, groups.resolve("memory"), parts[2], "memory.limit_in_bytes");
-      }
-    }
-    return limits.stream().mapToLong(Long::longValue).min();
+    OptionalLong available = available(root.resolve("proc/meminfo"));
+    OptionalLong limit = ControlGroups.memoryLimit(root);
+    return available.isPresent() && limit.isPresent()
+        ? OptionalLong.of(Math.min(available.getAsLong(), limit.getAsLong()))
+        : available.isPresent() ? available : limit;
   }
 
-  /** Of a group and of all above it; a container sees its own group as the topmost one. */
-  private static void addLimits(List<Long> limits, Path top, String group, String file) {
-    // A group outside of a container's view starts with /.., which is nowhere: the topmost one
-    // counts.
-    Path inside = Path.of("/").relativize(Path.of("/", group).normalize());
-    Path folder = top.resolve(inside).normalize();
-    while (folder.startsWith(top)) {
-      lines(folder.resolve(file)).forEach(limit -> addNumber(limits, limit, 1));
-      folder = folder.getParent();
-    }
-  }
-
-  /** Version 2 says {@code max} where there is no limit. */
-  private static void addNumber(List<Long> limits, String text, long unit) {
-    try {
-      limits.add(Math.multiplyExact(Long.parseLong(text.strip()), unit));
-    } catch (ArithmeticException | NumberFormatException e) {
-      // No limit.
-    }
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file);
+  private static OptionalLong available(Path meminfo) {
+    try (Stream<String> lines = Files.lines(meminfo)) {
+      return lines
+          .filter(line -> line.startsWith("MemAvailable:"))
+          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
+          .findFirst();
     } catch (IOException e) {
-      return List.of();
+      return OptionalLong.empty();
     }
   }
 }

@@ -37,7 +37,8 @@ final class NativeEngine implements ScoringEngine {
       DecoderModel decoder,
       TextNormalization normalization,
       ModelProfile profile,
-      NativeLibrary library) {
+      DeviceChoice device) {
+    NativeLibrary library = NativeLibrary.get();
     this.normalization = normalization;
     this.profile = profile;
     this.maxTokens = spec.maxTokens();
@@ -68,11 +69,14 @@ final class NativeEngine implements ScoringEngine {
                       case AUTO -> -1;
                       case OFF -> 0;
                       case ON -> 1;
-                    }),
+                    },
+                    device.gpu().map(Gpu::number).orElse(-1)),
             Natives::close);
     try {
-      ContextMemory.require(
-          spec, decoder, engine.call(Natives::contextShape), MemoryBudget.ofThisMachine());
+      if (device.gpu().isEmpty()) {
+        ContextMemory.require(
+            spec, decoder, engine.call(Natives::contextShape), MemoryBudget.ofThisMachine());
+      }
       engine.run(Natives::start);
     } catch (Throwable t) {
       engine.close();
@@ -87,8 +91,8 @@ final class NativeEngine implements ScoringEngine {
         new EngineInfo(
             NativeEngineProvider.NAME,
             "llama.cpp " + library.version(),
-            library.device(),
-            "these natives are built for the CPU only",
+            device.gpu().map(gpu -> "GPU (" + gpu.name() + "; CUDA)").orElseGet(library::device),
+            device.reason(),
             decoder.architecture(),
             decoder.typeName(),
             decoder.parameters(),

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /** Opens GGUF files with llama.cpp; found by {@link java.util.ServiceLoader}. */
 public final class NativeEngineProvider implements ScoringEngineProvider {
@@ -43,18 +44,19 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
 
   @Override
   public Optional<String> unavailableReason(EngineSpec spec) {
-    if (spec.device() == Device.GPU) {
-      return Optional.of("these natives are built for the CPU only");
-    }
     if (spec.model().isEmpty()) {
       return Optional.of("it needs a model file (GGUF) and none was named");
     }
     try {
       NativeLibrary.get();
-      return Optional.empty();
     } catch (SentimentException e) {
       return Optional.of(e.getMessage());
     }
+    if (spec.device() != Device.GPU) {
+      return Optional.empty();
+    }
+    DeviceChoice choice = DeviceChoice.of(Device.GPU, 0, new ThisMachine());
+    return choice.gpu().isPresent() ? Optional.empty() : Optional.of(choice.reason());
   }
 
   @Override
@@ -68,8 +70,11 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
       DecoderModel decoder = DecoderModel.check(file);
       checkLength(spec, decoder);
       ModelProfile profile = profile(spec, SentimentMetadata.read(file));
-      return new NativeEngine(
-          spec, model, decoder, TextNormalization.of(file), profile, NativeLibrary.get());
+      TextNormalization normalization = TextNormalization.of(file);
+      return open(
+          spec.device(),
+          DeviceChoice.of(spec.device(), decoder.weightBytes(), new ThisMachine()),
+          device -> new NativeEngine(spec, model, decoder, normalization, profile, device));
     } catch (GgufException e) {
       throw new SentimentException(
           switch (e.kind()) {
@@ -79,6 +84,24 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
           },
           e.getMessage(),
           e);
+    }
+  }
+
+  /** Opens on the chosen device; where that was not the caller's choice, else on the CPU. */
+  static <T> T open(Device asked, DeviceChoice choice, Function<DeviceChoice, T> open) {
+    if (choice.gpu().isEmpty()) {
+      if (asked == Device.GPU) {
+        throw new SentimentException(ErrorCode.ENGINE_UNAVAILABLE, choice.reason());
+      }
+      return open.apply(choice);
+    }
+    try {
+      return open.apply(choice);
+    } catch (SentimentException e) {
+      if (asked == Device.GPU || e.code() == ErrorCode.INVALID_SETTING) {
+        throw e;
+      }
+      return open.apply(DeviceChoice.cpu(choice.gpu().get().name() + " failed: " + e.getMessage()));
     }
   }
 

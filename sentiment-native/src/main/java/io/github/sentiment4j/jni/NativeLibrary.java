@@ -12,6 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The loaded native libraries; loaded once per class loader, at the first use.
@@ -25,16 +27,34 @@ final class NativeLibrary {
   /** Folder to load the libraries from, instead of those in the jar. */
   static final String PATH_PROPERTY = "sentiment4j.native.path";
 
+  /** Why they do not load on Alpine and its like. */
+  static final String MUSL =
+      "The native libraries are built for glibc, and this system has musl (Alpine Linux is one);"
+          + " run on a system with glibc, such as Debian, Ubuntu or Red Hat, or build the libraries"
+          + " here and name their folder with -D"
+          + PATH_PROPERTY;
+
+  private static final Pattern CPU_MODULE = Pattern.compile("ggml-cpu-([^/.]+)\\.[^/]*$");
+
   private static Attempt outcome;
 
   private final Path folder;
   private final String version;
-  private final String device;
+  private final String cpu;
+  private final String features;
+  private final String variant;
 
-  private NativeLibrary(Path folder, String version, String device) {
+  /**
+   * What was loaded.
+   *
+   * @param lines as {@link Natives#init} gives them
+   */
+  private NativeLibrary(Path folder, List<String> lines) {
     this.folder = folder;
-    this.version = version;
-    this.device = device;
+    this.version = lines.get(0);
+    this.cpu = lines.get(1);
+    this.features = lines.get(2);
+    this.variant = variant(lines.get(3));
   }
 
   /**
@@ -63,9 +83,30 @@ final class NativeLibrary {
     return version;
   }
 
+  /** Name of the CPU. */
+  String cpu() {
+    return cpu;
+  }
+
+  /** The CPU module that fits this machine best, such as {@code haswell}. */
+  String variant() {
+    return variant;
+  }
+
+  /** What of the CPU that module uses, such as {@code AVX2 FMA}. */
+  String features() {
+    return features;
+  }
+
   /** The CPU and what of it is used. */
   String device() {
-    return device;
+    return "CPU (" + cpu + "; " + variant + ": " + features + ")";
+  }
+
+  /** {@code haswell} of {@code …/libggml-cpu-haswell.so}. */
+  private static String variant(String file) {
+    Matcher matcher = CPU_MODULE.matcher(file);
+    return matcher.find() ? matcher.group(1) : "unknown";
   }
 
   /** A loaded library, or why it could not be loaded. */
@@ -97,6 +138,10 @@ final class NativeLibrary {
               + platform
               + "; build them on this platform and name their folder with -D"
               + PATH_PROPERTY);
+    }
+    Optional<Libc> libc = Libc.ofThisProcess();
+    if (libc.filter(Libc::isMusl).isPresent()) {
+      return Attempt.failed(MUSL);
     }
     List<String> tried = new ArrayList<>();
     for (Path root : UserCache.candidates()) {
@@ -138,10 +183,7 @@ final class NativeLibrary {
       List<String> lines =
           List.of(
               new String(Natives.init(folder.toString().getBytes(UTF_8)), UTF_8).split("\n", -1));
-      return new Attempt(
-          new NativeLibrary(
-              folder, lines.get(0), "CPU (" + lines.get(1) + "; " + lines.get(2) + ")"),
-          null);
+      return new Attempt(new NativeLibrary(folder, lines), null);
     } catch (UnsatisfiedLinkError | NativeException | IOException e) {
       return Attempt.failed(String.valueOf(e.getMessage()));
     }

@@ -22,28 +22,37 @@ import java.util.Optional;
  * @param files name of each library, and where it lies
  */
 record NativeResources(String hash, Map<String, URL> files) {
-  private static final String FOLDER = "/META-INF/sentiment4j/natives/";
+  private static final String FOLDER = "META-INF/sentiment4j/natives/";
   private static final String INDEX = "index.txt";
 
-  static Optional<NativeResources> of(Platform platform) {
-    String folder = FOLDER + platform + "/";
-    try (InputStream index = NativeResources.class.getResourceAsStream(folder + INDEX)) {
+  /**
+   * Those of a folder under {@code META-INF/sentiment4j/natives}, wherever the class loader finds
+   * it: those for CUDA lie in a jar of their own.
+   */
+  static Optional<NativeResources> of(String name, ClassLoader loader) {
+    String folder = FOLDER + name + "/";
+    try (InputStream index = loader.getResourceAsStream(folder + INDEX)) {
       if (index == null) {
         return Optional.empty();
       }
       List<String> lines = new String(index.readAllBytes(), UTF_8).lines().toList();
       Map<String, URL> files = new LinkedHashMap<>();
-      for (String name : lines.subList(1, lines.size())) {
-        URL url = NativeResources.class.getResource(folder + name);
+      for (String file : lines.subList(1, lines.size())) {
+        URL url = loader.getResource(folder + file);
         if (url == null) {
           throw new IllegalStateException(
-              "The jar lists " + folder + name + " but does not hold it");
+              "The jar lists " + folder + file + " but does not hold it");
         }
-        files.put(name, url);
+        files.put(file, url);
       }
       return Optional.of(new NativeResources(lines.get(0), files));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + folder + INDEX, e);
     }
+  }
+
+  /** Those of a platform, from the jar of this class. */
+  static Optional<NativeResources> of(Platform platform) {
+    return of(platform.toString(), NativeResources.class.getClassLoader());
   }
 }

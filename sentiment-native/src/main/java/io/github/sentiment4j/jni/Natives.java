@@ -14,9 +14,17 @@ final class Natives {
    * Loads the CPU module that fits this machine, once per process.
    *
    * @param folder where the modules lie
-   * @return three lines: version of llama.cpp, name of the CPU, features of the module
+   * @return four lines: version of llama.cpp, name of the CPU, features of the module, its file
    */
   static native byte[] init(byte[] folder);
+
+  /**
+   * Loads the CUDA module, once per process.
+   *
+   * @param file the module
+   * @return how many GPUs it sees
+   */
+  static native int loadCuda(byte[] file);
 
   /**
    * Loads a model, tokenises prompt and labels. Only {@link #contextShape}, {@link #start} and
@@ -25,6 +33,7 @@ final class Natives {
    * @param labels (3) label words in the order of {@code Sentiment}
    * @param truncation 0 end, 1 start, 2 middle, 3 reject, 4 chunks
    * @param flashAttention -1 for auto, 0 for off, 1 for on
+   * @param gpu number of the GPU, or -1 for the CPU
    * @return handle of the engine
    */
   static native long open(
@@ -37,7 +46,8 @@ final class Natives {
       int maxTokens,
       int maxBatch,
       int truncation,
-      int flashAttention);
+      int flashAttention,
+      int gpu);
 
   /** Cells of the KV cache, tokens of a physical batch, rows of logits; of one context. */
   static native int[] contextShape(long engine);

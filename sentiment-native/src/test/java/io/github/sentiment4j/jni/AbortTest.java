@@ -142,7 +142,7 @@ class AbortTest {
                 checked,
                 TextNormalization.NONE,
                 ModelProfile.DEFAULT,
-                NativeLibrary.get())
+                DeviceChoice.cpu("a test"))
             .close();
         System.out.println("no failure");
       } catch (SentimentException e) {
@@ -169,6 +169,7 @@ class AbortTest {
         256,
         4,
         0,
+        -1,
         -1);
   }
 }

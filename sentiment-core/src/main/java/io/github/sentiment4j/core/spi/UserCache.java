@@ -68,6 +68,32 @@ public final class UserCache {
   }
 
   /**
+   * Makes sure that files are complete in one of several folders, the first that can be used.
+   *
+   * @param roots such as {@link #candidates()}
+   * @param hash see {@link #unpack(Path, String, Map)}
+   * @param files see {@link #unpack(Path, String, Map)}
+   * @return the folder {@code root/hash}
+   * @throws IOException if none can be used, with the reason of each
+   */
+  public static Path unpack(List<Path> roots, String hash, Map<String, URL> files)
+      throws IOException {
+    List<String> tried = new ArrayList<>();
+    for (Path root : roots) {
+      try {
+        return unpack(root, hash, files);
+      } catch (IOException e) {
+        tried.add(root + ": " + e);
+      }
+    }
+    throw new IOException(
+        "Expected a folder of this user with room for "
+            + String.join(", ", files.keySet())
+            + ", found none; name one with -Dsentiment4j.cache=FOLDER. Tried: "
+            + String.join("; ", tried));
+  }
+
+  /**
    * Makes sure that files are in the cache and complete.
    *
    * @param root one of {@link #candidates()}; created, for its owner only, if it does not exist

@@ -1,0 +1,82 @@
+# cmake -DCACHE=<folder> -DOUT=<folder> -DARCHITECTURES=<list> [-DTOOLKIT=<folder>] -P build-cuda.cmake
+#
+# Builds llama.cpp's code for NVIDIA GPUs against the libraries that build.cmake has made, once into CACHE/cuda-<key>, and
+# puts it with its description into OUT. An interrupted build goes on where it was.
+#
+#   ARCHITECTURES   as CMAKE_CUDA_ARCHITECTURES, with commas between: 80-real,90a-real
+#   TOOLKIT         the CUDA toolkit; else that of nvcc on the PATH, /usr/local/cuda, or one from PyPI in CACHE
+cmake_minimum_required(VERSION 3.18)
+
+if (NOT ARCHITECTURES)
+    message(FATAL_ERROR "pass -DARCHITECTURES=<list>")
+endif()
+include(${CMAKE_CURRENT_LIST_DIR}/llama.cmake)
+
+# --- the toolkit ----------------------------------------------------------------------------------------------------
+
+set(PYPI_VERSION 13.0)
+set(PYPI_PACKAGES nvidia-cuda-nvcc nvidia-nvvm nvidia-cuda-crt nvidia-cuda-runtime nvidia-cuda-cccl nvidia-cublas)
+
+# All packages of one minor version, or ptxas fails; their libraries have versioned names only, which no linker looks for.
+function(fetch_toolkit folder)
+    need(python3 "to bring the CUDA toolkit (or install one, or pass its folder)")
+    step("bringing the CUDA toolkit ${PYPI_VERSION} from PyPI (840 MB)")
+    file(REMOVE_RECURSE ${folder})
+    set(packages ${PYPI_PACKAGES})
+    list(TRANSFORM packages APPEND "==${PYPI_VERSION}.*")
+    run(${folder}.log python3 -m venv ${folder})
+    run(${folder}.log ${folder}/bin/python -m pip install --quiet --disable-pip-version-check ${packages})
+    file(GLOB root ${folder}/lib/python3*/site-packages/nvidia/cu13)
+    foreach (name cudart cublas cublasLt)
+        file(GLOB library RELATIVE ${root}/lib ${root}/lib/lib${name}.so.*)
+        file(CREATE_LINK ${library} ${root}/lib/lib${name}.so SYMBOLIC)
+    endforeach()
+    file(CREATE_LINK lib ${root}/lib64 SYMBOLIC)
+    file(CREATE_LINK ${root} ${folder}/toolkit SYMBOLIC)
+endfunction()
+
+if (NOT TOOLKIT)
+    find_program(NVCC nvcc PATHS ENV CUDA_PATH ENV CUDA_HOME /usr/local/cuda PATH_SUFFIXES bin)
+    if (NVCC)
+        get_filename_component(TOOLKIT ${NVCC} REALPATH)
+        get_filename_component(TOOLKIT ${TOOLKIT}/../.. ABSOLUTE)
+    else()
+        set(TOOLKIT ${CACHE}/cuda-toolkit-${PYPI_VERSION}/toolkit)
+        if (NOT EXISTS ${TOOLKIT})
+            fetch_toolkit(${CACHE}/cuda-toolkit-${PYPI_VERSION})
+        endif()
+    endif()
+endif()
+execute_process(COMMAND ${TOOLKIT}/bin/nvcc --version OUTPUT_VARIABLE nvcc RESULT_VARIABLE result)
+if (NOT result EQUAL 0)
+    message(FATAL_ERROR "there is no bin/nvcc that runs in the CUDA toolkit ${TOOLKIT}; pass -Dsentiment4j.cuda.toolkit=<folder>")
+endif()
+
+# --- libggml-cuda, from the cache or into it ------------------------------------------------------------------------
+
+string(REPLACE "," ";" architectures "${ARCHITECTURES}")
+file(SHA256 ${HERE}/cuda/CMakeLists.txt sum)
+string(SHA256 key "${key} ${nvcc} ${architectures} ${sum}")
+string(SUBSTRING ${key} 0 16 key)
+set(MODULE ${CACHE}/cuda-${key})
+if (NOT EXISTS ${MODULE})
+    set(work ${MODULE}.work)
+    if (NOT EXISTS ${work}/fetched)
+        fetch_llama(${work})
+        file(WRITE ${work}/fetched "")
+    endif()
+    step("compiling llama.cpp for CUDA, ${ARCHITECTURES} (once; half an hour for each architecture on two cores)")
+    run(${work}/configure.log ${CMAKE_COMMAND} -S ${HERE}/cuda -B ${work}/build ${generator} -DCMAKE_BUILD_TYPE=Release
+        -DLLAMA_SOURCE=${work}/llama.cpp -DLLAMA=${PREFIX} -DSTAGE=${work}/stage
+        -DCMAKE_CUDA_COMPILER=${TOOLKIT}/bin/nvcc -DCUDAToolkit_ROOT=${TOOLKIT} "-DCMAKE_CUDA_ARCHITECTURES=${architectures}")
+    run(${work}/build.log ${CMAKE_COMMAND} --build ${work}/build --parallel ${cores})
+    file(RENAME ${work}/stage ${MODULE})
+    file(REMOVE_RECURSE ${work})
+endif()
+
+# --- into the jar ---------------------------------------------------------------------------------------------------
+
+file(GLOB files ${MODULE}/*)
+into_jar(${OUT}/META-INF/sentiment4j/natives/${os}-${arch}-cuda ${files})
+configure_file(${PREFIX}/LICENSE ${OUT}/META-INF/sentiment4j/natives/LICENSE-llama.cpp.txt COPYONLY)
+configure_file(${HERE}/cuda/NOTICE ${OUT}/META-INF/NOTICE-cuda.txt COPYONLY)

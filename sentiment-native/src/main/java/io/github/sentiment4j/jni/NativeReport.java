@@ -1,0 +1,88 @@
+package io.github.sentiment4j.jni;
+
+import io.github.sentiment4j.core.Device;
+import io.github.sentiment4j.core.SentimentException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the native engine finds on this machine, as far as it can tell without a model; for reports
+ * of problems. Immutable.
+ *
+ * @param platform operating system and processor, such as {@code linux-x86_64}
+ * @param libc the C library, such as {@code glibc 2.36}; empty where the system does not say
+ * @param availableBytes memory that this process can still get; empty where the system does not say
+ * @param libraries the native libraries; empty if they cannot be loaded
+ * @param problem why they cannot be loaded
+ * @param driver the NVIDIA driver
+ * @param cuda what the code for GPUs on the class path was built for, such as {@code CUDA 13.0 for
+ *     90a-real}; empty if there is none
+ * @param device where {@link Device#AUTO} runs a small model, and why
+ */
+public record NativeReport(
+    String platform,
+    Optional<String> libc,
+    OptionalLong availableBytes,
+    Optional<Libraries> libraries,
+    Optional<String> problem,
+    GpuDriver driver,
+    Optional<String> cuda,
+    String device) {
+
+  /**
+   * The native libraries in use.
+   *
+   * @param folder where they were loaded from
+   * @param llamaVersion version of llama.cpp
+   * @param cpu name of the CPU
+   * @param variant the CPU module that was chosen, such as {@code haswell}
+   * @param features what that module uses of the CPU, such as {@code AVX2}
+   */
+  public record Libraries(
+      Path folder, String llamaVersion, String cpu, String variant, List<String> features) {
+    /** Copies the list. */
+    public Libraries {
+      features = List.copyOf(features);
+    }
+  }
+
+  /** Looks: loads the native libraries and asks the driver. Throws nothing. */
+  public static NativeReport ofThisMachine() {
+    Optional<Libraries> libraries = Optional.empty();
+    Optional<String> problem = Optional.empty();
+    try {
+      libraries = Optional.of(libraries(NativeLibrary.get()));
+    } catch (SentimentException e) {
+      problem = Optional.of(e.getMessage());
+    }
+    ThisMachine machine = new ThisMachine();
+    return new NativeReport(
+        Platform.current().toString(),
+        Libc.ofThisProcess().map(Libc::toString),
+        MemoryBudget.ofThisMachine(),
+        libraries,
+        problem,
+        machine.driver(),
+        machine.module().map(CudaModule::toString),
+        device(libraries.isPresent(), machine));
+  }
+
+  private static Libraries libraries(NativeLibrary library) {
+    return new Libraries(
+        library.folder(),
+        library.version(),
+        library.cpu(),
+        library.variant(),
+        List.of(library.features().split(" ", -1)));
+  }
+
+  private static String device(boolean loaded, DeviceChoice.Machine machine) {
+    if (!loaded) {
+      return "nowhere: the native libraries cannot be loaded";
+    }
+    DeviceChoice choice = DeviceChoice.of(Device.AUTO, 0, machine);
+    return (choice.gpu().isPresent() ? "GPU: " : "CPU: ") + choice.reason();
+  }
+}
