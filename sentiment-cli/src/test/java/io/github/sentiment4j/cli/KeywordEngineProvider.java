@@ -62,7 +62,8 @@ public final class KeywordEngineProvider implements ScoringEngineProvider {
   private record KeywordEngine(ModelProfile profile) implements ScoringEngine {
     @Override
     public EngineInfo info() {
-      return new EngineInfo("keywords", "1", "CPU", "no other", "keywords", "none", 0, 0, 1, 1);
+      return new EngineInfo(
+          "keywords", "1", "CPU", "no other", "keywords", "none", 0, 0, 1, 1, true);
     }
 
     @Override

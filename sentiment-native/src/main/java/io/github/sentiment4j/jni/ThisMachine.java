@@ -62,8 +62,7 @@ final class ThisMachine implements DeviceChoice.Machine {
     try {
       names.forEach(name -> LOADED.add(NativeLibrary.getInstance(name)));
     } catch (UnsatisfiedLinkError e) {
-      NativeResources jar =
-          NativeResources.of(platform + "-cublas", loader).orElseThrow(() -> e);
+      NativeResources jar = NativeResources.of(platform + "-cublas", loader).orElseThrow(() -> e);
       Path folder = unpack(jar);
       names.forEach(name -> LOADED.add(NativeLibrary.getInstance(folder.resolve(name).toString())));
     }
