@@ -76,7 +76,7 @@ final class EngineSelection {
       throw noneUsable(spec);
     }
     ScoringEngine engine = chosen.open(spec);
-    if (chosen.priority < 0) {
+    if (chosen.priority < 0 && choices.size() > 1) {
       LOGGER.log(
           Level.WARNING,
           "The engine {0} stands in for a better one: {1}",

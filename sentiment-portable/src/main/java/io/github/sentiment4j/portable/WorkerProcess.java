@@ -33,8 +33,13 @@ final class WorkerProcess implements AutoCloseable {
    * @throws SentimentException if it does not start or cannot open the model
    */
   WorkerProcess(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // Spinning threads of OpenMP take seconds for a text when other programs use the cores.
+    builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
+    // Options of the parent, such as the port of a debugger, are not meant for it.
+    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     try {
-      process = new ProcessBuilder(command).start();
+      process = builder.start();
     } catch (IOException e) {
       throw new SentimentException(
           ErrorCode.ENGINE_FAILED, "The worker process cannot be started: " + e.getMessage(), e);
