@@ -14,6 +14,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -60,7 +61,8 @@ final class Worker {
   public static void main(String[] args) throws IOException {
     DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
-    System.setOut(System.err); // java-llama.cpp says there where it finds its library
+    // java-llama.cpp says there where it finds its library.
+    System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8));
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)))) {
       Worker worker;
