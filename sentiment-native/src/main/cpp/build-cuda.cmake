@@ -1,9 +1,10 @@
-# cmake -DCACHE=<folder> -DOUT=<folder> -DARCHITECTURES=<list> [-DTOOLKIT=<folder>] -P build-cuda.cmake
+# cmake -DCACHE=<folder> -DOUT=<folder> -DARCHITECTURES=<list> [-DTOOLKIT=<folder>] [-DCUBLAS_OUT=<folder>] -P build-cuda.cmake
 #
 # Builds llama.cpp's code for NVIDIA GPUs against the libraries that build.cmake has made, once into CACHE/cuda-<key>, and
 # puts it with its description into OUT. An interrupted build goes on where it was.
 #
 #   ARCHITECTURES   as CMAKE_CUDA_ARCHITECTURES, with commas between: 80-real,90a-real
+#   CUBLAS_OUT      where to put the toolkit's cuBLAS, which is a jar of its own
 #   TOOLKIT         the CUDA toolkit; else that of nvcc on the PATH, /usr/local/cuda, or one from PyPI in CACHE
 cmake_minimum_required(VERSION 3.18)
 
@@ -80,3 +81,17 @@ file(GLOB files ${MODULE}/*)
 into_jar(${OUT}/META-INF/sentiment4j/natives/${os}-${arch}-cuda ${files})
 configure_file(${PREFIX}/LICENSE ${OUT}/META-INF/sentiment4j/natives/LICENSE-llama.cpp.txt COPYONLY)
 configure_file(${HERE}/cuda/NOTICE ${OUT}/META-INF/NOTICE-cuda.txt COPYONLY)
+
+if (CUBLAS_OUT)
+    set(libraries "")
+    foreach (name cublasLt cublas)
+        file(GLOB library ${TOOLKIT}/lib64/lib${name}.so.*)
+        list(FILTER library INCLUDE REGEX "\\.so\\.[0-9]+$")
+        get_filename_component(file ${library} REALPATH)
+        get_filename_component(link ${library} NAME)
+        configure_file(${file} ${MODULE}.cublas/${link} COPYONLY)
+        list(APPEND libraries ${MODULE}.cublas/${link})
+    endforeach()
+    into_jar(${CUBLAS_OUT}/META-INF/sentiment4j/natives/${os}-${arch}-cublas ${libraries})
+    file(REMOVE_RECURSE ${MODULE}.cublas)
+endif()

@@ -65,7 +65,7 @@ public final class OwnEngine {
 
     @Override
     public EngineInfo info() {
-      return new EngineInfo("word-list", "1", "CPU", "plain Java", "", "", 0, 0, 0, 0);
+      return new EngineInfo("word-list", "1", "CPU", "plain Java", "", "", 0, 0, 0, 0, true);
     }
 
     @Override

@@ -46,6 +46,7 @@ final class ArchitectureTest {
             ROOT + ".core.spi",
             ROOT + ".gguf",
             ROOT + ".jni",
+            ROOT + ".portable",
             ROOT + ".model",
             ROOT + ".train.data",
             ROOT + ".cli",
@@ -63,6 +64,8 @@ final class ArchitectureTest {
         .definedBy(ROOT + ".gguf..")
         .layer("native")
         .definedBy(ROOT + ".jni..")
+        .layer("portable")
+        .definedBy(ROOT + ".portable..")
         .layer("model")
         .definedBy(ROOT + ".model..")
         .layer("train")
@@ -80,6 +83,10 @@ final class ArchitectureTest {
         .mayNotAccessAnyLayer()
         .whereLayer("native")
         .mayOnlyAccessLayers("core", "gguf")
+        .whereLayer("portable")
+        .mayOnlyAccessLayers("core", "gguf")
+        .whereLayer("portable")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("model")
         .mayOnlyAccessLayers("core", "gguf", "native")
         .whereLayer("train")

@@ -34,11 +34,13 @@ final class Json {
     if (row instanceof Row.Predicted predicted) {
       SentimentResult result = predicted.result();
       json.writeStringField("prediction", result.label().label());
-      json.writeObjectFieldStart("probabilities");
-      for (Sentiment sentiment : Sentiment.values()) {
-        writeNumber(json, sentiment.label(), result.probability(sentiment), 6);
+      if (result.hasProbabilities()) {
+        json.writeObjectFieldStart("probabilities");
+        for (Sentiment sentiment : Sentiment.values()) {
+          writeNumber(json, sentiment.label(), result.probability(sentiment), 6);
+        }
+        json.writeEndObject();
       }
-      json.writeEndObject();
       writeNumber(json, "time_ms", predicted.time().toNanos() / 1e6, 3);
       if (result.abstained()) {
         json.writeBooleanField("abstained", true);

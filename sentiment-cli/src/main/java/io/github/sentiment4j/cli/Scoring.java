@@ -9,6 +9,7 @@ import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.evaluation.Latency;
 import io.github.sentiment4j.core.evaluation.Predictions;
+import io.github.sentiment4j.core.spi.EngineInfo;
 import io.github.sentiment4j.core.spi.TextScore;
 import io.github.sentiment4j.train.data.LabelledText;
 import java.time.Duration;
@@ -49,10 +50,21 @@ record Scoring(
             ? TextProgress.on(streams.err(), OptionalLong.of(texts.size()))
             : TextProgress.hidden();
     try (SentimentClassifier classifier = builder.listener(progress).build()) {
+      requireProbabilities(classifier.info().engine());
       classifier.warmUp();
       return run(classifier, texts, progress);
     } finally {
       progress.end();
+    }
+  }
+
+  private static void requireProbabilities(EngineInfo engine) {
+    if (!engine.probabilities()) {
+      throw new SentimentException(
+          ErrorCode.ENGINE_UNAVAILABLE,
+          "Expected an engine that gives probabilities, found "
+              + engine.engine()
+              + ", which gives labels only; 'sentiment doctor' says why no other is used");
     }
   }
 

@@ -28,11 +28,11 @@ final class TableWriter implements RowWriter {
       writer.write(
           String.format(
               Locale.ROOT,
-              "%-10s    %.4f   %.4f    %.4f  %5.0f ms  %s%s\n",
+              "%-10s    %6s   %6s    %6s  %5.0f ms  %s%s\n",
               result.label().label(),
-              result.positive(),
-              result.neutral(),
-              result.negative(),
+              probability(result.positive()),
+              probability(result.neutral()),
+              probability(result.negative()),
               predicted.time().toNanos() / 1e6,
               shorten(row.entry().text()),
               notes(result)));
@@ -47,6 +47,10 @@ final class TableWriter implements RowWriter {
   @Override
   public void flush() throws IOException {
     writer.flush();
+  }
+
+  private static String probability(double p) {
+    return Double.isNaN(p) ? "-" : String.format(Locale.ROOT, "%.4f", p);
   }
 
   private static String notes(SentimentResult result) {

@@ -49,6 +49,23 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void evaluate_engineWithoutProbabilities_isRefused() throws IOException {
+    Cli.Result result =
+        new Cli()
+            .run(
+                "evaluate",
+                "--model",
+                KeywordEngineProvider.BARE,
+                "--data",
+                file("five.csv", FIVE).toString());
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.err())
+        .contains("Expected an engine that gives probabilities, found keywords")
+        .contains("ENGINE_UNAVAILABLE");
+  }
+
+  @Test
   void evaluate_csv_printsTheTableOfScikitLearnAndTheOthers() throws IOException {
     Cli.Result result = evaluate(file("five.csv", FIVE));
 

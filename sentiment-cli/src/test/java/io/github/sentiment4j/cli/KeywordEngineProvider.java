@@ -2,6 +2,7 @@ package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.ModelProfile;
+import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.spi.BatchScores;
 import io.github.sentiment4j.core.spi.Cancellation;
@@ -19,10 +20,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * A small engine for model files called {@code *.keywords}: a text with {@code 涨} or {@code up} is
  * positive, one with {@code 跌} or {@code down} negative, {@code #long} is rejected, {@code #broken}
- * fails the engine, {@code #slow} takes until the call is cancelled.
+ * fails the engine, {@code #slow} takes until the call is cancelled. For {@code bare.keywords} it
+ * gives labels without probabilities.
  */
 public final class KeywordEngineProvider implements ScoringEngineProvider {
   static final String EXTENSION = ".keywords";
+  static final String BARE = "bare" + EXTENSION;
 
   /** Called by {@link java.util.ServiceLoader}. */
   public KeywordEngineProvider() {}
@@ -56,13 +59,16 @@ public final class KeywordEngineProvider implements ScoringEngineProvider {
             spec.prompt().orElse(ModelProfile.DEFAULT.prompt()),
             spec.labelWords().orElse(ModelProfile.DEFAULT.labelWords()),
             ModelProfile.DEFAULT.calibration(),
-            ModelProfile.DEFAULT.abstainBelow()));
+            ModelProfile.DEFAULT.abstainBelow()),
+        !spec.model().get().endsWith(BARE));
   }
 
-  private record KeywordEngine(ModelProfile profile) implements ScoringEngine {
+  private record KeywordEngine(ModelProfile profile, boolean probabilities)
+      implements ScoringEngine {
     @Override
     public EngineInfo info() {
-      return new EngineInfo("keywords", "1", "CPU", "no other", "keywords", "none", 0, 0, 1, 1);
+      return new EngineInfo(
+          "keywords", "1", "CPU", "no other", "keywords", "none", 0, 0, 1, 1, probabilities);
     }
 
     @Override
@@ -71,7 +77,7 @@ public final class KeywordEngineProvider implements ScoringEngineProvider {
           texts.stream().map(text -> score(text, cancellation)).toList(), texts.size(), 1);
     }
 
-    private static TextScore score(String text, Cancellation cancellation) {
+    private TextScore score(String text, Cancellation cancellation) {
       if (text.contains("#long")) {
         return new TextScore.Rejected(
             new SentimentException(ErrorCode.TEXT_TOO_LONG, "Too long for this test"));
@@ -84,6 +90,12 @@ public final class KeywordEngineProvider implements ScoringEngineProvider {
       }
       boolean up = text.contains("涨") || text.contains("up");
       boolean down = text.contains("跌") || text.contains("down");
+      if (!probabilities) {
+        return new TextScore.Labelled(
+            up ? Sentiment.POSITIVE : down ? Sentiment.NEGATIVE : Sentiment.NEUTRAL,
+            text.length(),
+            false);
+      }
       float[] logProbabilities = {
         up ? -0.1f : -3f, up || down ? -3f : -0.1f, down ? -0.1f : -3f,
       };

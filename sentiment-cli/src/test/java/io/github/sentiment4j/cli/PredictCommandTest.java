@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,20 @@ final class PredictCommandTest {
   @TempDir Path folder;
 
   // --- results -----------------------------------------------------------------------------------
+
+  @Test
+  void predict_engineWithoutProbabilities_leavesThemOut() {
+    String[] text = {"predict", "--model", KeywordEngineProvider.BARE, "--text", "down"};
+
+    assertThat(new Cli().run(text).out()).containsPattern("negative +- +- +- +\\d+ ms  down");
+    assertThat(
+            new Cli()
+                .run(Stream.concat(Stream.of(text), Stream.of("--json")).toArray(String[]::new))
+                .json()
+                .get(0))
+        .containsEntry("prediction", "negative")
+        .doesNotContainKey("probabilities");
+  }
 
   @Test
   void predict_textAsJson_hasExactlyTheDocumentedFields() {

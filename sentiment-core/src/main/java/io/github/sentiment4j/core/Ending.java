@@ -18,7 +18,7 @@ sealed interface Ending {
    *
    * @param score that the result was made of
    */
-  record Classified(SentimentResult result, TextScore.Scored score) implements Ending {
+  record Classified(SentimentResult result, TextScore score) implements Ending {
     @Override
     public TextScore toScore() {
       return score;

@@ -4,6 +4,8 @@ import io.github.sentiment4j.core.ClassifierInfo.EngineChoice;
 import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.core.spi.ScoringEngine;
 import io.github.sentiment4j.core.spi.ScoringEngineProvider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -27,6 +29,8 @@ final class EngineSelection {
 
   /** A service configuration that fails again and again must not be asked for ever. */
   private static final int MAX_BROKEN = 100;
+
+  private static final Logger LOGGER = System.getLogger(SentimentClassifier.class.getName());
 
   private final List<EngineChoice> choices = new ArrayList<>();
   private final List<Candidate> candidates = new ArrayList<>();
@@ -71,7 +75,15 @@ final class EngineSelection {
     if (chosen == null) {
       throw noneUsable(spec);
     }
-    return chosen.open(spec);
+    ScoringEngine engine = chosen.open(spec);
+    if (chosen.priority < 0 && choices.size() > 1) {
+      LOGGER.log(
+          Level.WARNING,
+          "The engine {0} stands in for a better one: {1}",
+          chosen.name,
+          reasons(choices.stream().filter(choice -> !choice.chosen()).toList()));
+    }
+    return engine;
   }
 
   /** Looks for the first engine that has no reason against it. */
@@ -142,10 +154,7 @@ final class EngineSelection {
               + " dependency io.github.sentiment4j:sentiment4j (or sentiment-native), or hand an"
               + " engine to builder().engine(...)");
     }
-    String reasons =
-        choices.stream()
-            .map(choice -> choice.engine() + ": " + choice.reason())
-            .collect(Collectors.joining("; "));
+    String reasons = reasons(choices);
     return spec.model().isEmpty()
         ? new SentimentException(
             ErrorCode.MODEL_NOT_FOUND,
@@ -155,6 +164,12 @@ final class EngineSelection {
                 + HOW_TO_GET_A_MODEL)
         : new SentimentException(
             ErrorCode.ENGINE_UNAVAILABLE, "No engine can be used here. Found: " + reasons);
+  }
+
+  private static String reasons(List<EngineChoice> choices) {
+    return choices.stream()
+        .map(choice -> choice.engine() + ": " + choice.reason())
+        .collect(Collectors.joining("; "));
   }
 
   /** A throwable and its causes in one line. */

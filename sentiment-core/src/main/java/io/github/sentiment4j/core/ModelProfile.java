@@ -1,6 +1,8 @@
 package io.github.sentiment4j.core;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -22,6 +24,27 @@ public record ModelProfile(
   public static final ModelProfile DEFAULT =
       new ModelProfile(
           PromptTemplate.DEFAULT, LabelWords.ENGLISH, Calibration.NONE, OptionalDouble.empty());
+
+  /**
+   * A profile of the values that a model file has.
+   *
+   * @param labels (3) words for positive, neutral and negative
+   * @param bias (3) in the same order; empty for none
+   * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if a value is out of range
+   */
+  public static ModelProfile of(
+      String prompt,
+      List<String> labels,
+      double temperature,
+      List<Float> bias,
+      Optional<Float> abstainBelow) {
+    List<Float> added = bias.isEmpty() ? List.of(0f, 0f, 0f) : bias;
+    return new ModelProfile(
+        PromptTemplate.of(prompt),
+        new LabelWords(labels.get(0), labels.get(1), labels.get(2)),
+        new Calibration(temperature, added.get(0), added.get(1), added.get(2)),
+        abstainBelow.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
+  }
 
   /** Checks that nothing is null. */
   public ModelProfile {

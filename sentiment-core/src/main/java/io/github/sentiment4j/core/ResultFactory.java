@@ -26,7 +26,22 @@ final class ResultFactory {
       }
       return new Ending.Classified(result(scored, elapsedNanos), scored);
     }
+    if (score instanceof TextScore.Labelled labelled) {
+      return new Ending.Classified(result(labelled, elapsedNanos), labelled);
+    }
     return Ending.Failed.of(((TextScore.Rejected) score).error());
+  }
+
+  private static SentimentResult result(TextScore.Labelled labelled, long elapsedNanos) {
+    return new SentimentResult(
+        labelled.label(),
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        false,
+        labelled.truncated(),
+        labelled.tokens(),
+        Duration.ofNanos(elapsedNanos));
   }
 
   private SentimentResult result(TextScore.Scored scored, long elapsedNanos) {

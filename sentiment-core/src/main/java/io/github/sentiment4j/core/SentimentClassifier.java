@@ -1,6 +1,7 @@
 package io.github.sentiment4j.core;
 
 import io.github.sentiment4j.core.ClassifierInfo.EngineChoice;
+import io.github.sentiment4j.core.spi.EngineInfo;
 import io.github.sentiment4j.core.spi.ScoringEngine;
 import io.github.sentiment4j.core.spi.ScoringEngineProvider;
 import io.github.sentiment4j.core.spi.TextScore;
@@ -133,7 +134,8 @@ public final class SentimentClassifier implements AutoCloseable {
    *
    * @param texts null elements are allowed and fail with {@link ErrorCode#EMPTY_TEXT}
    * @return one score per text, in the same order; a text that fails, for any of the reasons that
-   *     {@link #classify} lists, is {@link TextScore.Rejected} and does not affect the others
+   *     {@link #classify} lists, is {@link TextScore.Rejected} and does not affect the others; of
+   *     an engine without probabilities each is a {@link TextScore.Labelled}
    * @throws SentimentException {@link ErrorCode#CLOSED} if the classifier is closed already
    */
   public List<TextScore> scoreAll(List<String> texts) {
@@ -404,7 +406,7 @@ public final class SentimentClassifier implements AutoCloseable {
 
     /**
      * The temperature of the calibration, instead of the model's; the model's biases stay. 1 takes
-     * the scores as they are.
+     * the scores as they are. Needs an engine that gives probabilities.
      *
      * @param value positive and finite
      * @throws SentimentException {@link ErrorCode#INVALID_SETTING}
@@ -417,7 +419,7 @@ public final class SentimentClassifier implements AutoCloseable {
     /**
      * Results whose label is less probable than this are marked as {@link
      * SentimentResult#abstained}; 0, the default, marks none. What a model suggests is in {@link
-     * ModelProfile#abstainBelow()}.
+     * ModelProfile#abstainBelow()}. Needs an engine that gives probabilities.
      *
      * @param probability in [0, 1]
      * @throws SentimentException {@link ErrorCode#INVALID_SETTING}
@@ -486,6 +488,7 @@ public final class SentimentClassifier implements AutoCloseable {
       ScoringEngine opened = selection.open(settings.engineSpec());
       SentimentClassifier classifier;
       try {
+        requireProbabilities(opened.info());
         ClassifierInfo info =
             new ClassifierInfo(
                 settings, opened.info(), profileInForce(opened.profile()), selection.choices());
@@ -561,6 +564,16 @@ public final class SentimentClassifier implements AutoCloseable {
                 + " or leave it unset");
       }
       return count;
+    }
+
+    private void requireProbabilities(EngineInfo info) {
+      if (!info.probabilities() && (temperature.isPresent() || abstainBelow > 0)) {
+        throw new SentimentException(
+            ErrorCode.INVALID_SETTING,
+            "temperature and abstainBelow need probabilities, which the engine "
+                + info.engine()
+                + " does not give; leave them unset");
+      }
     }
 
     private ModelProfile profileInForce(ModelProfile own) {

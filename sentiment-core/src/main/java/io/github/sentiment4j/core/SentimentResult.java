@@ -7,9 +7,10 @@ import java.util.Objects;
  * What the classifier says of one text. Immutable.
  *
  * @param label the most probable sentiment; ties go to the one that {@link Sentiment} lists first
- * @param positive probability of {@link Sentiment#POSITIVE}, in [0, 1]; the three sum to 1
- * @param neutral probability of {@link Sentiment#NEUTRAL}, in [0, 1]
- * @param negative probability of {@link Sentiment#NEGATIVE}, in [0, 1]
+ * @param positive probability of {@link Sentiment#POSITIVE}, in [0, 1]; the three sum to 1, or are
+ *     all {@link Double#NaN} where the engine gives none, see {@link #hasProbabilities()}
+ * @param neutral probability of {@link Sentiment#NEUTRAL}, in [0, 1] or NaN
+ * @param negative probability of {@link Sentiment#NEGATIVE}, in [0, 1] or NaN
  * @param abstained whether the probability of {@code label} is below the abstention threshold; the
  *     label is given all the same
  * @param truncated whether part of the text was left out because it has too many tokens
@@ -27,19 +28,27 @@ public record SentimentResult(
     Duration elapsed) {
 
   /**
-   * Checks that nothing is null and that the probabilities are finite.
+   * Checks that nothing is null and that the probabilities are such, or all absent.
    *
-   * @throws IllegalArgumentException if a probability is outside [0, 1] or not a number
+   * @throws IllegalArgumentException if a probability is outside [0, 1], or some but not all are
+   *     NaN
    */
   public SentimentResult {
     Objects.requireNonNull(label, "label");
     Objects.requireNonNull(elapsed, "elapsed");
-    requireProbability(positive, "positive");
-    requireProbability(neutral, "neutral");
-    requireProbability(negative, "negative");
+    if (!(Double.isNaN(positive) && Double.isNaN(neutral) && Double.isNaN(negative))) {
+      requireProbability(positive, "positive");
+      requireProbability(neutral, "neutral");
+      requireProbability(negative, "negative");
+    }
   }
 
-  /** Probability of one sentiment, in [0, 1]. */
+  /** Whether the engine gave probabilities; if not, all that is computed of them is NaN. */
+  public boolean hasProbabilities() {
+    return !Double.isNaN(positive);
+  }
+
+  /** Probability of one sentiment, in [0, 1] or NaN. */
   public double probability(Sentiment sentiment) {
     return switch (sentiment) {
       case POSITIVE -> positive;
@@ -48,12 +57,12 @@ public record SentimentResult(
     };
   }
 
-  /** Probability of {@link #label()}, in [1/3, 1]. */
+  /** Probability of {@link #label()}, in [1/3, 1] or NaN. */
   public double confidence() {
     return probability(label);
   }
 
-  /** How good the news is as one number in [-1, 1]: P(positive) - P(negative). */
+  /** How good the news is as one number in [-1, 1]: P(positive) - P(negative); or NaN. */
   public double score() {
     return positive - negative;
   }

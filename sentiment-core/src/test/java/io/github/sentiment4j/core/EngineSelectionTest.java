@@ -2,6 +2,7 @@ package io.github.sentiment4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.sentiment4j.core.ClassifierInfo.EngineChoice;
 import io.github.sentiment4j.core.spi.EngineSpec;
@@ -14,6 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +174,58 @@ final class EngineSelectionTest {
           .extracting(EngineChoice::engine)
           .containsExactly("Usable");
     }
+  }
+
+  @Test
+  void build_onlyAStandInUsable_warnsOnceWithTheReasonsOfTheOthers() throws IOException {
+    install(line(Fallback.class), line(Refusing.class));
+    List<LogRecord> records = new CopyOnWriteArrayList<>();
+    Handler handler = new RecordingHandler(records);
+    // java.util.logging keeps loggers only as long as somebody else does.
+    Logger logger = Logger.getLogger(SentimentClassifier.class.getName());
+    logger.addHandler(handler);
+    try (SentimentClassifier classifier = builder().build()) {
+      assertThat(classifier.info().engineChoices()).hasSize(2);
+    } finally {
+      logger.removeHandler(handler);
+    }
+
+    assertThat(records)
+        .satisfiesExactly(
+            record -> {
+              assertThat(record.getLevel()).isEqualTo(Level.WARNING);
+              assertThat(new SimpleFormatter().formatMessage(record))
+                  .isEqualTo(
+                      "The engine Fallback stands in for a better one: Refusing: needs a GPU");
+            });
+  }
+
+  private static final class RecordingHandler extends Handler {
+    private final List<LogRecord> records;
+
+    RecordingHandler(List<LogRecord> records) {
+      this.records = records;
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      records.add(record);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void engineChoices_withoutBuilding_opensNothing() throws IOException {
+    install(line(Refusing.class), line(Clumsy.class));
+
+    assertThat(builder().engineChoices())
+        .extracting(EngineChoice::engine, EngineChoice::chosen)
+        .containsExactly(tuple("Refusing", false), tuple("Clumsy", true));
   }
 
   @Test

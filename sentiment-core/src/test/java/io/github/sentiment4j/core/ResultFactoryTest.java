@@ -60,6 +60,21 @@ final class ResultFactoryTest {
   }
 
   @Test
+  void ending_labelOnly_hasNoProbabilities() {
+    TextScore score = new TextScore.Labelled(Sentiment.NEGATIVE, 12, true);
+
+    Ending ending = new ResultFactory(Calibration.NONE, 0).ending(score, 2_000_000);
+
+    SentimentResult result = ending.toOutcome().orThrow();
+    assertThat(result.label()).isEqualTo(Sentiment.NEGATIVE);
+    assertThat(result.hasProbabilities()).isFalse();
+    assertThat(result.abstained()).isFalse();
+    assertThat(result.truncated()).isTrue();
+    assertThat(result.tokens()).isEqualTo(12);
+    assertThat(ending.toScore()).isSameAs(score);
+  }
+
+  @Test
   void ending_tie_goesToTheSentimentListedFirst() {
     ResultFactory factory = new ResultFactory(Calibration.NONE, 0);
 

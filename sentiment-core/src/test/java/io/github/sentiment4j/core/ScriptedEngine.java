@@ -81,7 +81,7 @@ final class ScriptedEngine implements ScoringEngineProvider, ScoringEngine {
 
   @Override
   public EngineInfo info() {
-    return new EngineInfo("scripted", "1", "CPU", "a test", "", "", 0, 0, 2, 2);
+    return new EngineInfo("scripted", "1", "CPU", "a test", "", "", 0, 0, 2, 2, true);
   }
 
   @Override

@@ -33,6 +33,26 @@ final class ValuesTest {
   }
 
   @Test
+  void result_withoutProbabilities_isMarkedAndInventsNone() {
+    SentimentResult result =
+        new SentimentResult(
+            Sentiment.NEUTRAL,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            false,
+            false,
+            9,
+            Duration.ofMillis(3));
+
+    assertThat(result.hasProbabilities()).isFalse();
+    assertThat(result.label()).isEqualTo(Sentiment.NEUTRAL);
+    assertThat(result.probability(Sentiment.NEUTRAL)).isNaN();
+    assertThat(result.confidence()).isNaN();
+    assertThat(result.score()).isNaN();
+  }
+
+  @Test
   void exception_message_endsWithCodeAndAnchor() {
     assertThat(new SentimentException(ErrorCode.TEXT_TOO_LONG, "Too long"))
         .hasMessage("Too long [TEXT_TOO_LONG, see docs/troubleshooting.md#text-too-long]");

@@ -98,7 +98,8 @@ final class NativeEngine implements ScoringEngine {
             decoder.parameters(),
             decoder.weightBytes(),
             promptSizes[0],
-            promptSizes[1]);
+            promptSizes[1],
+            true);
   }
 
   @Override

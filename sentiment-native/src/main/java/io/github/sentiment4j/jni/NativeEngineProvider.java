@@ -1,11 +1,8 @@
 package io.github.sentiment4j.jni;
 
-import io.github.sentiment4j.core.Calibration;
 import io.github.sentiment4j.core.Device;
 import io.github.sentiment4j.core.ErrorCode;
-import io.github.sentiment4j.core.LabelWords;
 import io.github.sentiment4j.core.ModelProfile;
-import io.github.sentiment4j.core.PromptTemplate;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.core.spi.KnownHashes;
@@ -19,9 +16,7 @@ import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.gguf.TextNormalization;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /** Opens GGUF files with llama.cpp; found by {@link java.util.ServiceLoader}. */
@@ -68,8 +63,12 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
       }
       GgufFile file = GgufFile.read(model);
       DecoderModel decoder = DecoderModel.check(file);
-      checkLength(spec, decoder);
-      ModelProfile profile = profile(spec, SentimentMetadata.read(file));
+      spec.requireContextLength(decoder.contextLength());
+      ModelProfile own =
+          SentimentMetadata.read(file)
+              .map(NativeEngineProvider::profile)
+              .orElse(ModelProfile.DEFAULT);
+      ModelProfile profile = spec.profileInForce(own);
       TextNormalization normalization = TextNormalization.of(file);
       return open(
           spec.device(),
@@ -105,33 +104,7 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
     }
   }
 
-  private static void checkLength(EngineSpec spec, DecoderModel decoder) {
-    if (spec.maxTokens() > decoder.contextLength()) {
-      throw new SentimentException(
-          ErrorCode.INVALID_SETTING,
-          "maxTokens is "
-              + spec.maxTokens()
-              + ", but this model was made for at most "
-              + decoder.contextLength()
-              + " tokens; lower it");
-    }
-  }
-
-  private static ModelProfile profile(EngineSpec spec, Optional<SentimentMetadata> metadata) {
-    ModelProfile own = metadata.map(NativeEngineProvider::profile).orElse(ModelProfile.DEFAULT);
-    return new ModelProfile(
-        spec.prompt().orElse(own.prompt()),
-        spec.labelWords().orElse(own.labelWords()),
-        own.calibration(),
-        own.abstainBelow());
-  }
-
   private static ModelProfile profile(SentimentMetadata m) {
-    List<Float> bias = m.bias().isEmpty() ? List.of(0f, 0f, 0f) : m.bias();
-    return new ModelProfile(
-        PromptTemplate.of(m.prompt()),
-        new LabelWords(m.labels().get(0), m.labels().get(1), m.labels().get(2)),
-        new Calibration(m.temperature(), bias.get(0), bias.get(1), bias.get(2)),
-        m.abstainBelow().map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
+    return ModelProfile.of(m.prompt(), m.labels(), m.temperature(), m.bias(), m.abstainBelow());
   }
 }

@@ -5,19 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.jna.NativeLibrary;
 import io.github.sentiment4j.core.spi.UserCache;
 import java.io.IOException;
-import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** This machine's driver, and the code for GPUs that is on the class path. */
 final class ThisMachine implements DeviceChoice.Machine {
-  /** Where the jars org.bytedeco:cuda with a classifier ending in redist-cublas hold cuBLAS. */
-  private static final String REDISTRIBUTED = "org/bytedeco/cuda/";
-
   private static final String LIBRARY = "ggml-cuda";
 
   /** What came of loading, once for all; a library whose object is collected is unloaded. */
@@ -51,10 +45,7 @@ final class ThisMachine implements DeviceChoice.Machine {
   private Optional<String> tryLoad(CudaModule module) {
     try {
       loadNeeded(module.needs());
-      NativeResources resources = module.resources();
-      Path library =
-          UserCache.unpack(UserCache.candidates(), resources.hash(), resources.files())
-              .resolve(platform.libraryName(LIBRARY));
+      Path library = unpack(module.resources()).resolve(platform.libraryName(LIBRARY));
       return Natives.loadCuda(library.toString().getBytes(UTF_8)) > 0
           ? Optional.empty()
           : Optional.of("CUDA finds no GPU that it can use");
@@ -71,22 +62,13 @@ final class ThisMachine implements DeviceChoice.Machine {
     try {
       names.forEach(name -> LOADED.add(NativeLibrary.getInstance(name)));
     } catch (UnsatisfiedLinkError e) {
-      Path folder = unpackRedistributed(names).orElseThrow(() -> e);
+      NativeResources jar = NativeResources.of(platform + "-cublas", loader).orElseThrow(() -> e);
+      Path folder = unpack(jar);
       names.forEach(name -> LOADED.add(NativeLibrary.getInstance(folder.resolve(name).toString())));
     }
   }
 
-  private Optional<Path> unpackRedistributed(List<String> names) throws IOException {
-    Map<String, URL> files = new LinkedHashMap<>();
-    for (String name : names) {
-      URL url = loader.getResource(REDISTRIBUTED + platform + "/" + name);
-      if (url == null) {
-        return Optional.empty();
-      }
-      files.put(name, url);
-    }
-    // Hashing half a gigabyte at each start would take seconds; the jar's name has the version.
-    String name = "cuda-" + Integer.toHexString(files.toString().hashCode());
-    return Optional.of(UserCache.unpack(UserCache.candidates(), name, files));
+  private static Path unpack(NativeResources resources) throws IOException {
+    return UserCache.unpack(UserCache.candidates(), resources.hash(), resources.files());
   }
 }

@@ -13,6 +13,8 @@ package io.github.sentiment4j.core.spi;
  * @param modelBytes size of the weights in memory; 0 if not applicable
  * @param prefixTokens tokens before the text, evaluated once and kept
  * @param suffixTokens tokens between the text and the label
+ * @param probabilities whether it gives probabilities ({@link TextScore.Scored}); if not, a label
+ *     only ({@link TextScore.Labelled})
  */
 public record EngineInfo(
     String engine,
@@ -24,4 +26,5 @@ public record EngineInfo(
     long parameters,
     long modelBytes,
     int prefixTokens,
-    int suffixTokens) {}
+    int suffixTokens,
+    boolean probabilities) {}

@@ -1,9 +1,12 @@
 package io.github.sentiment4j.core.spi;
 
 import io.github.sentiment4j.core.Device;
+import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.FlashAttention;
 import io.github.sentiment4j.core.LabelWords;
+import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.core.PromptTemplate;
+import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.Truncation;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -33,4 +36,32 @@ public record EngineSpec(
     int maxBatch,
     Truncation truncation,
     Optional<PromptTemplate> prompt,
-    Optional<LabelWords> labelWords) {}
+    Optional<LabelWords> labelWords) {
+
+  /** A model's profile with the caller's prompt and label words in the place of its own. */
+  public ModelProfile profileInForce(ModelProfile own) {
+    return new ModelProfile(
+        prompt.orElse(own.prompt()),
+        labelWords.orElse(own.labelWords()),
+        own.calibration(),
+        own.abstainBelow());
+  }
+
+  /**
+   * Checks that prompts are not longer than a model was made for.
+   *
+   * @param contextLength in tokens
+   * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if they may be
+   */
+  public void requireContextLength(int contextLength) {
+    if (maxTokens > contextLength) {
+      throw new SentimentException(
+          ErrorCode.INVALID_SETTING,
+          "maxTokens is "
+              + maxTokens
+              + ", but this model was made for at most "
+              + contextLength
+              + " tokens; lower it");
+    }
+  }
+}

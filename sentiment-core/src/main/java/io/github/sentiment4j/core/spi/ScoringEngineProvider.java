@@ -11,7 +11,10 @@ public interface ScoringEngineProvider {
   /** A short name, such as {@code native}; unique among the providers of one application. */
   String name();
 
-  /** Providers with a higher priority are asked first; 0 unless overridden. */
+  /**
+   * Providers with a higher priority are asked first; 0 unless overridden. Below 0 is for an engine
+   * that only stands in for better ones: when it is chosen, a warning with their reasons is logged.
+   */
   default int priority() {
     return 0;
   }

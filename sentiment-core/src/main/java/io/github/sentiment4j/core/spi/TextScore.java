@@ -1,7 +1,9 @@
 package io.github.sentiment4j.core.spi;
 
+import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
 import java.util.List;
+import java.util.Objects;
 
 /** The score of one text, or the reason why it has none. */
 public sealed interface TextScore {
@@ -20,6 +22,21 @@ public sealed interface TextScore {
       if (segments.isEmpty()) {
         throw new IllegalArgumentException("a scored text has at least one segment");
       }
+    }
+  }
+
+  /**
+   * The text was classified by an engine that gives no probabilities, see {@link
+   * EngineInfo#probabilities()}.
+   *
+   * @param label what the model says, the model's own calibration included
+   * @param tokens tokens of the whole prompt before truncation
+   * @param truncated whether part of the text was left out
+   */
+  record Labelled(Sentiment label, int tokens, boolean truncated) implements TextScore {
+    /** Checks that there is a label. */
+    public Labelled {
+      Objects.requireNonNull(label, "label");
     }
   }
 

@@ -1,0 +1,113 @@
+package io.github.sentiment4j.portable;
+
+import io.github.sentiment4j.core.Device;
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.ModelProfile;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.Truncation;
+import io.github.sentiment4j.core.spi.EngineSpec;
+import io.github.sentiment4j.core.spi.KnownHashes;
+import io.github.sentiment4j.core.spi.ScoringEngine;
+import io.github.sentiment4j.core.spi.ScoringEngineProvider;
+import io.github.sentiment4j.gguf.DecoderModel;
+import io.github.sentiment4j.gguf.GgufException;
+import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.ModelManifest;
+import io.github.sentiment4j.gguf.SentimentMetadata;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Opens GGUF files with java-llama.cpp; found by {@link java.util.ServiceLoader}, asked last, and
+ * reported in the log when it is used.
+ */
+public final class PortableEngineProvider implements ScoringEngineProvider {
+  static final String NAME = "portable";
+  private static final int PRIORITY = -100;
+
+  /** What llama.cpp b4916 knows of what sentiment4j accepts. */
+  private static final List<String> ARCHITECTURES = List.of("qwen2", "llama");
+
+  /** For {@link java.util.ServiceLoader}. */
+  public PortableEngineProvider() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int priority() {
+    return PRIORITY;
+  }
+
+  @Override
+  public Optional<String> unavailableReason(EngineSpec spec) {
+    if (spec.model().isEmpty()) {
+      return Optional.of("it needs a model file (GGUF) and none was named");
+    }
+    if (spec.device() == Device.GPU) {
+      return Optional.of("it runs on the CPU only");
+    }
+    if (spec.truncation() == Truncation.CHUNKS) {
+      return Optional.of("it has no probabilities to average over chunks");
+    }
+    try {
+      WorkerCommand.find();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  @Override
+  public ScoringEngine open(EngineSpec spec) {
+    Path model = spec.model().orElseThrow().toAbsolutePath();
+    try {
+      if (Files.isRegularFile(model)) {
+        ModelManifest.verify(model, path -> KnownHashes.ofUser().sha256(path, ModelManifest::hash));
+      }
+      GgufFile file = GgufFile.read(model);
+      DecoderModel decoder = DecoderModel.check(file);
+      requireArchitecture(model, decoder.architecture());
+      spec.requireContextLength(decoder.contextLength());
+      ModelProfile own =
+          SentimentMetadata.read(file)
+              .map(PortableEngineProvider::profile)
+              .orElse(ModelProfile.DEFAULT);
+      return new PortableEngine(
+          spec, file, decoder, spec.profileInForce(own), WorkerCommand.find().of(spec));
+    } catch (GgufException e) {
+      throw new SentimentException(
+          switch (e.kind()) {
+            case NOT_FOUND -> ErrorCode.MODEL_NOT_FOUND;
+            case CORRUPT -> ErrorCode.MODEL_INVALID;
+            case UNSUPPORTED -> ErrorCode.MODEL_UNSUPPORTED;
+          },
+          e.getMessage(),
+          e);
+    } catch (IOException e) {
+      throw new SentimentException(ErrorCode.ENGINE_FAILED, e.getMessage(), e);
+    }
+  }
+
+  private static void requireArchitecture(Path model, String architecture) {
+    if (!ARCHITECTURES.contains(architecture)) {
+      throw new SentimentException(
+          ErrorCode.MODEL_UNSUPPORTED,
+          model
+              + ": expected an architecture that java-llama.cpp 4.2.0 knows ("
+              + String.join(", ", ARCHITECTURES)
+              + "), found "
+              + architecture
+              + "; use the engine native");
+    }
+  }
+
+  private static ModelProfile profile(SentimentMetadata m) {
+    return ModelProfile.of(m.prompt(), m.labels(), m.temperature(), m.bias(), m.abstainBelow());
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.sentiment4j.portable;
+
+import io.github.sentiment4j.gguf.GgufFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Cuts texts so that no piece holds a special token such as {@code <|im_end|>}: java-llama.cpp
+ * would obey it, and in a news item it is ten characters.
+ */
+final class SpecialTokens {
+  // Values of tokenizer.ggml.token_type, see llama_token_type in llama.h.
+  private static final int UNKNOWN = 2;
+  private static final int CONTROL = 3;
+
+  private final Pattern special;
+
+  private SpecialTokens(List<String> tokens) {
+    this.special =
+        Pattern.compile(
+            tokens.isEmpty()
+                ? "(?!)"
+                : tokens.stream().map(Pattern::quote).collect(Collectors.joining("|")));
+  }
+
+  static SpecialTokens of(GgufFile file) {
+    List<String> tokens = file.strings("tokenizer.ggml.tokens");
+    int[] types = file.int32s("tokenizer.ggml.token_type");
+    List<String> special = new ArrayList<>();
+    for (int id = 0; id < types.length; id++) {
+      if ((types[id] == CONTROL || types[id] == UNKNOWN) && !tokens.get(id).isEmpty()) {
+        special.add(tokens.get(id));
+      }
+    }
+    return new SpecialTokens(special);
+  }
+
+  /** The pieces of a text, in order; one if it has no special token. */
+  List<String> cut(String text) {
+    List<String> pieces = new ArrayList<>();
+    Matcher matcher = special.matcher(text);
+    int from = 0;
+    while (matcher.find(from)) {
+      int cut = matcher.start() + place(matcher.group());
+      pieces.add(text.substring(from, cut));
+      from = cut;
+    }
+    pieces.add(text.substring(from));
+    return pieces;
+  }
+
+  /**
+   * Where to cut a special token: behind a word in it, where every byte-level tokenizer cuts
+   * anyway, so that the pieces have the tokens of the whole.
+   */
+  private static int place(String token) {
+    for (int i = 1; i < token.length(); i++) {
+      if (Character.isLetter(token.charAt(i - 1)) && !Character.isLetter(token.charAt(i))) {
+        return i;
+      }
+    }
+    return token.offsetByCodePoints(0, 1);
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.sentiment4j.portable;
+
+import de.kherud.llama.LlamaModel;
+import io.github.sentiment4j.core.FlashAttention;
+import io.github.sentiment4j.core.spi.EngineSpec;
+import io.github.sentiment4j.core.spi.UserCache;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How to start a worker process here.
+ *
+ * @param java the program
+ * @param classPath this artifact and java-llama.cpp
+ * @param library java-llama.cpp's native library, in its jar
+ */
+record WorkerCommand(Path java, String classPath, URL library) {
+
+  /**
+   * How to start one.
+   *
+   * @throws IOException if that is not possible; the message says why
+   */
+  static WorkerCommand find() throws IOException {
+    boolean windows = os().equals("Windows");
+    Path java = Path.of(System.getProperty("java.home"), "bin", windows ? "java.exe" : "java");
+    if (!Files.isRegularFile(java)) {
+      throw new IOException("it starts processes with " + java + ", which is not there");
+    }
+    String resource =
+        String.join("/", "de/kherud/llama", os(), arch(), System.mapLibraryName("jllama"));
+    URL library = WorkerCommand.class.getClassLoader().getResource(resource);
+    if (library == null) {
+      throw new IOException("java-llama.cpp has no library for this platform (" + resource + ")");
+    }
+    return new WorkerCommand(
+        java, jarOf(Worker.class) + File.pathSeparator + jarOf(LlamaModel.class), library);
+  }
+
+  /**
+   * The command line of a worker.
+   *
+   * @throws IOException if the native library cannot be unpacked
+   */
+  List<String> of(EngineSpec spec) throws IOException {
+    // Not where java-llama.cpp would put it: a fixed file in the folder that all users share.
+    String name = Path.of(library.getPath()).getFileName().toString();
+    Path folder = UserCache.unpack(UserCache.candidates(), hash(), Map.of(name, library));
+    return List.of(
+        java.toString(),
+        "-Xmx256m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "--enable-native-access=ALL-UNNAMED",
+        "-Dde.kherud.llama.lib.path=" + folder,
+        "-Djava.io.tmpdir=" + folder,
+        "-cp",
+        classPath,
+        Worker.class.getName(),
+        spec.model().orElseThrow().toAbsolutePath().toString(),
+        String.valueOf(spec.maxTokens() + 1),
+        String.valueOf(spec.threads()),
+        String.valueOf(spec.flashAttention() == FlashAttention.ON));
+  }
+
+  private String hash() throws IOException {
+    try (InputStream in = library.openStream()) {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return "java-llama-" + HexFormat.of().formatHex(sha256.digest(in.readAllBytes()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+
+  /** The jar or folder that a class was loaded from. */
+  private static Path jarOf(Class<?> type) throws IOException {
+    Optional<URL> location =
+        Optional.ofNullable(type.getProtectionDomain().getCodeSource())
+            .map(CodeSource::getLocation);
+    try {
+      if (location.isPresent() && location.get().getProtocol().equals("file")) {
+        return Path.of(location.get().toURI());
+      }
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
+    }
+    throw new IOException(
+        "it starts processes, for which its jars have to be files; found "
+            + location.map(URL::toString).orElse("none")
+            + " for "
+            + type.getName());
+  }
+
+  // The names of java-llama.cpp's folders.
+
+  private static String os() {
+    String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    return name.startsWith("windows") ? "Windows" : name.startsWith("mac") ? "Mac" : "Linux";
+  }
+
+  private static String arch() {
+    String name = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+    return switch (name) {
+      case "amd64", "x86_64" -> "x86_64";
+      case "arm64", "aarch64" -> "aarch64";
+      default -> name;
+    };
+  }
+}

@@ -1,0 +1,150 @@
+package io.github.sentiment4j.portable;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.SentimentException;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A process with {@link Worker} in it, as seen from outside. One call at a time. */
+final class WorkerProcess implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger("io.github.sentiment4j.portable");
+  private static final long GRACE_SECONDS = 5;
+
+  private final Process process;
+  private final DataOutputStream out;
+  private final DataInputStream in;
+  private volatile String lastLine = "";
+
+  /**
+   * Starts a process and waits until its model is open.
+   *
+   * @throws SentimentException if it does not start or cannot open the model
+   */
+  WorkerProcess(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // Spinning threads of OpenMP take seconds for a text when other programs use the cores.
+    builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
+    // Options of the parent, such as the port of a debugger, are not meant for it.
+    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new SentimentException(
+          ErrorCode.ENGINE_FAILED, "The worker process cannot be started: " + e.getMessage(), e);
+    }
+    out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+    in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+    Thread listener = new Thread(this::listen, "sentiment-portable-log");
+    listener.setDaemon(true);
+    listener.start();
+    try {
+      call(none -> {}, none -> null);
+    } catch (SentimentException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Token ids of a text, in which special tokens count as such. */
+  int[] tokenize(String text) {
+    return call(
+        request -> {
+          request.write(Worker.TOKENIZE);
+          Worker.writeText(request, text);
+        },
+        Worker::readTokens);
+  }
+
+  /** Sets the grammar of all later answers, and what is added to the logits of tokens. */
+  void setGrammar(String gbnf, Map<Integer, Float> biases) {
+    this.<Void>call(
+        request -> {
+          request.write(Worker.GRAMMAR);
+          Worker.writeText(request, gbnf);
+          request.writeInt(biases.size());
+          for (Map.Entry<Integer, Float> bias : biases.entrySet()) {
+            request.writeInt(bias.getKey());
+            request.writeFloat(bias.getValue());
+          }
+        },
+        none -> null);
+  }
+
+  /** The one token that the model says after a prompt, as text. */
+  String answer(int[] prompt) {
+    return call(
+        request -> {
+          request.write(Worker.ANSWER);
+          Worker.writeTokens(request, prompt);
+        },
+        Worker::readText);
+  }
+
+  private interface Request {
+    void write(DataOutputStream out) throws IOException;
+  }
+
+  private interface Reply<T> {
+    T read(DataInputStream in) throws IOException;
+  }
+
+  private <T> T call(Request request, Reply<T> reply) {
+    try {
+      request.write(out);
+      out.flush();
+      if (in.readUnsignedByte() == Worker.DONE) {
+        return reply.read(in);
+      }
+      throw new SentimentException(
+          ErrorCode.ENGINE_FAILED, "java-llama.cpp failed: " + Worker.readText(in));
+    } catch (IOException e) {
+      throw new SentimentException(
+          ErrorCode.ENGINE_FAILED,
+          "The worker process has ended"
+              + (lastLine.isEmpty() ? "" : "; its last words: " + lastLine)
+              + "; the engine refuses further calls, open a new one",
+          e);
+    }
+  }
+
+  /** Takes what the process prints to the log. */
+  private void listen() {
+    try (BufferedReader lines = process.errorReader(UTF_8)) {
+      lines
+          .lines()
+          .forEach(
+              line -> {
+                lastLine = line;
+                LOGGER.log(Level.DEBUG, line);
+              });
+    } catch (IOException | UncheckedIOException e) {
+      // The process is gone.
+    }
+  }
+
+  /** Ends the process and waits for that. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
