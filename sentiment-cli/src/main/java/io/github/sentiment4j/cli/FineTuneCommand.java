@@ -198,10 +198,19 @@ final class FineTuneCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** The command that makes a model of the adapter. */
+  /**
+   * The command that makes a model of the adapter; a quantised base is exported by one before it.
+   */
   private String conversion(TrainingPlan plan, Path adapter) {
-    return "sentiment convert --base "
-        + base
+    String export = "";
+    Path exact = base;
+    if (plan.quantizedBase()) {
+      exact = out.resolve("base");
+      export = "sentiment export --gguf " + base + " --out " + exact + " && ";
+    }
+    return export
+        + "sentiment convert --base "
+        + exact
         + " --lora "
         + adapter
         + " --prompt '"

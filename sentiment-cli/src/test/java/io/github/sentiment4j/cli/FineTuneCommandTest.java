@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,39 @@ final class FineTuneCommandTest {
     Map<String, Object> record = Cli.parse(Files.readString(out.resolve("run.json")));
     assertThat(record).containsKeys("base", "libtorch", "java", "threads", "best", "validation");
     assertThat(record.get("settings")).asString().contains("seed=42.0", "model.safetensors=");
+  }
+
+  @Test
+  void finetune_quantizedBase_saysHowToMergeIntoItsFloats() {
+    Path quantized = folder.resolve("q8.gguf");
+    Path made = folder.resolve("made.gguf");
+    assertSucceeds("convert", "--base", BASE, "--type", "q8_0", "--out", quantized);
+
+    String out =
+        assertSucceeds(
+            "finetune", "--base", quantized, "--data", data, "--out", this.out, "--max-steps", "1");
+
+    Path base = this.out.resolve("base");
+    assertThat(out)
+        .contains("sentiment export --gguf " + quantized + " --out " + base + " && ")
+        .contains("sentiment convert --base " + base + " --lora " + this.out.resolve("adapter"));
+    assertSucceeds("export", "--gguf", quantized, "--out", base);
+    assertSucceeds(
+        "convert",
+        "--base",
+        base,
+        "--lora",
+        this.out.resolve("adapter"),
+        "--type",
+        "f32",
+        "--out",
+        made);
+  }
+
+  private static String assertSucceeds(Object... args) {
+    Cli.Result result = new Cli().run(Stream.of(args).map(Object::toString).toArray(String[]::new));
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    return result.out();
   }
 
   @Test

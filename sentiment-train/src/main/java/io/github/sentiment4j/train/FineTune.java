@@ -6,6 +6,7 @@ import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;
 import io.github.sentiment4j.model.checkpoint.HuggingFaceCheckpoint;
+import io.github.sentiment4j.model.peft.MergedCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,6 +124,7 @@ public final class FineTune {
               steps,
               done + 1,
               adapter.parameterCount(),
+              !MergedCheckpoint.isExact(base),
               type == ScalarType.BFloat16,
               bytes,
               secondsOfStep * (steps - done)));

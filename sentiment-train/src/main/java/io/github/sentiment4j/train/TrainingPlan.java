@@ -13,6 +13,7 @@ import io.github.sentiment4j.core.PromptTemplate;
  * @param steps of the optimizer in all
  * @param firstStep the one that comes next: 1, or more when a run is resumed
  * @param trainable numbers that are trained
+ * @param quantizedBase whether the base has to be exported before the adapter can be merged into it
  * @param bfloat16 whether the base is in bfloat16 instead of float32
  * @param bytes of memory at most, estimated
  * @param seconds that are left, estimated from one batch
@@ -25,6 +26,7 @@ public record TrainingPlan(
     int steps,
     int firstStep,
     long trainable,
+    boolean quantizedBase,
     boolean bfloat16,
     long bytes,
     double seconds) {}

@@ -54,9 +54,18 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
     return new MergedCheckpoint(base, Adapter.read(adapter));
   }
 
+  /** Whether a base is one that adapters are merged into: not a quantised one. */
+  public static boolean isExact(Checkpoint base) {
+    return base.names().stream().allMatch(name -> EXACT.contains(storedAs(base, name)));
+  }
+
+  private static String storedAs(Checkpoint base, String name) {
+    return base.weight(name).orElseThrow().storedAs();
+  }
+
   private void checkBase() {
     for (String name : base.names()) {
-      String stored = base.weight(name).orElseThrow().storedAs();
+      String stored = storedAs(base, name);
       if (!EXACT.contains(stored)) {
         throw ModelFileException.of(
             Kind.UNSUPPORTED,
