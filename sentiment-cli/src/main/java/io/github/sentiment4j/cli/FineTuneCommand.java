@@ -303,6 +303,6 @@ final class FineTuneCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--label-words needs three words with commas between, found " + labelWords.size());
     }
-    return new LabelWords(labelWords.get(0), labelWords.get(1), labelWords.get(2));
+    return LabelWords.of(labelWords);
   }
 }

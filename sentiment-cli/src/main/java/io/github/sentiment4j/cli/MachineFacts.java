@@ -4,6 +4,7 @@ import io.github.sentiment4j.core.CpuBudget;
 import io.github.sentiment4j.core.spi.ControlGroups;
 import io.github.sentiment4j.core.spi.UserCache;
 import io.github.sentiment4j.jni.Gpu;
+import io.github.sentiment4j.jni.GpuDriver;
 import io.github.sentiment4j.jni.NativeReport;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -117,7 +118,7 @@ final class MachineFacts {
             "cuda",
             Optional.of(found.driver().cudaVersion())
                 .filter(version -> version > 0)
-                .map(version -> version / 1000 + "." + version % 1000 / 10))
+                .map(GpuDriver::cudaName))
         .put("problem", found.driver().problem())
         .put("gpus", found.driver().gpus().stream().map(MachineFacts::gpu).toList())
         .put("code", found.cuda().orElse("none on the class path"))

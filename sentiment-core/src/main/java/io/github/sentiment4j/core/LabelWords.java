@@ -41,6 +41,16 @@ public record LabelWords(String positive, String neutral, String negative) {
     }
   }
 
+  /**
+   * The words of a list.
+   *
+   * @param words (3) in the order of {@link Sentiment}
+   * @throws SentimentException as the constructor
+   */
+  public static LabelWords of(List<String> words) {
+    return new LabelWords(words.get(0), words.get(1), words.get(2));
+  }
+
   /** The word for one sentiment. */
   public String word(Sentiment sentiment) {
     return switch (sentiment) {

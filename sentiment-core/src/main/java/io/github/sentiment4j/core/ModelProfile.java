@@ -41,7 +41,7 @@ public record ModelProfile(
     List<Float> added = bias.isEmpty() ? List.of(0f, 0f, 0f) : bias;
     return new ModelProfile(
         PromptTemplate.of(prompt),
-        new LabelWords(labels.get(0), labels.get(1), labels.get(2)),
+        LabelWords.of(labels),
         new Calibration(temperature, added.get(0), added.get(1), added.get(2)),
         abstainBelow.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
   }

@@ -5,11 +5,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A running SHA-256. */
-final class Sha256 {
+/** A running SHA-256. Not thread-safe. */
+public final class Sha256 {
   private final MessageDigest digest;
 
-  Sha256() {
+  /** Of nothing yet. */
+  public Sha256() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -18,12 +19,12 @@ final class Sha256 {
   }
 
   /** Adds what remains in a buffer, which is then at its limit. */
-  void update(ByteBuffer bytes) {
+  public void update(ByteBuffer bytes) {
     digest.update(bytes);
   }
 
   /** The sum of all that was added, as 64 lower-case hexadecimal digits; ends this object's use. */
-  String hex() {
+  public String hex() {
     return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -23,8 +23,8 @@ public record GpuDriver(
     return new GpuDriver(version, 0, List.of(), Optional.of(problem));
   }
 
-  /** {@code 13.0} for 13000. */
-  static String cudaName(int cudaVersion) {
+  /** How a version of CUDA is written: {@code 13.0} for 13000. */
+  public static String cudaName(int cudaVersion) {
     return cudaVersion / 1000 + "." + cudaVersion % 1000 / 10;
   }
 }

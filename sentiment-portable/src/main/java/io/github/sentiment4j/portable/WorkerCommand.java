@@ -4,17 +4,16 @@ import de.kherud.llama.LlamaModel;
 import io.github.sentiment4j.core.FlashAttention;
 import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.core.spi.UserCache;
+import io.github.sentiment4j.gguf.Sha256;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,10 +77,9 @@ record WorkerCommand(Path java, String classPath, URL library) {
 
   private String hash() throws IOException {
     try (InputStream in = library.openStream()) {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return "java-llama-" + HexFormat.of().formatHex(sha256.digest(in.readAllBytes()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
+      Sha256 sum = new Sha256();
+      sum.update(ByteBuffer.wrap(in.readAllBytes()));
+      return "java-llama-" + sum.hex();
     }
   }
 

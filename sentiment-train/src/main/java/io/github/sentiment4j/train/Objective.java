@@ -9,60 +9,37 @@ import org.bytedeco.pytorch.global.torch;
 /** What a batch's loss is. Every one is a mean over the texts of the batch, weighted by class. */
 public enum Objective {
   /** Cross-entropy over the whole vocabulary of every token but the first, prompt included. */
-  ALL_TOKENS {
-    @Override
-    Loss loss(
-        Decoder decoder,
-        List<Example> examples,
-        LabelTokens labels,
-        Weighting weighting,
-        Dropout dropout) {
-      return tokens(decoder, examples, labels, weighting, dropout, true);
-    }
-  },
+  ALL_TOKENS,
 
   /**
    * Cross-entropy over the whole vocabulary of the label's tokens. With labels of one token that is
    * the loss at the label's position. Towards a teacher's probabilities: the sum over the labels of
    * probability times cross-entropy of the label's tokens, so that nothing but labels stays likely.
    */
-  RESPONSE {
-    @Override
-    Loss loss(
-        Decoder decoder,
-        List<Example> examples,
-        LabelTokens labels,
-        Weighting weighting,
-        Dropout dropout) {
-      return examples.stream().allMatch(Example::isCertain)
-          ? tokens(decoder, examples, labels, weighting, dropout, false)
-          : labels(decoder, examples, labels, weighting, dropout, false);
-    }
-  },
+  RESPONSE,
 
   /**
    * Cross-entropy over the three labels, renormalised to them, towards the labels or a teacher's
    * probabilities.
    */
-  LABELS {
-    @Override
-    Loss loss(
-        Decoder decoder,
-        List<Example> examples,
-        LabelTokens labels,
-        Weighting weighting,
-        Dropout dropout) {
-      return labels(decoder, examples, labels, weighting, dropout, true);
-    }
-  };
+  LABELS;
 
   /** The loss of some texts. */
-  abstract Loss loss(
+  Loss loss(
       Decoder decoder,
       List<Example> examples,
       LabelTokens labels,
       Weighting weighting,
-      Dropout dropout);
+      Dropout dropout) {
+    return switch (this) {
+      case ALL_TOKENS -> tokens(decoder, examples, labels, weighting, dropout, true);
+      case RESPONSE ->
+          examples.stream().allMatch(Example::isCertain)
+              ? tokens(decoder, examples, labels, weighting, dropout, false)
+              : labels(decoder, examples, labels, weighting, dropout, false);
+      case LABELS -> labels(decoder, examples, labels, weighting, dropout, true);
+    };
+  }
 
   /**
    * What some texts add to the loss of their batch, which is sum of sums / sum of weights.

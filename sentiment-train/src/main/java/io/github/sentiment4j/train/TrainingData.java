@@ -5,17 +5,16 @@ import io.github.sentiment4j.core.LabelWords;
 import io.github.sentiment4j.core.PromptTemplate;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.gguf.SentimentMetadata;
+import io.github.sentiment4j.gguf.Sha256;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;
 import io.github.sentiment4j.train.data.DownSampling;
 import io.github.sentiment4j.train.data.LabelledText;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,7 +53,7 @@ record TrainingData(
             .orElse(PromptTemplate.DEFAULT);
     LabelWords words =
         spec.labelWords()
-            .or(() -> own.map(SentimentMetadata::labels).map(TrainingData::words))
+            .or(() -> own.map(SentimentMetadata::labels).map(LabelWords::of))
             .orElse(LabelWords.ENGLISH);
     try (PromptTokenizer tokenizer = new PromptTokenizer(base.vocabulary(), template)) {
       LabelTokens labels = LabelTokens.of(words, tokenizer);
@@ -76,10 +75,6 @@ record TrainingData(
     } catch (IllegalArgumentException e) {
       throw new SentimentException(ErrorCode.INVALID_SETTING, e.getMessage(), e);
     }
-  }
-
-  private static LabelWords words(List<String> words) {
-    return new LabelWords(words.get(0), words.get(1), words.get(2));
   }
 
   private static List<TeacherText> texts(FineTuneSpec spec) {
@@ -128,18 +123,13 @@ record TrainingData(
 
   /** Of all ids and targets, in hexadecimal. */
   String sha256() {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
+    Sha256 sum = new Sha256();
     for (List<Example> examples : List.of(training, validation)) {
       for (Example example : examples) {
         String line = Arrays.toString(example.prompt()) + Arrays.toString(example.target()) + '\n';
-        digest.update(line.getBytes(StandardCharsets.UTF_8));
+        sum.update(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
       }
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return sum.hex();
   }
 }

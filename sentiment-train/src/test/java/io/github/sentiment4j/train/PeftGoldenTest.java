@@ -24,7 +24,6 @@ final class PeftGoldenTest {
       Path.of("../sentiment-model/src/test/resources/goldens/checkpoints");
   private static final Path GOLDENS = Path.of("src/test/resources/goldens/finetune");
   private static final LoraSpec LORA = new LoraSpec(2, 4, 0, LoraSpec.LINEAR);
-  private static final Objective.Weighting EVEN = Objective.Weighting.EVEN;
 
   @TempDir Path folder;
 
@@ -43,7 +42,8 @@ final class PeftGoldenTest {
     try (Workers workers = new Workers(2);
         Decoder decoder = decoder(model)) {
       assertScores(decoder, examples, labels, golden.get("before"), 2e-5);
-      Gradients gradients = new Gradients(workers, decoder, objective, labels, EVEN);
+      Gradients gradients =
+          new Gradients(workers, decoder, objective, labels, Objective.Weighting.EVEN);
       AdamW optimizer = new AdamW(decoder.adapter().parameters(), 0.01);
       LearningRate rate = new LearningRate(5e-3, 3, 20);
       double largest = 0;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.gguf.ModelManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class DataJson {
     for (Split split : Split.values()) {
       ObjectNode of = splits.putObject(split.label());
       of.put("file", split.fileName());
-      of.put("sha256", InputFile.sha256(folder.resolve(split.fileName())));
+      of.put("sha256", ModelManifest.hash(folder.resolve(split.fileName())));
       of.put("texts", data.splits().get(split).size());
       Map<Sentiment, Long> counts = data.counts(split);
       for (Sentiment label : Sentiment.values()) {

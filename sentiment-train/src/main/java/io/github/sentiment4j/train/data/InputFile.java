@@ -1,14 +1,9 @@
 package io.github.sentiment4j.train.data;
 
+import io.github.sentiment4j.gguf.ModelManifest;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
@@ -34,18 +29,6 @@ public record InputFile(
   }
 
   static InputFile of(String role, Path file, long items, List<String> fields) throws IOException {
-    return new InputFile(role, file, Files.size(file), sha256(file), items, fields);
-  }
-
-  /** The SHA-256 of a file. */
-  static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file);
-        DigestInputStream digest =
-            new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-      digest.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(digest.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return new InputFile(role, file, Files.size(file), ModelManifest.hash(file), items, fields);
   }
 }
