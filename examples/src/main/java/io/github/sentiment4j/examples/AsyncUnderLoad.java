@@ -43,11 +43,7 @@ public final class AsyncUnderLoad {
    */
   public static void main(String[] args) throws InterruptedException, ExecutionException {
     try (SentimentClassifier classifier =
-        SentimentClassifier.builder()
-            .model(ModelFile.of(args))
-            .maxPending(16)
-            .deadline(Duration.ofSeconds(30))
-            .build()) {
+        Model.of(args, 0).maxPending(16).deadline(Duration.ofSeconds(30)).build()) {
       classifier.warmUp();
       new AsyncUnderLoad(classifier).run();
     }

@@ -16,8 +16,8 @@ import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Adds label, score and error to a CSV file with a column {@code headline}: {@code CsvBatch MODEL
- * IN.csv OUT.csv}. The file may be larger than memory.
+ * Adds label, score and error to a CSV file with a column {@code headline}: {@code CsvBatch [IN.csv
+ * [OUT.csv [MODEL]]]}. The file may be larger than memory.
  */
 public final class CsvBatch {
   /** Rows in memory at a time; a few times {@code maxBatch}, so that every batch is full. */
@@ -34,9 +34,9 @@ public final class CsvBatch {
    * @throws IOException if a file cannot be read or written
    */
   public static void main(String[] args) throws IOException {
-    Path in = Path.of(args.length > 1 ? args[1] : "examples/data/headlines.csv");
-    Path out = Path.of(args.length > 2 ? args[2] : "sentiment.csv");
-    try (SentimentClassifier classifier = SentimentClassifier.load(ModelFile.of(args));
+    Path in = Path.of(args.length > 0 ? args[0] : "examples/data/headlines.csv");
+    Path out = Path.of(args.length > 1 ? args[1] : "sentiment.csv");
+    try (SentimentClassifier classifier = Model.of(args, 2).build();
         CSVParser rows = CSVParser.parse(in, UTF_8, WITH_HEADER);
         CSVPrinter printer = new CSVPrinter(Files.newBufferedWriter(out), CSVFormat.DEFAULT)) {
       List<String> header = new ArrayList<>(rows.getHeaderNames());

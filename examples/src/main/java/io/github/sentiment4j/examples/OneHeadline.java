@@ -5,14 +5,14 @@ import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentResult;
 import java.util.Locale;
 
-/** One headline in, one label out: {@code OneHeadline [MODEL [HEADLINE]]}. */
+/** One headline in, one label out: {@code OneHeadline [HEADLINE [MODEL]]}. */
 public final class OneHeadline {
   private OneHeadline() {}
 
   /** Runs the example. */
   public static void main(String[] args) {
-    String headline = args.length > 1 ? args[1] : "Sensex jumps 500 points as banks rally";
-    try (SentimentClassifier classifier = SentimentClassifier.load(ModelFile.of(args))) {
+    String headline = args.length > 0 ? args[0] : "Sensex jumps 500 points as banks rally";
+    try (SentimentClassifier classifier = Model.of(args, 1).build()) {
       SentimentResult result = classifier.classify(headline);
       System.out.println(headline);
       System.out.printf(

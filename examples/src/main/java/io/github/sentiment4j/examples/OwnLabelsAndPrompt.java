@@ -26,11 +26,7 @@ public final class OwnLabelsAndPrompt {
     // Before Java 18 System.out is not UTF-8 everywhere.
     PrintStream out = new PrintStream(System.out, true, UTF_8);
     try (SentimentClassifier classifier =
-        SentimentClassifier.builder()
-            .model(ModelFile.of(args))
-            .prompt(PROMPT)
-            .labelWords(WORDS)
-            .build()) {
+        Model.of(args, 0).prompt(PROMPT).labelWords(WORDS).build()) {
       for (String text : List.of("美联储宣布降息50bp, 投资者纷纷买入股票，股市大涨！", "公司净利润同比下降四成")) {
         SentimentResult result = classifier.classify(text);
         String word = WORDS.word(result.label());

@@ -2,20 +2,19 @@ package io.github.sentiment4j.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.sentiment4j.gguf.TinyModel;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs every example as its reader would: its main method, with a model file. */
+/** Runs every example as its reader would: its main method. */
 final class ExamplesTest {
   private static final String LABEL = "(POSITIVE|NEUTRAL|NEGATIVE)";
 
@@ -29,7 +28,7 @@ final class ExamplesTest {
 
   @Test
   void oneHeadline_anyModel_printsLabelScoreAndProbabilities() throws Exception {
-    List<String> lines = run(OneHeadline::main, tiny, "Shares rise");
+    List<String> lines = run(OneHeadline::main, "Shares rise", tiny);
 
     assertThat(lines).hasSize(5);
     assertThat(lines.get(0)).isEqualTo("Shares rise");
@@ -38,17 +37,8 @@ final class ExamplesTest {
   }
 
   @Test
-  void oneHeadline_noModel_saysHowToNameOne() {
-    assumeTrue(System.getenv("SENTIMENT4J_MODEL") == null, "a model is named in the environment");
-
-    assertThatThrownBy(() -> OneHeadline.main(new String[0]))
-        .hasMessageContaining("SENTIMENT4J_MODEL")
-        .hasMessageContaining("docs/model-files.md");
-  }
-
-  @Test
-  void oneHeadline_trainedModel_isPositive() throws Exception {
-    assertThat(run(OneHeadline::main, compactReference()).get(1)).startsWith("POSITIVE, score +");
+  void oneHeadline_embeddedModel_isPositive() throws Exception {
+    assertThat(run(OneHeadline::main).get(1)).startsWith("POSITIVE, score +");
   }
 
   @Test
@@ -66,8 +56,8 @@ final class ExamplesTest {
   }
 
   @Test
-  void csvBatch_trainedModel_givesTheRightLabels() throws Exception {
-    List<String> rows = csvBatch(compactReference());
+  void csvBatch_embeddedModel_givesTheRightLabels() throws Exception {
+    List<String> rows = csvBatch();
 
     assertThat(rows.get(1)).contains(",POSITIVE,");
     assertThat(rows.get(2)).contains(",NEUTRAL,");
@@ -100,8 +90,8 @@ final class ExamplesTest {
   }
 
   @Test
-  void asyncUnderLoad_trainedModel_findsNoRoomAndIsRightAllTheSame() throws Exception {
-    assertThat(run(AsyncUnderLoad::main, compactReference()).get(0))
+  void asyncUnderLoad_embeddedModel_findsNoRoomAndIsRightAllTheSame() throws Exception {
+    assertThat(run(AsyncUnderLoad::main).get(0))
         .matches("64 texts: \\{POSITIVE=64}; found no room [1-9]\\d* times");
   }
 
@@ -116,8 +106,8 @@ final class ExamplesTest {
   }
 
   @Test
-  void ownLabelsAndPrompt_trainedModel_isRightInOtherWords() throws Exception {
-    List<String> lines = run(OwnLabelsAndPrompt::main, compactReference());
+  void ownLabelsAndPrompt_embeddedModel_isRightInOtherWords() throws Exception {
+    List<String> lines = run(OwnLabelsAndPrompt::main);
 
     assertThat(lines.get(0)).startsWith("积极");
     assertThat(lines.get(1)).startsWith("消极");
@@ -133,18 +123,13 @@ final class ExamplesTest {
             "NEGATIVE 0.844 Losses widen as demand falls");
   }
 
-  private static List<String> csvBatch(String model) throws Exception {
+  private static List<String> csvBatch(String... model) throws Exception {
     Path out = folder.resolve("out.csv");
-    assertThat(run(CsvBatch::main, model, "data/headlines.csv", out.toString()))
+    List<String> args = new ArrayList<>(List.of("data/headlines.csv", out.toString()));
+    args.addAll(List.of(model));
+    assertThat(run(CsvBatch::main, args.toArray(String[]::new)))
         .containsExactly("5 rows -> " + out);
     return Files.readAllLines(out);
-  }
-
-  private static String compactReference() {
-    Path model =
-        Path.of(System.getProperty("sentiment4j.models", ""), "compact-reference-q4_0.gguf");
-    assumeTrue(Files.exists(model), "-Dsentiment4j.models names no folder with " + model);
-    return model.toString();
   }
 
   private interface Main {

@@ -2,7 +2,6 @@ package io.github.sentiment4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sentiment4j.gguf.TinyModel;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -19,30 +18,26 @@ final class ReadmeTest {
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
   @Test
-  void javaCode_withAModel_compilesAndRuns(@TempDir Path folder) throws Exception {
+  void javaCode_compilesAndRuns(@TempDir Path folder) throws Exception {
     List<String> blocks =
         JAVA.matcher(Files.readString(Path.of("../README.md")))
             .results()
             .map((MatchResult match) -> match.group(1))
             .toList();
     assertThat(blocks).hasSize(1);
-    Path model = TinyModel.builder().write(folder.resolve("M.gguf"));
-    String code = blocks.get(0).replace("Path.of(\"M.gguf\")", "model");
-    assertThat(code).isNotEqualTo(blocks.get(0));
     Path source = folder.resolve("Readme.java");
     Files.writeString(
         source,
         """
         import io.github.sentiment4j.core.*;
-        import java.nio.file.Path;
         import java.util.List;
         public class Readme {
-          public static void run(Path model, List<String> headlines) {
+          public static void run(List<String> headlines) {
         %s
           }
         }
         """
-            .formatted(code));
+            .formatted(blocks.get(0)));
 
     int status =
         ToolProvider.getSystemJavaCompiler()
@@ -61,8 +56,8 @@ final class ReadmeTest {
     try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
       loader
           .loadClass("Readme")
-          .getMethod("run", Path.class, List.class)
-          .invoke(null, model, List.of("Shares rise", "Shares fall"));
+          .getMethod("run", List.class)
+          .invoke(null, List.of("Shares rise", "Shares fall"));
     }
   }
 }

@@ -16,7 +16,7 @@ final class DoctorCommandTest {
   @TempDir Path folder;
 
   @Test
-  void doctor_noModel_saysSoAndWhatIsHere() {
+  void doctor_noOptions_saysWhatIsHereAndTriesTheModelBuiltIn() {
     Cli.Result result = new Cli().run("doctor");
 
     assertThat(result.exitCode()).isZero();
@@ -29,9 +29,9 @@ final class DoctorCommandTest {
         .containsPattern("natives\\n  platform +\\w+-\\w+\\n  llama cpp +\\d")
         .containsPattern("cpu variant +\\w+")
         .containsPattern("cache\\n  folders +path /")
-        .contains("name native, chosen no, reason it needs a model file (GGUF) and none was named")
-        .contains("model\n  file         none; name one with --model or SENTIMENT4J_MODEL\n")
-        .contains("self test\n  result       not run, there is no model\n")
+        .contains("name native, chosen yes")
+        .containsPattern("model\\n  file +/.*model\\.gguf\\n")
+        .containsPattern("  label +positive\\n")
         .endsWith("works          yes\n");
   }
 

@@ -263,11 +263,12 @@ final class PredictCommandTest {
   }
 
   @Test
-  void predict_noModel_exits3AndSaysHowToGetOne() {
-    Cli.Result result = new Cli().run("predict", "--text", "up");
+  void predict_noModel_takesTheOneBuiltIn() {
+    Cli.Result result =
+        new Cli().run("predict", "--json", "--text", "Sensex jumps 500 points as banks rally");
 
-    assertThat(result.exitCode()).isEqualTo(3);
-    assertThat(result.err()).contains("--model", "SENTIMENT4J_MODEL").doesNotContain("\tat ");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.json().get(0)).containsEntry("prediction", "positive");
   }
 
   @Test

@@ -1,26 +1,16 @@
 package consumer;
 
 import io.github.sentiment4j.core.SentimentClassifier;
-import io.github.sentiment4j.core.SentimentResult;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
-/** Classifies a headline with every model of a folder. */
+/** Classifies two headlines with what the one dependency brings. */
 public final class Main {
-  public static void main(String[] args) throws IOException {
-    try (DirectoryStream<Path> models = Files.newDirectoryStream(Path.of(args[0]), "*.gguf")) {
-      for (Path model : models) {
-        try (SentimentClassifier classifier = SentimentClassifier.load(model)) {
-          SentimentResult result = classifier.classify("Sensex jumps 500 points as banks rally");
-          System.out.printf(
-              "consumer: %s on the %s: %s%n",
-              model.getFileName(),
-              SentimentClassifier.class.getModule().isNamed() ? "module path" : "class path",
-              result.label());
-        }
-      }
+  public static void main(String[] args) {
+    try (SentimentClassifier classifier = SentimentClassifier.embedded()) {
+      System.out.printf(
+          "consumer: on the %s: %s %s%n",
+          SentimentClassifier.class.getModule().isNamed() ? "module path" : "class path",
+          classifier.classify("Sensex jumps 500 points as banks rally").label(),
+          classifier.classify("公司净利润同比下降四成").label());
     }
   }
 }

@@ -1,0 +1,172 @@
+package io.github.sentiment4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.core.SentimentClassifier;
+import io.github.sentiment4j.core.SentimentOutcome;
+import io.github.sentiment4j.core.SentimentResult;
+import io.github.sentiment4j.core.evaluation.Metric;
+import io.github.sentiment4j.core.evaluation.Predictions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The model that everybody gets is as good as its card says. */
+final class DefaultModelTest {
+  /** Below what it reaches on these headlines by about two standard errors. */
+  private static final double LEAST_MACRO_F1 = 0.78;
+
+  /**
+   * CPU variants sum in different orders, and where that rounds one 8-bit activation differently,
+   * the difference grows through the blocks.
+   */
+  private static final double TOLERANCE = 0.05;
+
+  private static final String NATIVES = "META-INF/sentiment4j/natives/linux-x86_64/";
+
+  private static final List<Sentiment> LABELS = List.of(Sentiment.values());
+
+  @TempDir Path folder;
+
+  @Test
+  void headlines_heldOutOfBothDataSets_reachTheMacroF1() throws IOException {
+    List<String[]> rows = rows("headlines.tsv");
+    List<SentimentOutcome> outcomes;
+    try (SentimentClassifier classifier = SentimentClassifier.embedded()) {
+      outcomes = classifier.classifyAll(rows.stream().map(row -> row[1]).toList());
+    }
+
+    Predictions predictions =
+        Predictions.of(
+            rows.stream().map(row -> Sentiment.valueOf(row[0].toUpperCase(Locale.ROOT))).toList(),
+            outcomes.stream().map(outcome -> probabilities(outcome.orThrow())).toList());
+
+    assertThat(predictions.size()).isEqualTo(200);
+    assertThat(Metric.MACRO_F1.of(predictions)).isGreaterThan(LEAST_MACRO_F1);
+  }
+
+  @Test
+  void example_ofTheReferenceExperiment_isPositive() {
+    try (SentimentClassifier classifier = SentimentClassifier.embedded()) {
+      assertThat(classifier.classify("美联储宣布降息50bp, 投资者纷纷买入股票，股市大涨！").label())
+          .isEqualTo(Sentiment.POSITIVE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x64",
+        "sse42",
+        "sandybridge",
+        "ivybridge",
+        "piledriver",
+        "haswell",
+        "skylakex",
+        "cannonlake",
+        "cascadelake",
+        "icelake",
+        "cooperlake",
+        "zen4",
+        "alderlake",
+        "sapphirerapids"
+      })
+  @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+  void probabilities_onOneCpuVariant_areThoseCommitted(String variant) throws Exception {
+    Path scores = folder.resolve("scores.tsv");
+    Path output = folder.resolve("output.txt");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dsentiment4j.native.path=" + natives(variant),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Scores.class.getName(),
+                scores.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    String said = Files.readString(output);
+    assumeTrue(!said.contains("[ENGINE_UNAVAILABLE"), "this CPU cannot run " + variant);
+
+    assertThat(process.exitValue()).as(said).isZero();
+    List<String[]> found = split(Files.readAllLines(scores));
+    List<String[]> expected = rows("probabilities.tsv");
+    assertThat(found).hasSize(20).hasSameSizeAs(expected);
+    for (int i = 0; i < found.size(); i++) {
+      for (int column = 0; column < Sentiment.COUNT; column++) {
+        assertThat(Double.parseDouble(found.get(i)[column]))
+            .as("%s: %s", LABELS.get(column), expected.get(i)[Sentiment.COUNT])
+            .isCloseTo(Double.parseDouble(expected.get(i)[column]), within(TOLERANCE));
+      }
+    }
+  }
+
+  /**
+   * Writes the probabilities of the committed sentences in the committed form: {@code FILE}. In a
+   * process of its own, where the CPU variant is chosen anew.
+   */
+  static final class Scores {
+    private Scores() {}
+
+    public static void main(String[] args) throws IOException {
+      List<String> lines = new ArrayList<>();
+      try (SentimentClassifier classifier = SentimentClassifier.embedded()) {
+        for (String[] row : rows("probabilities.tsv")) {
+          String text = row[Sentiment.COUNT];
+          double[] p = probabilities(classifier.classify(text));
+          lines.add(String.format(Locale.ROOT, "%.4f\t%.4f\t%.4f\t%s", p[0], p[1], p[2], text));
+        }
+      }
+      Files.write(Path.of(args[0]), lines);
+    }
+  }
+
+  /** A folder with the native libraries, but only one CPU module. */
+  private Path natives(String variant) throws IOException {
+    Path natives = Files.createDirectory(folder.resolve("natives"));
+    List<String> names =
+        List.of(
+            "libggml-cpu-" + variant + ".so",
+            "libs4j-ggml-base.so",
+            "libs4j-ggml.so",
+            "libsentiment4j.so");
+    for (String name : names) {
+      try (InputStream in = SentimentClassifier.class.getResourceAsStream("/" + NATIVES + name)) {
+        assertThat(in).as(name).isNotNull();
+        Files.copy(in, natives.resolve(name));
+      }
+    }
+    return natives;
+  }
+
+  private static List<String[]> rows(String resource) throws IOException {
+    try (InputStream in = DefaultModelTest.class.getResourceAsStream("/" + resource)) {
+      return split(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+    }
+  }
+
+  private static List<String[]> split(List<String> lines) {
+    return lines.stream().map(line -> line.split("\t", -1)).toList();
+  }
+
+  private static double[] probabilities(SentimentResult result) {
+    return LABELS.stream().mapToDouble(result::probability).toArray();
+  }
+}
