@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The model that everybody gets is as good as its card says. */
 final class DefaultModelTest {
-  /** Below what it reaches on these headlines by about two standard errors. */
-  private static final double LEAST_MACRO_F1 = 0.78;
+  /** Two standard errors below the 0.886 that it reaches on these headlines. */
+  private static final double LEAST_MACRO_F1 = 0.84;
 
   /**
    * CPU variants sum in different orders, and where that rounds one 8-bit activation differently,
