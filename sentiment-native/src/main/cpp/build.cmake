@@ -1,4 +1,4 @@
-# cmake -DCACHE=<folder> -DBUILD=<folder> -DOUT=<folder> -DJAVA_HOME=<folder> -P build.cmake
+# cmake -DCACHE=<folder> -DBUILD=<folder> -DOUT=<folder> -DJAVA_HOME=<folder> [-DPLATFORM=<platform>] -P build.cmake
 #
 # Builds llama.cpp (see llama.cmake), then libsentiment4j against it in BUILD, and puts every library that belongs into
 # the jar into OUT.
@@ -15,7 +15,7 @@ include(${CMAKE_CURRENT_LIST_DIR}/llama.cmake)
 
 step("compiling libsentiment4j")
 file(MAKE_DIRECTORY ${BUILD})
-run(${BUILD}/configure.log ${CMAKE_COMMAND} -S ${HERE} -B ${BUILD} ${generator}
+run(${BUILD}/configure.log ${CMAKE_COMMAND} -S ${HERE} -B ${BUILD} ${generator} ${toolchain}
     -DCMAKE_BUILD_TYPE=Release -DLLAMA=${PREFIX} -DJAVA_HOME=${JAVA_HOME})
 run(${BUILD}/build.log ${CMAKE_COMMAND} --build ${BUILD} --parallel ${cores})
 

@@ -1,6 +1,9 @@
 #include "engine.h"
 
 #include <algorithm>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
 
 #include "failure.h"
 
@@ -10,6 +13,29 @@ namespace {
 
 // Label tokens of all rows share the context with the texts.
 constexpr size_t MAX_LABEL_TOKENS = 64;
+
+// Rows of the output matrix, as floats: (L, width).
+std::vector<float> label_rows(const std::string & path, const output_matrix & output, const std::array<tokens, LABELS> & labels,
+                              int width) {
+    const ggml_type type = (ggml_type) output.type;
+    const ggml_to_float_t to_float = ggml_get_type_traits(type)->to_float;
+    std::vector<char> row(ggml_row_size(type, width));
+    std::vector<float> rows(LABELS * (size_t) width);
+    std::ifstream file(std::filesystem::u8path(path), std::ios::binary);
+    for (int k = 0; k < LABELS; k++) {
+        file.seekg(output.offset + (int64_t) labels[k][0] * (int64_t) row.size());
+        if (!file.read(row.data(), (std::streamsize) row.size())) {
+            throw failure(error_code::model_load, "could not read the output matrix in " + path);
+        }
+        float * to = rows.data() + k * (size_t) width;
+        if (to_float) {
+            to_float(row.data(), to, width);
+        } else {
+            std::memcpy(to, row.data(), row.size());  // GGML_TYPE_F32
+        }
+    }
+    return rows;
+}
 
 bool extends(const tokens & longer, const tokens & shorter) {
     return longer.size() > shorter.size() && std::equal(shorter.begin(), shorter.end(), longer.begin());
@@ -57,6 +83,9 @@ engine::engine(const std::string & path, std::string_view prefix, std::string_vi
         }
     }
     job.single_token = std::all_of(job.labels.begin(), job.labels.end(), [](const tokens & l) { return l.size() == 1; });
+    if (job.single_token && opts.output.type >= 0) {
+        job.label_rows = label_rows(path, opts.output, job.labels, llama_model_n_embd(model.get()));
+    }
 
     const size_t around = job.prefix.size() + job.suffix.size();
     if ((size_t) opts.max_tokens <= around) {

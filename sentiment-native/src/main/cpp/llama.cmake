@@ -1,8 +1,10 @@
 # Included by build.cmake and build-cuda.cmake: how commands are run, and llama.cpp's libraries, which are built once into
 # CACHE/<key>. The key covers the source, our build files and the compiler.
 #
+#   PLATFORM    what to compile for: host, the default, with this machine's compiler, or see zig.cmake
 #   PREFIX      their folder: lib, include, LICENSE
 #   generator   what to configure other projects with
+#   toolchain   the same, for what is to run on PLATFORM
 #   cores       how many commands to run at once
 #   os, arch    the platform, by the names of the folders in the jar
 
@@ -91,24 +93,27 @@ function(into_jar folder)
     endif()
 endfunction()
 
-cmake_host_system_information(RESULT os QUERY OS_NAME)
-cmake_host_system_information(RESULT platform QUERY OS_PLATFORM)
-string(TOLOWER "${os}" os)
-if (os STREQUAL "darwin" OR os STREQUAL "mac os x")
-    set(os macos)
+if (PLATFORM AND NOT PLATFORM STREQUAL host)
+    include(${HERE}/zig.cmake)
+else()
+    cmake_host_system_information(RESULT os QUERY OS_NAME)
+    cmake_host_system_information(RESULT arch QUERY OS_PLATFORM)
+    string(TOLOWER "${os}" os)
+    if (os STREQUAL "darwin" OR os STREQUAL "mac os x")
+        set(os macos)
+    endif()
+    string(TOLOWER "${arch}" arch)
+    if (arch STREQUAL "amd64")
+        set(arch x86_64)
+    elseif (arch STREQUAL "arm64")
+        set(arch aarch64)
+    endif()
+    need(cc "(a C compiler)")
+    need(c++ "(a C++ compiler)")
+    execute_process(COMMAND c++ --version OUTPUT_VARIABLE compiler)
 endif()
-string(TOLOWER "${platform}" arch)
-if (arch STREQUAL "amd64")
-    set(arch x86_64)
-elseif (arch STREQUAL "arm64")
-    set(arch aarch64)
-endif()
-
-need(cc "(a C compiler)")
-need(c++ "(a C++ compiler)")
-execute_process(COMMAND c++ --version OUTPUT_VARIABLE compiler)
-set(identity "${LLAMA_BUNDLE_SHA256} ${compiler} ${platform}")
-foreach (file CMakeLists.txt hooks.h hooks.cpp relax.h)
+set(identity "${LLAMA_BUNDLE_SHA256} ${compiler} ${arch}")
+foreach (file CMakeLists.txt hooks.h hooks.cpp private.map relax.h)
     file(SHA256 ${HERE}/llama/${file} sum)
     string(APPEND identity " ${sum}")
 endforeach()
@@ -132,7 +137,7 @@ if (NOT EXISTS ${PREFIX}/complete)
     set(work ${CACHE}/llama-${key}.work)
     fetch_llama(${work})
     step("compiling llama.cpp for every CPU level (once; 5 to 15 minutes)")
-    run(${work}/configure.log ${CMAKE_COMMAND} -S ${HERE}/llama -B ${work}/build ${generator}
+    run(${work}/configure.log ${CMAKE_COMMAND} -S ${HERE}/llama -B ${work}/build ${generator} ${toolchain}
         -DCMAKE_BUILD_TYPE=Release -DLLAMA_SOURCE=${work}/llama.cpp -DSTAGE=${work}/stage)
     run(${work}/build.log ${CMAKE_COMMAND} --build ${work}/build --parallel ${cores})
     file(REMOVE_RECURSE ${PREFIX})

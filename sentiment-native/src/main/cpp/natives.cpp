@@ -276,7 +276,7 @@ JNIEXPORT jint JNICALL Java_io_github_sentiment4j_jni_Natives_loadCuda(JNIEnv * 
 
 JNIEXPORT jlong JNICALL Java_io_github_sentiment4j_jni_Natives_open(
         JNIEnv * env, jclass, jbyteArray path, jbyteArray prefix, jbyteArray suffix, jobjectArray labels, jint contexts,
-        jint threads, jint max_tokens, jint max_batch, jint truncate, jint flash_attention, jint gpu) {
+        jint threads, jint max_tokens, jint max_batch, jint truncate, jint flash_attention, jint gpu, jint output_type, jlong output_offset) {
     return guarded(env, nullptr, [&]() -> jlong {
         std::array<std::string, LABELS> words;
         for (int k = 0; k < LABELS; k++) {
@@ -286,7 +286,7 @@ JNIEXPORT jlong JNICALL Java_io_github_sentiment4j_jni_Natives_open(
             env->DeleteLocalRef(word);
         }
         const options opts{contexts, threads, max_tokens, max_batch, (truncation) truncate,
-                           (llama_flash_attn_type) flash_attention, gpu};
+                           (llama_flash_attn_type) flash_attention, gpu, {output_type, output_offset}};
         return (jlong) new engine(from_java(env, path), from_java(env, prefix), from_java(env, suffix), words, opts);
     });
 }

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstring>
-#include <limits>
+#include <numeric>
 
 #include "failure.h"
 #include "hooks.h"
@@ -122,6 +122,10 @@ llama_context * scorer::new_context(llama_model * model) {
     params.no_perf = true;
     params.abort_callback = [](void * self) { return ((scorer *) self)->cancelled.load(std::memory_order_relaxed); };
     params.abort_callback_data = this;
+    if (!shared.label_rows.empty()) {
+        params.cb_eval = [](ggml_tensor * tensor, bool ask, void * self) { return ((scorer *) self)->on_tensor(tensor, ask); };
+        params.cb_eval_user_data = this;
+    }
     llama_context * created = llama_init_from_model(model, params);
     if (!created) {
         throw failure(error_code::context, "llama.cpp could not create a context of " + std::to_string(params.n_ctx) + " tokens");
@@ -146,6 +150,7 @@ void scorer::require_not_cancelled() const {
 
 void scorer::decode() {
     require_not_cancelled();
+    hidden.clear();
     const int32_t result = llama_decode(ctx, batch);
     if (result == 2) {
         throw failure(error_code::cancelled, "the call was cancelled");
@@ -288,6 +293,32 @@ size_t scorer::decode_rows(const std::vector<segment> & segments, size_t from, s
     return rows.size();
 }
 
+// Takes the input of the output matrix, which comes last in the graph, and leaves the product over the whole vocabulary out.
+bool scorer::on_tensor(ggml_tensor * tensor, bool ask) {
+    if (ask) {
+        return hidden_only && std::strcmp(tensor->name, "result_norm") == 0;
+    }
+    const size_t before = hidden.size();
+    hidden.resize(before + (size_t) ggml_nelements(tensor));
+    ggml_backend_tensor_get(tensor, hidden.data() + before, 0, ggml_nbytes(tensor));
+    return false;
+}
+
+// The same as score_single, of three rows of the output matrix instead of all.
+void scorer::score_hidden(const std::vector<row> & rows, std::vector<segment_score> & out) {
+    const size_t width = shared.label_rows.size() / LABELS;
+    if (hidden.size() != rows.size() * width) {
+        throw failure(error_code::internal, "llama.cpp computed " + std::to_string(hidden.size()) + " hidden values for " +
+                      std::to_string(rows.size()) + " texts");
+    }
+    for (size_t i = 0; i < rows.size(); i++) {
+        const float * h = hidden.data() + i * width;
+        for (int k = 0; k < LABELS; k++) {
+            out[rows[i].segment].log_p[k] = std::inner_product(h, h + width, shared.label_rows.data() + k * width, 0.0f);
+        }
+    }
+}
+
 // Labels of one token: their logits differ from their log-probabilities by one constant a row.
 void scorer::score_single(const std::vector<row> & rows, std::vector<segment_score> & out) {
     for (const row & r : rows) {
@@ -346,10 +377,13 @@ batch_scores scorer::score(const std::vector<std::string_view> & texts) {
     result.segments.resize(segments.size());
 
     std::vector<row> rows;
+    hidden_only = !shared.label_rows.empty();
     try {
         for (size_t done = 0; done < segments.size();) {
             done += decode_rows(segments, done, rows);
-            if (shared.single_token) {
+            if (hidden_only) {
+                score_hidden(rows, result.segments);
+            } else if (shared.single_token) {
                 score_single(rows, result.segments);
             } else {
                 score_multi(rows, result.segments);
@@ -379,6 +413,7 @@ batch_scores scorer::score(const std::vector<std::string_view> & texts) {
 std::vector<std::string> scorer::decode_with_grammar(const std::vector<std::string_view> & texts, const std::string & gbnf,
                                                      bool only_label_tokens) {
     constexpr int MAX_STEPS = 32;
+    hidden_only = false;
     std::vector<text_score> status(texts.size());
     const std::vector<segment> segments = prepare(texts, status);
     std::vector<std::string> answers(texts.size());

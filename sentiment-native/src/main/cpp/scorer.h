@@ -1,7 +1,7 @@
 // Scores of texts: tokenise, one llama_decode for the rows of a batch over the prefix that is already in the KV cache,
 // gather the label scores.
 //
-// Letters: T texts of a call, R rows (segments) of a decode, L = 3 labels, V vocabulary.
+// Letters: T texts of a call, R rows (segments) of a decode, L = 3 labels, E width of the hidden state, V vocabulary.
 #pragma once
 
 #include <array>
@@ -21,6 +21,12 @@ constexpr int LABELS = 3;
 // The numbers are those of Natives.open.
 enum class truncation { end, start, middle, reject, chunks };
 
+// The matrix behind the last hidden state, in the model file.
+struct output_matrix {
+    int type;        // a ggml_type, or -1: logits come from llama.cpp
+    int64_t offset;
+};
+
 struct options {
     int contexts;
     int threads;
@@ -29,6 +35,7 @@ struct options {
     truncation truncate;
     llama_flash_attn_type flash_attention;
     int gpu;         // number of the CUDA device, or CPU
+    output_matrix output;
 };
 
 using tokens = std::vector<llama_token>;
@@ -39,6 +46,7 @@ struct task {
     tokens suffix;
     std::array<tokens, LABELS> labels;     // teacher-forced tokens; an end-of-text token behind a label that another one extends
     bool single_token;                     // every label is one token: one decode is enough
+    std::vector<float> label_rows;         // (L, E) of the output matrix; empty: logits come from llama.cpp
     std::vector<uint8_t> prefix_state;     // KV cells of the prefix, evaluated once, restored from here
 };
 
@@ -125,6 +133,8 @@ private:
     std::vector<segment> prepare(const std::vector<std::string_view> & texts, std::vector<text_score> & status) const;
     size_t decode_rows(const std::vector<segment> & segments, size_t from, std::vector<row> & rows);
     void score_single(const std::vector<row> & rows, std::vector<segment_score> & out);
+    void score_hidden(const std::vector<row> & rows, std::vector<segment_score> & out);
+    bool on_tensor(ggml_tensor * tensor, bool ask);
     void score_multi(const std::vector<row> & rows, std::vector<segment_score> & out);
     void add(llama_token id, llama_pos pos, llama_seq_id sequence, bool output);
     void decode();
@@ -155,6 +165,8 @@ private:
     llama_context * const ctx;
     const llama_memory_t memory;
     llama_batch batch;
+    bool hidden_only = false;    // decodes stop at the last hidden state
+    std::vector<float> hidden;   // (R, E) of the last such decode
     counters count;
 };
 

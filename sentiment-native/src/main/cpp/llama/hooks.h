@@ -11,7 +11,13 @@
 
 #include "ggml.h"
 
+#ifndef _WIN32
 #define S4J_HOOKS_API __attribute__((visibility("default")))
+#elif defined(S4J_HOOKS_BUILD)
+#define S4J_HOOKS_API __declspec(dllexport)
+#else
+#define S4J_HOOKS_API __declspec(dllimport)
+#endif
 
 namespace s4j {
 

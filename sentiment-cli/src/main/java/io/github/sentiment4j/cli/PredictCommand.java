@@ -3,11 +3,13 @@ package io.github.sentiment4j.cli;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentException;
 import java.io.IOException;
+import java.io.FileInputStream;
 import java.io.InputStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -207,7 +209,7 @@ final class PredictCommand implements Callable<Integer> {
     if (!input.equals(STDIN) && isSameFile(output, Path.of(input))) {
       throw wrong("--output would overwrite the input: " + output);
     }
-    InputStream in = input.equals(STDIN) ? streams.in() : Files.newInputStream(Path.of(input));
+    InputStream in = input.equals(STDIN) ? streams.in() : open(Path.of(input));
     try {
       return format().hasColumns()
           ? format().open(in, Optional.ofNullable(column).orElse(DEFAULT_NAME), "--column")
@@ -216,6 +218,17 @@ final class PredictCommand implements Callable<Integer> {
       in.close();
       throw e;
     }
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    return isPipe(file)
+        ? new InterruptibleInput(new FileInputStream(file.toFile()))
+        : Files.newInputStream(file);
+  }
+
+  /** Whether a file can be read once only, from its beginning to its end. */
+  private static boolean isPipe(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).isOther();
   }
 
   private static boolean isSameFile(Path output, Path input) throws IOException {
@@ -237,7 +250,9 @@ final class PredictCommand implements Callable<Integer> {
     }
     return TextProgress.on(
         streams.err(),
-        input.equals(STDIN) ? OptionalLong.empty() : TextProgress.countLines(Path.of(input)));
+        input.equals(STDIN) || isPipe(Path.of(input))
+            ? OptionalLong.empty()
+            : TextProgress.countLines(Path.of(input)));
   }
 
   private String inputName() {

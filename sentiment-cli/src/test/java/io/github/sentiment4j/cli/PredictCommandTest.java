@@ -1,6 +1,7 @@
 package io.github.sentiment4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -344,6 +347,23 @@ final class PredictCommandTest {
   }
 
   // --- files -------------------------------------------------------------------------------------
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void predict_fileIsAPipe_readsItOnce() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Thread writer =
+        new Thread(
+            () -> assertThatCode(() -> Files.writeString(pipe, "up\ndown\n")).doesNotThrowAnyException());
+    writer.start();
+
+    Cli.Result result = new Cli().terminal().predict(pipe.toString());
+    writer.join();
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out().lines()).hasSize(2);
+  }
 
   @Test
   void predict_outputFile_takesTheResults() throws IOException {

@@ -35,6 +35,7 @@ final class NativeEngine implements ScoringEngine {
       EngineSpec spec,
       Path model,
       DecoderModel decoder,
+      OutputMatrix output,
       TextNormalization normalization,
       ModelProfile profile,
       DeviceChoice device) {
@@ -70,7 +71,9 @@ final class NativeEngine implements ScoringEngine {
                       case OFF -> 0;
                       case ON -> 1;
                     },
-                    device.gpu().map(Gpu::number).orElse(-1)),
+                    device.gpu().map(Gpu::number).orElse(-1),
+                    output.type(),
+                    output.offset()),
             Natives::close);
     try {
       if (device.gpu().isEmpty()) {

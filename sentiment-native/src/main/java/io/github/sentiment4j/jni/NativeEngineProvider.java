@@ -69,11 +69,12 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
               .map(NativeEngineProvider::profile)
               .orElse(ModelProfile.DEFAULT);
       ModelProfile profile = spec.profileInForce(own);
+      OutputMatrix output = OutputMatrix.of(file);
       TextNormalization normalization = TextNormalization.of(file);
       return open(
           spec.device(),
           DeviceChoice.of(spec.device(), decoder.weightBytes(), new ThisMachine()),
-          device -> new NativeEngine(spec, model, decoder, normalization, profile, device));
+          device -> new NativeEngine(spec, model, decoder, output, normalization, profile, device));
     } catch (GgufException e) {
       throw new SentimentException(
           switch (e.kind()) {

@@ -34,6 +34,8 @@ final class Natives {
    * @param truncation 0 end, 1 start, 2 middle, 3 reject, 4 chunks
    * @param flashAttention -1 for auto, 0 for off, 1 for on
    * @param gpu number of the GPU, or -1 for the CPU
+   * @param outputType of {@link OutputMatrix}
+   * @param outputOffset of {@link OutputMatrix}
    * @return handle of the engine
    */
   static native long open(
@@ -47,7 +49,9 @@ final class Natives {
       int maxBatch,
       int truncation,
       int flashAttention,
-      int gpu);
+      int gpu,
+      int outputType,
+      long outputOffset);
 
   /** Cells of the KV cache, tokens of a physical batch, rows of logits; of one context. */
   static native int[] contextShape(long engine);

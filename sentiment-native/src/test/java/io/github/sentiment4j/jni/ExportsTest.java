@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.lang.module.ModuleDescriptor.Version;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,8 @@ class ExportsTest {
   private static final Pattern RUNTIME =
       Pattern.compile(
           "_Unwind_.*|__cxa_.*|__gxx_personality.*|__dynamic_cast|_ZT[ISV]St.*|_Zn[wa].*|_Zd[la].*");
+
+  private static final Pattern GLIBC = Pattern.compile("\\(?GLIBC_([0-9.]+)\\)? ");
 
   @TempDir Path folder;
   private Map<String, URL> libraries;
@@ -79,6 +83,22 @@ class ExportsTest {
       if (!library.startsWith("libggml-cpu-")) {
         assertThat(dynamic).as(library).contains("Library soname: [" + library + "]");
       }
+    }
+  }
+
+  @Test
+  void everyLibrary_builtForAnOlderGlibc_needsNoSymbolOfANewerOne() throws Exception {
+    Matcher platform =
+        Pattern.compile("x86_64-linux-gnu\\.([0-9.]+)")
+            .matcher(System.getProperty("sentiment4j.native.platform", "host"));
+    assumeTrue(platform.matches(), "the natives are built for this system, not for older ones");
+    Version glibc = Version.parse(platform.group(1));
+
+    for (String library : libraries.keySet()) {
+      assertThat(GLIBC.matcher(run("objdump", "-T", file(library))).results())
+          .as(library)
+          .isNotEmpty()
+          .allMatch(symbol -> Version.parse(symbol.group(1)).compareTo(glibc) <= 0);
     }
   }
 

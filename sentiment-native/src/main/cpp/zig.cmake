@@ -1,0 +1,50 @@
+# Included by llama.cmake for a PLATFORM other than host: zig's C and C++ compiler. It knows the symbols of every glibc and links its C++
+# run-time library in, so that natives also load on systems that are older than the one that they are built on.
+#
+#   PLATFORM    zig's name of it: what is compiled for x86_64-linux-gnu.2.28 needs no symbol newer than glibc 2.28
+#   os, arch    the same, by the names of the folders in the jar
+#   compiler    what identifies the compiler
+#   toolchain   what to configure projects with
+
+if (NOT PLATFORM MATCHES "^(x86_64|aarch64)-(linux|macos|windows)([-.].*)?$")
+    message(FATAL_ERROR "expected host or a platform such as x86_64-linux-gnu.2.28, found '${PLATFORM}'; the processors are x86_64 and "
+        "aarch64, the systems linux, macos and windows")
+endif()
+set(arch ${CMAKE_MATCH_1})
+set(os ${CMAKE_MATCH_2})
+
+file(SHA256 ${HERE}/zig.txt sum)
+string(SUBSTRING ${sum} 0 16 sum)
+set(folder ${CACHE}/zig-${sum})
+if (NOT EXISTS ${folder}/complete)
+    need(python3 "to bring the compiler of the release natives")
+    step("bringing zig from PyPI (80 MB)")
+    file(MAKE_DIRECTORY ${folder})
+    run(${folder}.log python3 -m venv --clear ${folder})
+    run(${folder}.log ${folder}/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r ${HERE}/zig.txt)
+    file(WRITE ${folder}/complete "")
+endif()
+file(GLOB zig ${folder}/lib/python3*/site-packages/ziglang/zig)
+
+set(systems linux Linux macos Darwin windows Windows)
+list(FIND systems ${os} index)
+math(EXPR index "${index} + 1")
+list(GET systems ${index} system)
+set(tools ${folder}/${PLATFORM})
+foreach (command "cc -target ${PLATFORM}" "c++ -target ${PLATFORM}" ar ranlib)
+    string(REGEX MATCH "^[^ ]+" name "${command}")
+    file(WRITE ${tools}/${name} "#!/bin/sh\nexec '${zig}' ${command} \"$@\"\n")
+    execute_process(COMMAND chmod +x ${tools}/${name})
+endforeach()
+file(WRITE ${tools}/toolchain.cmake
+    "set(CMAKE_SYSTEM_NAME ${system})\n"
+    "set(CMAKE_SYSTEM_PROCESSOR ${arch})\n"
+    "set(ZIG ON)\n"
+    "set(CMAKE_C_COMPILER ${tools}/cc)\n"
+    "set(CMAKE_CXX_COMPILER ${tools}/c++)\n"
+    "set(CMAKE_AR ${tools}/ar CACHE FILEPATH \"\")\n"
+    "set(CMAKE_RANLIB ${tools}/ranlib CACHE FILEPATH \"\")\n")
+
+file(READ ${HERE}/zig.txt compiler)
+string(APPEND compiler " ${PLATFORM}")
+set(toolchain -DCMAKE_TOOLCHAIN_FILE=${tools}/toolchain.cmake)
