@@ -8,6 +8,7 @@
 
 #include "failure.h"
 #include "hooks.h"
+#include "model.h"
 
 namespace s4j {
 
@@ -96,6 +97,7 @@ scorer::scorer(llama_model * model, const options & opts, const task & shared)
       branches(branches_of(shared)),
       max_rows(shape(opts, shared).rows),
       row_tokens(std::max(opts.max_tokens, CONTEXT_TOKENS)),
+      tile(opts.gpu == CPU ? tiles::of(model) : tiles::none()),
       pool(opts.threads > 1 ? new_pool(opts.threads) : nullptr),
       context(new_context(model)),
       ctx(context.get()),
@@ -203,9 +205,13 @@ void scorer::restore_prefix() {
     }
 }
 
-void scorer::forget_rows() {
-    for (llama_seq_id s = 1; s <= max_rows * (1 + branches); s++) {
+void scorer::forget(const std::vector<row> & rows) {
+    for (llama_seq_id s = 1; s <= (llama_seq_id) rows.size() * (1 + branches); s++) {
         llama_memory_seq_rm(memory, s, -1, -1);
+    }
+    if (fillers > 0) {
+        llama_memory_seq_rm(memory, 0, (llama_pos) shared.prefix.size(), -1);
+        fillers = 0;
     }
     restore_prefix();
 }
@@ -289,7 +295,12 @@ size_t scorer::decode_rows(const std::vector<segment> & segments, size_t from, s
         batch.logits[batch.n_tokens - 1] = true;
         rows.push_back({(int) i, sequence, batch.n_tokens - 1, pos});
     }
+    const int filled = std::min(tile.filled(batch.n_tokens), row_tokens);
+    for (fillers = 0; batch.n_tokens < filled; fillers++) {
+        add(shared.labels[0][0], prefix + fillers, 0, false);  // no row sees sequence 0 behind the prefix
+    }
     decode();
+    count.evaluated_tokens -= fillers;
     return rows.size();
 }
 
@@ -388,12 +399,12 @@ batch_scores scorer::score(const std::vector<std::string_view> & texts) {
             } else {
                 score_multi(rows, result.segments);
             }
-            forget_rows();
+            forget(rows);
         }
     } catch (const ggml_aborted &) {
         throw;  // nothing may touch this context again
     } catch (...) {
-        forget_rows();
+        forget(rows);
         throw;
     }
 
@@ -443,7 +454,7 @@ std::vector<std::string> scorer::decode_with_grammar(const std::vector<std::stri
             std::unique_ptr<llama_sampler, decltype(&llama_sampler_free)> grammar(
                 llama_sampler_init_grammar(vocab, gbnf.c_str(), "root"), llama_sampler_free);
             if (!grammar) {
-                forget_rows();
+                forget(rows);
                 throw failure(error_code::setting, "llama.cpp does not understand the grammar:\n" + gbnf);
             }
             std::string & answer = answers[segments[rows[i].segment].text];
@@ -480,7 +491,7 @@ std::vector<std::string> scorer::decode_with_grammar(const std::vector<std::stri
                 answer.append(piece, std::max(length, 0));
             }
         }
-        forget_rows();
+        forget(rows);
     }
     return answers;
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "llama.h"
+#include "tiles.h"
 
 namespace s4j {
 
@@ -139,7 +140,7 @@ private:
     void add(llama_token id, llama_pos pos, llama_seq_id sequence, bool output);
     void decode();
     void require_not_cancelled() const;
-    void forget_rows();
+    void forget(const std::vector<row> & rows);
     llama_context * new_context(llama_model * model);
     const float * logits(int32_t index) const;
 
@@ -152,6 +153,7 @@ private:
     const int branches;       // sequences that a row needs beside its own: one per label if labels have several tokens
     const int max_rows;       // rows of one decode
     const int row_tokens;     // tokens that the rows of one decode may have together
+    const tiles tile;
 
     std::atomic<bool> cancelled{false};
     struct free_pool {
@@ -165,6 +167,7 @@ private:
     llama_context * const ctx;
     const llama_memory_t memory;
     llama_batch batch;
+    int fillers = 0;             // tokens at the end of the batch that belong to no row
     bool hidden_only = false;    // decodes stop at the last hidden state
     std::vector<float> hidden;   // (R, E) of the last such decode
     counters count;

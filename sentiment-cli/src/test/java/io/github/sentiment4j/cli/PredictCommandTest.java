@@ -355,7 +355,9 @@ final class PredictCommandTest {
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     Thread writer =
         new Thread(
-            () -> assertThatCode(() -> Files.writeString(pipe, "up\ndown\n")).doesNotThrowAnyException());
+            () ->
+                assertThatCode(() -> Files.writeString(pipe, "up\ndown\n"))
+                    .doesNotThrowAnyException());
     writer.start();
 
     Cli.Result result = new Cli().terminal().predict(pipe.toString());

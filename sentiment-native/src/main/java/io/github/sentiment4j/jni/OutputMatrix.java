@@ -7,8 +7,8 @@ import io.github.sentiment4j.gguf.GgufTensor;
  * Where a model file holds the matrix that makes logits of the last hidden state. Where the label
  * words are one token each, three of its rows are all that is needed of it.
  *
- * @param type ggml's number of the element type, or -1 where rows do not do, because the file adds a
- *     bias to the logits
+ * @param type ggml's number of the element type, or -1 where rows do not do, because the file adds
+ *     a bias to the logits
  * @param offset in bytes from the start of the file
  */
 record OutputMatrix(int type, long offset) {

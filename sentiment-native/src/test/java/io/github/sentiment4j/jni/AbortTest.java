@@ -140,6 +140,7 @@ class AbortTest {
                 spec,
                 Path.of(args[0]),
                 checked,
+                new OutputMatrix(-1, 0),
                 TextNormalization.NONE,
                 ModelProfile.DEFAULT,
                 DeviceChoice.cpu("a test"))
