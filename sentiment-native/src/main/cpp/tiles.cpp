@@ -30,7 +30,10 @@ tiles tiles::of(const llama_model * model) {
     if (!is_rearranged(model) || !cpu_has("REPACK") || !cpu_has("AVX2")) {
         return none();
     }
-    return cpu_has("AVX512") ? tiles(13, 2) : tiles(14, 4);
+    if (!cpu_has("AVX512")) {
+        return tiles(14, 4);
+    }
+    return cpu_has("AVX512_VNNI") ? tiles(10, 2) : tiles(13, 2);
 }
 
 } // namespace s4j

@@ -360,11 +360,11 @@ final class PredictCommandTest {
                     .doesNotThrowAnyException());
     writer.start();
 
-    Cli.Result result = new Cli().terminal().predict(pipe.toString());
+    Cli.Result result = new Cli().onTerminal().predict("--json", pipe.toString());
     writer.join();
 
     assertThat(result.exitCode()).as(result.err()).isZero();
-    assertThat(result.out().lines()).hasSize(2);
+    assertThat(result.json()).extracting("input").containsExactly("up", "down");
   }
 
   @Test
