@@ -88,8 +88,7 @@ context_shape scorer::shape(const options & opts, const task & shared) {
 }
 
 scorer::scorer(llama_model * model, const options & opts, const task & shared)
-    : model(model),
-      vocab(llama_model_get_vocab(model)),
+    : vocab(llama_model_get_vocab(model)),
       vocabulary(llama_vocab_n_tokens(vocab)),
       opts(opts),
       shared(shared),

@@ -144,7 +144,6 @@ private:
     llama_context * new_context(llama_model * model);
     const float * logits(int32_t index) const;
 
-    llama_model * const model;
     const llama_vocab * const vocab;
     const int vocabulary;
     const options & opts;

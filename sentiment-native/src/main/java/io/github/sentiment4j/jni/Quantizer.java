@@ -99,6 +99,7 @@ public final class Quantizer {
     boolean complete = false;
     try {
       Natives.quantize(utf8(source), utf8(target), type.id(), pure, threads, progress);
+      requireWhole(target);
       complete = true;
     } catch (NativeException e) {
       if (isFailedWrite(e)) {
@@ -113,12 +114,21 @@ public final class Quantizer {
     progress.ended();
   }
 
+  /** Streams of some C++ libraries say nothing of a write that failed. */
+  private static void requireWhole(Path target) throws IOException {
+    try {
+      GgufFile.read(target);
+    } catch (GgufException e) {
+      throw failedWrite(target, e);
+    }
+  }
+
   /** All that the C++ library's exception says of a stream that failed. */
   private static boolean isFailedWrite(NativeException e) {
     return e.getMessage().contains("iostream");
   }
 
-  private static IOException failedWrite(Path target, NativeException cause) throws IOException {
+  private static IOException failedWrite(Path target, RuntimeException cause) throws IOException {
     Path folder = target.toAbsolutePath().getParent();
     String found;
     if (Files.isDirectory(target)) {
