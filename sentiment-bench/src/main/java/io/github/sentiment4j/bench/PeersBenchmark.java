@@ -43,10 +43,10 @@ public class PeersBenchmark {
   static final int ROUND = 5;
 
   /**
-   * Before each answer: threads of OpenMP and of ONNX Runtime go on spinning for some milliseconds
-   * after theirs, and would take the next program's cores.
+   * Before each answer: threads of OpenMP and of ONNX Runtime go on spinning after theirs (the
+   * latter for 40 ms of CPU time), and would take the next program's cores.
    */
-  private static final long PAUSE_MILLISECONDS = 50;
+  private static final long PAUSE_MILLISECONDS = 100;
 
   /** The GGUF file. */
   @Param("model.gguf")
