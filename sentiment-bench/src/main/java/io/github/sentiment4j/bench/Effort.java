@@ -1,25 +1,28 @@
 package io.github.sentiment4j.bench;
 
 import io.github.sentiment4j.core.ClassifierInfo;
+import java.nio.file.Path;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * How long to measure.
+ * How to measure.
  *
  * @param threads CPU threads of the classifier
  * @param forks JVMs for each configuration, one after the other; 0 for none but this one
  * @param iterations measured in each JVM
  * @param milliseconds of one iteration
- * @param pairs of {@link BatchBenchmark#pair} and {@link FlashAttentionBenchmark#pair}
+ * @param pairs of {@link BatchBenchmark#pair} and {@link FlashAttentionBenchmark#pair}, and rounds
+ *     of {@link PeersBenchmark}
+ * @param peers folder of the programs of {@link PeersBenchmark}
  */
-record Effort(int threads, int forks, int iterations, long milliseconds, int pairs) {
+record Effort(int threads, int forks, int iterations, long milliseconds, int pairs, Path peers) {
   private static final long WARM_UP_MILLISECONDS = 3000;
 
   /** The same with another number of threads. */
   Effort withThreads(int count) {
-    return new Effort(count, forks, iterations, milliseconds, pairs);
+    return new Effort(count, forks, iterations, milliseconds, pairs, peers);
   }
 
   /** JMH's options for one benchmark, to be completed with its parameters. */

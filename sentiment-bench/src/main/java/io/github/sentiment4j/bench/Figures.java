@@ -51,6 +51,20 @@ final class Figures {
     return Medians.median(gains(pair, BatchBenchmark.ONE_BY_ONE, BatchBenchmark.BATCHED));
   }
 
+  /** Our time in that of a peer, text by text. */
+  static List<Double> ratios(Result turns, Peer peer) {
+    return gains(turns, Peer.OURS.milliseconds(), peer.milliseconds());
+  }
+
+  /**
+   * The first and the third quartile.
+   *
+   * @param sorted in ascending order
+   */
+  static String quartiles(List<Double> sorted) {
+    return text("%.2f – %.2f", sorted.get(sorted.size() / 4), sorted.get(sorted.size() * 3 / 4));
+  }
+
   static String milliseconds(double ms) {
     return text(ms < 10 ? "%.2f" : ms < 100 ? "%.1f" : "%.0f", ms);
   }

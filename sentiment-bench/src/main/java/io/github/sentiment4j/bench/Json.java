@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** JSON files as trees of maps, lists, strings, numbers and booleans. */
+/** JSON as trees of maps, lists, strings, numbers, booleans and nulls. */
 final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -23,6 +24,21 @@ final class Json {
       parser.nextToken();
       return value(parser);
     }
+  }
+
+  static Object parse(String text) throws IOException {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      parser.nextToken();
+      return value(parser);
+    }
+  }
+
+  static String text(Map<String, Object> tree) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = FACTORY.createGenerator(text)) {
+      write(out, tree);
+    }
+    return text.toString();
   }
 
   /** Writes one line for each element of the outermost lists, so that versions can be compared. */
@@ -70,6 +86,7 @@ final class Json {
       case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
       case VALUE_STRING -> parser.getText();
       default -> throw new IOException("unexpected " + parser.currentToken() + " in JSON");
     };

@@ -83,8 +83,17 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--pairs",
       paramLabel = "N",
-      description = "Pairs in what is compared in pairs (default: ${DEFAULT-VALUE}).")
+      description =
+          "Pairs in what is compared in pairs, and rounds of "
+              + PeersBenchmark.ROUND
+              + " headlines with peers (default: ${DEFAULT-VALUE}).")
   private int pairs = 20;
+
+  @Option(
+      names = "--peers",
+      paramLabel = "DIR",
+      description = "What " + Peer.PREPARE + " has made (default: ${DEFAULT-VALUE}).")
+  private Path peers = Path.of(System.getProperty("user.home"), ".cache/sentiment4j/build/peers");
 
   @Option(
       names = {"-h", "--help"},
@@ -106,8 +115,12 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, RunnerException {
+    boolean measured = false;
     for (Path model : models) {
-      measure(model.toAbsolutePath());
+      measured |= measure(model.toAbsolutePath());
+    }
+    if (measured) {
+      print(Report.of(out).targets(name));
     }
     if (page.isPresent()) {
       Page.replaceTables(page.get(), Report.of(out).markdown());
@@ -116,17 +129,18 @@ public final class Main implements Callable<Integer> {
     return 0;
   }
 
-  private void measure(Path model) throws IOException, RunnerException {
+  /** False if the model is skipped. */
+  private boolean measure(Path model) throws IOException, RunnerException {
     if (!Files.isRegularFile(model)) {
       say("skipped " + model + ": there is no such file");
-      return;
+      return false;
     }
     ClassifierInfo info;
     try (SentimentClassifier classifier = Models.builder(model.toString()).build()) {
       info = classifier.info();
     } catch (SentimentException e) {
       say("skipped " + model + ": " + e.getMessage());
-      return;
+      return false;
     }
     Effort effort =
         new Effort(
@@ -134,14 +148,17 @@ public final class Main implements Callable<Integer> {
             forks,
             iterations,
             Math.round(seconds * 1000),
-            pairs);
+            pairs,
+            peers.toAbsolutePath());
     Measurement measurement = new Measurement(info, effort, command());
     Path folder = Files.createDirectories(out.resolve(name));
     for (Plan plan : only) {
       Path file = folder.resolve(Measurement.modelName(info) + "-" + plan.id() + ".json");
       measurement.run(plan, file);
       say("wrote " + file);
+      print(Report.tables(ResultFile.read(file)));
     }
+    return true;
   }
 
   /** As it was called, without the folders of this machine. */
@@ -149,6 +166,10 @@ public final class Main implements Callable<Integer> {
     return spec.commandLine().getParseResult().originalArgs().stream()
         .map(argument -> argument.replaceFirst("(^|=)/.*/", "$1"))
         .collect(Collectors.joining(" ", "sentiment-bench/run ", ""));
+  }
+
+  private void print(Object tables) {
+    spec.commandLine().getOut().println(tables);
   }
 
   private void say(String message) {

@@ -99,6 +99,6 @@ final class Measurement {
 
   private static void forgetPaths(Map<?, ?> result) {
     result.remove("jvm");
-    ((Map<?, ?>) result.get("params")).remove("model");
+    ((Map<?, ?>) result.get("params")).keySet().removeAll(List.of("model", "peers"));
   }
 }

@@ -88,6 +88,22 @@ enum Plan {
           : List.of(
               effort.of(model, OverheadBenchmark.class, ".*").param("tokens", tokens).build());
     }
+  },
+
+  /** {@link PeersBenchmark}. */
+  PEERS {
+    @Override
+    List<Options> parts(ClassifierInfo model, Effort effort) {
+      return List.of(
+          effort
+              .of(model, PeersBenchmark.class, "turn")
+              .param("peers", effort.peers().toString())
+              .warmupIterations(PeersBenchmark.ROUND)
+              .measurementIterations(effort.pairs() * PeersBenchmark.ROUND)
+              // A thread of java-llama.cpp keeps the JVM from ending; JMH would wait 30 seconds.
+              .jvmArgsAppend("-Djmh.shutdownTimeout=1")
+              .build());
+    }
   };
 
   private static final int[] LENGTHS = {16, 32, 64, 128};

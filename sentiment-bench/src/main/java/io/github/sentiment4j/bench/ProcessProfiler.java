@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +22,8 @@ import org.openjdk.jmh.results.ScalarResult;
 /**
  * Memory of the benchmark's process, and how quiet the machine was, at the end of each iteration:
  * resident memory and its peak (MiB, all of the process: Java heap, weights and buffers), load
- * average, and CPU cores that others kept busy. Linux only; elsewhere there are no such results.
+ * average, and CPU cores that others (not this process and its children) kept busy. Linux only;
+ * elsewhere there are no such results.
  */
 public final class ProcessProfiler implements InternalProfiler {
   private static final Path STATUS = Path.of("/proc/self/status");
@@ -67,7 +69,7 @@ public final class ProcessProfiler implements InternalProfiler {
     return "Resident memory, load average and CPU used by others";
   }
 
-  /** CPU time that all others have used: what the system was busy, less what this process was. */
+  /** CPU time that all others have used: what the system was busy, less what was ours. */
   private double othersNanos() {
     String[] ticks = lines(STAT).findFirst().orElseThrow().split(" +", -1);
     // cpu user nice system idle iowait irq softirq steal
@@ -75,7 +77,15 @@ public final class ProcessProfiler implements InternalProfiler {
     for (int i = 1; i <= 8; i++) {
       busy += i == 4 || i == 5 ? 0 : Long.parseLong(ticks[i]);
     }
-    return busy * NANOS_PER_TICK - system.getProcessCpuTime();
+    return busy * NANOS_PER_TICK - system.getProcessCpuTime() - childrenNanos();
+  }
+
+  private static long childrenNanos() {
+    return ProcessHandle.current()
+        .descendants()
+        .flatMap(child -> child.info().totalCpuDuration().stream())
+        .mapToLong(Duration::toNanos)
+        .sum();
   }
 
   private static double mebibytes(String name) {

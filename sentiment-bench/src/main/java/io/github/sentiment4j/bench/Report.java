@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,6 +17,16 @@ import java.util.stream.Stream;
 /** The tables of the performance page, from the result files of all machines. */
 final class Report {
   static final String NOT_RUN = "not run";
+
+  private static final List<Section> SECTIONS =
+      List.of(
+          new Section("One text", Plan.LATENCY, Report::latency),
+          new Section("Flash attention, in pairs", Plan.FLASH, Report::flash),
+          new Section("Batches", Plan.BATCH, Report::batches),
+          new Section("Gain of batches, in pairs", Plan.BATCH, Report::pairs),
+          new Section("Callers", Plan.CALLERS, Report::callers),
+          new Section("Overhead", Plan.OVERHEAD, Report::overhead),
+          new Section("Peers, in turns", Plan.PEERS, Report::peers));
 
   /** Machine, model, plan. */
   private final Map<String, Map<String, Map<String, ResultFile>>> files;
@@ -42,6 +53,19 @@ final class Report {
       }
     }
     return new Report(files);
+  }
+
+  /** The tables of one file. */
+  static String tables(ResultFile file) {
+    return SECTIONS.stream()
+        .filter(section -> section.plan().id().equals(file.run("plan")))
+        .map(section -> section.of(file))
+        .collect(Collectors.joining());
+  }
+
+  /** What was to be reached, on one machine. */
+  Table targets(String machine) {
+    return Targets.table(Map.of(machine, files.getOrDefault(machine, Map.of())));
   }
 
   String markdown() {
@@ -84,25 +108,20 @@ final class Report {
             Double.parseDouble(any.model("weightBytes")) / 1e6,
             any.model("promptTokens")));
     part.append('\n').append(sources(plans));
-    part.append(section("One text", plans, Plan.LATENCY, Report::latency));
-    part.append(section("Flash attention, in pairs", plans, Plan.FLASH, Report::flash));
-    part.append(section("Batches", plans, Plan.BATCH, Report::batches));
-    part.append(section("Gain of batches, in pairs", plans, Plan.BATCH, Report::pairs));
-    part.append(section("Callers", plans, Plan.CALLERS, Report::callers));
-    part.append(section("Overhead", plans, Plan.OVERHEAD, Report::overhead));
+    for (Section section : SECTIONS) {
+      part.append(
+          file(plans, section.plan())
+              .map(section::of)
+              .orElse("\n**" + section.title() + "**: " + NOT_RUN + ".\n"));
+    }
     return part.toString();
   }
 
-  private interface Section {
-    Table of(ResultFile file);
-  }
+  private record Section(String title, Plan plan, Function<ResultFile, Table> table) {
 
-  private static String section(
-      String title, Map<String, ResultFile> plans, Plan plan, Section section) {
-    return "\n**"
-        + title
-        + "**"
-        + file(plans, plan).map(f -> "\n\n" + section.of(f)).orElse(": " + NOT_RUN + ".\n");
+    String of(ResultFile file) {
+      return "\n**" + title + "**\n\n" + table.apply(file);
+    }
   }
 
   private static String sources(Map<String, ResultFile> plans) {
@@ -208,7 +227,7 @@ final class Report {
         Figures.milliseconds(Medians.median(r.iterations(before))),
         Figures.milliseconds(Medians.median(r.iterations(after))),
         Figures.text("%.2f", Medians.median(gains)),
-        Figures.text("%.2f – %.2f", gains.get(gains.size() / 4), gains.get(gains.size() * 3 / 4)),
+        Figures.quartiles(gains),
         String.valueOf(gains.size()),
         Figures.others(r));
   }
@@ -236,6 +255,40 @@ final class Report {
       table.row(row);
     }
     return table;
+  }
+
+  private static Table peers(ResultFile file) {
+    Table table =
+        new Table(
+            "Program",
+            "Median ms",
+            "Ours / its, median",
+            "Ours / its, quartiles",
+            "Says the same, %",
+            "Texts",
+            "Others' cores");
+    for (Result r : file.results("turn")) {
+      for (Peer peer : Peer.values()) {
+        table.row(r.has(peer.milliseconds()) ? peer(r, peer) : peerNotRun(peer));
+      }
+    }
+    return table;
+  }
+
+  private static List<String> peer(Result r, Peer peer) {
+    List<Double> ratios = Figures.ratios(r, peer).stream().sorted().toList();
+    return List.of(
+        peer.title(),
+        Figures.milliseconds(Medians.median(r.iterations(peer.milliseconds()))),
+        Figures.text("%.2f", Medians.median(ratios)),
+        Figures.quartiles(ratios),
+        r.has(peer.agreement()) ? Figures.text("%.0f", 100 * r.secondary(peer.agreement())) : "–",
+        String.valueOf(ratios.size()),
+        Figures.others(r));
+  }
+
+  private static List<String> peerNotRun(Peer peer) {
+    return List.of(peer.title(), NOT_RUN + ": `" + Peer.PREPARE + "`", "–", "–", "–", "–", "–");
   }
 
   private static Table overhead(ResultFile file) {

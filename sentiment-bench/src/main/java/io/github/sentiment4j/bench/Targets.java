@@ -17,6 +17,12 @@ final class Targets {
   private static final double BATCH_TARGET = 1.3;
   private static final double AVX2_TARGET = 50; // milliseconds
   private static final double AVX512_TARGET = 25;
+  private static final double HEADLINE_TARGET = 50;
+  private static final double JAVA_LLAMA_TARGET = 0.35; // of its time
+  private static final double SERVER_TARGET = 1.0;
+  private static final double COMPACT_SERVER_TARGET = 0.9;
+  private static final double ONNX_TARGET = 1.0;
+  private static final double COMPACT_PARAMETERS = 300e6; // at most
 
   private Targets() {}
 
@@ -35,6 +41,7 @@ final class Targets {
                   latencyTarget(table, machine, model, plans);
                   batchTarget(table, machine, model, plans);
                   overheadTarget(table, machine, model, plans);
+                  peerTargets(table, machine, model, plans);
                 }));
     return table;
   }
@@ -85,6 +92,41 @@ final class Targets {
         result,
         r -> Figures.text("%.2f", Figures.overheadPercent(r)),
         r -> Figures.overheadPercent(r) < OVERHEAD_TARGET);
+  }
+
+  private static void peerTargets(
+      Table table, String machine, String model, Map<String, ResultFile> plans) {
+    Optional<Result> turns =
+        Report.file(plans, Plan.PEERS).flatMap(f -> f.results("turn").stream().findFirst());
+    target(
+        table,
+        List.of(
+            machine,
+            model,
+            "real headlines in turns with peers, p50, ms",
+            "< " + Math.round(HEADLINE_TARGET)),
+        turns,
+        r -> Figures.milliseconds(headline(r)),
+        r -> headline(r) < HEADLINE_TARGET);
+    ratioTarget(table, machine, model, turns, Peer.JAVA_LLAMA, JAVA_LLAMA_TARGET);
+    double parameters = Double.parseDouble(plans.values().iterator().next().model("parameters"));
+    double server = parameters <= COMPACT_PARAMETERS ? COMPACT_SERVER_TARGET : SERVER_TARGET;
+    ratioTarget(table, machine, model, turns, Peer.LLAMA_SERVER, server);
+    ratioTarget(table, machine, model, turns, Peer.ONNX_FLOAT32, ONNX_TARGET);
+  }
+
+  private static void ratioTarget(
+      Table table, String machine, String model, Optional<Result> turns, Peer peer, double most) {
+    target(
+        table,
+        List.of(machine, model, "time of a text, against " + peer.title(), "≤ " + most),
+        turns.filter(r -> r.has(peer.milliseconds())),
+        r -> Figures.text("%.2f", Medians.median(Figures.ratios(r, peer))),
+        r -> Medians.median(Figures.ratios(r, peer)) <= most);
+  }
+
+  private static double headline(Result turns) {
+    return Medians.median(turns.iterations(Peer.OURS.milliseconds()));
   }
 
   private static void target(

@@ -95,6 +95,23 @@ class MainTest {
   }
 
   @Test
+  void run_peers_thoseThatAreThereInTurns() throws IOException {
+    ResultFile file = measured("peers", 1);
+
+    assertThat(file.results("turn"))
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(r.iterations(Peer.OURS.milliseconds())).hasSize(10);
+              assertThat(r.iterations(Peer.JAVA_LLAMA.milliseconds())).hasSize(10);
+              assertThat(r.iterations(Peer.JAVA_LLAMA.agreement())).hasSize(10);
+              assertThat(r.has(Peer.LLAMA_SERVER.milliseconds())).isFalse();
+              assertThat(r.has(Peer.ONNX_INT8.milliseconds())).isFalse();
+            });
+    assertThat(Files.readString(file("peers"))).doesNotContain(folder.toString());
+  }
+
+  @Test
   void run_resultFiles_nameNoFolderOfThisMachine() throws IOException {
     measured("overhead", 0);
 
@@ -138,6 +155,7 @@ class MainTest {
         "--forks=" + forks,
         "--iterations=1",
         "--seconds=0.05",
-        "--pairs=2");
+        "--pairs=2",
+        "--peers=" + folder);
   }
 }

@@ -68,6 +68,39 @@ class ReportTest {
   }
 
   @Test
+  void markdown_peers_ratiosOfTurnsAndVerdicts() throws IOException {
+    writePeers(170);
+
+    assertThat(Report.of(folder).markdown())
+        .contains(
+            "| sentiment4j | 20.0 | 1.00 | 1.00 – 1.00 | 100 | 4 | 0.02 |",
+            "| java-llama.cpp, GBNF | 55.0 | 0.37 | 0.33 – 0.40 | 75 | 4 | 0.02 |",
+            "| llama.cpp's server, GBNF | 21.0 | 0.95 | 0.91 – 1.00 | 100 | 4 | 0.02 |",
+            "| ONNX Runtime, BERT-base, float32 | not run: `sentiment-bench/peers/prepare` | – | – |",
+            "| here | small | real headlines in turns with peers, p50, ms | < 50 | 20.0 | met | 0.02 |",
+            "| here | small | time of a text, against java-llama.cpp, GBNF | ≤ 0.35 | 0.37 | missed |",
+            "| here | small | time of a text, against llama.cpp's server, GBNF | ≤ 0.9 | 0.95 | missed |",
+            "| here | small | time of a text, against ONNX Runtime, BERT-base, float32 | ≤ 1.0 | not run |");
+  }
+
+  @Test
+  void markdown_peersOfALargerModel_mayTakeAsLongAsTheServer() throws IOException {
+    writePeers(630);
+
+    assertThat(Report.of(folder).markdown())
+        .contains("| time of a text, against llama.cpp's server, GBNF | ≤ 1.0 | 0.95 | met |");
+  }
+
+  @Test
+  void tables_oneFile_areThoseOfItsPlan() throws IOException {
+    writePeers(170);
+
+    assertThat(Report.tables(ResultFile.read(folder.resolve("here/small-peers.json"))))
+        .contains("**Peers, in turns**")
+        .doesNotContain("**One text**");
+  }
+
+  @Test
   void replaceTables_pageWithMarkers_keepsTheRest() throws IOException {
     Path page = folder.resolve("page.md");
     Files.writeString(
@@ -119,5 +152,32 @@ class ReportTest {
              "others.cores": {"score": 0.9, "rawData": [[%s]]}}}]}
         """
             .formatted(flags, p50, others));
+  }
+
+  /** Four turns of three programs. */
+  private void writePeers(int millionParameters) throws IOException {
+    Path machine = Files.createDirectories(folder.resolve("here"));
+    Files.writeString(
+        machine.resolve("small-peers.json"),
+        """
+        {"run": {"plan": "peers", "date": "2026-01-01T00:00:00Z", "commit": "abc", "command": "x",
+                 "threads": 2},
+         "machine": {"cpu": "C", "cpuFamilyAndModel": "1/2", "flags": "avx2", "processors": 2},
+         "model": {"name": "small", "parameters": %d000000, "weightBytes": 2000000,
+                   "device": "CPU (here)"},
+         "results": [{
+           "benchmark": "io.github.sentiment4j.bench.PeersBenchmark.turn", "threads": 1,
+           "params": {"threads": "2"},
+           "primaryMetric": {"score": 300, "rawData": [[300, 300, 300, 300]]},
+           "secondaryMetrics": {
+             "ours.ms": {"score": 20, "rawData": [[20, 20, 20, 20]]},
+             "ours.same": {"score": 1, "rawData": [[1, 1, 1, 1]]},
+             "java-llama.ms": {"score": 56.25, "rawData": [[50, 50, 60.0, 60]]},
+             "java-llama.same": {"score": 0.75, "rawData": [[1, 0, 1, 1]]},
+             "llama-server.ms": {"score": 21, "rawData": [[20, 22, 22, 20]]},
+             "llama-server.same": {"score": 1, "rawData": [[1, 1, 1, 1]]},
+             "others.cores": {"score": 0.03, "rawData": [[0.01, 0.02, 0.02, 0.03]]}}}]}
+        """
+            .formatted(millionParameters));
   }
 }
