@@ -116,7 +116,7 @@ public class PeersBenchmark {
     try {
       open.put(peer, peer.open(setting));
       checked(open.get(peer).answer(texts.get(0)));
-    } catch (IOException e) {
+    } catch (IOException | LinkageError e) { // or its natives are not for this platform
       System.err.println("sentiment-bench: without " + peer.title() + ": " + e.getMessage());
       Optional.ofNullable(open.remove(peer)).ifPresent(OpenPeer::close);
     }

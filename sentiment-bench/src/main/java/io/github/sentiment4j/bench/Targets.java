@@ -49,6 +49,7 @@ final class Targets {
                     peerTargets(table, machine, model, plans);
                   }
                   Report.file(plans, Plan.GPU)
+                      .filter(file -> !file.model("device").startsWith("CPU"))
                       .ifPresent(file -> gpuTargets(table, machine, model, file));
                 }));
     return table;
