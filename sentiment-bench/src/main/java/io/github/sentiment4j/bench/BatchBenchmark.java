@@ -1,5 +1,6 @@
 package io.github.sentiment4j.bench;
 
+import io.github.sentiment4j.core.Device;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentOutcome;
 import java.util.List;
@@ -42,6 +43,10 @@ public class BatchBenchmark {
   @Param("model.gguf")
   public String model;
 
+  /** Where the model runs. */
+  @Param("AUTO")
+  public Device device;
+
   /** Texts that go through the model together. */
   @Param({"1", "8", "32"})
   public int batch;
@@ -60,7 +65,7 @@ public class BatchBenchmark {
   /** Opens the model. */
   @Setup
   public void open() {
-    classifier = Models.builder(model).maxBatch(batch).threads(threads).build();
+    classifier = Models.builder(model, device).maxBatch(batch).threads(threads).build();
     classifier.warmUp();
   }
 
@@ -76,7 +81,7 @@ public class BatchBenchmark {
   @Warmup(iterations = 2, time = 3)
   @Measurement(iterations = 5, time = 8)
   public void classifyAll(Blackhole sink) {
-    List<String> headlines = Headlines.all();
+    List<String> headlines = Headlines.timed();
     int from = next;
     next = (from + batch) % headlines.size(); // a multiple of every batch size
     batched(headlines.subList(from, from + batch), sink);
@@ -88,7 +93,7 @@ public class BatchBenchmark {
   @Warmup(iterations = 2)
   @Measurement(iterations = 20)
   public void pair(Blackhole sink) {
-    List<String> texts = Headlines.all().subList(0, PAIR_TEXTS);
+    List<String> texts = Headlines.timed().subList(0, PAIR_TEXTS);
     if (pairs++ % 2 == 0) {
       timed(ONE_BY_ONE, () -> oneByOne(texts, sink));
       timed(BATCHED, () -> batched(texts, sink));

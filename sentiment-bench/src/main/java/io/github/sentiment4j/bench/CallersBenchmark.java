@@ -1,5 +1,6 @@
 package io.github.sentiment4j.bench;
 
+import io.github.sentiment4j.core.Device;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentResult;
 import java.util.List;
@@ -36,6 +37,10 @@ public class CallersBenchmark {
   @Param("model.gguf")
   public String model;
 
+  /** Where the model runs. */
+  @Param("AUTO")
+  public Device device;
+
   /** Batches that run at the same time. */
   @Param({"1", "2"})
   public int contexts;
@@ -53,7 +58,8 @@ public class CallersBenchmark {
   /** Opens the model. */
   @Setup
   public void open() {
-    classifier = Models.builder(model).contexts(contexts).threads(threads / contexts).build();
+    classifier =
+        Models.builder(model, device).contexts(contexts).threads(threads / contexts).build();
     classifier.warmUp();
   }
 
@@ -66,7 +72,7 @@ public class CallersBenchmark {
   /** One caller's next headline. */
   @Benchmark
   public SentimentResult classify() {
-    List<String> headlines = Headlines.all();
+    List<String> headlines = Headlines.timed();
     return classifier.classify(
         headlines.get(Math.floorMod(turn.getAndIncrement(), headlines.size())));
   }

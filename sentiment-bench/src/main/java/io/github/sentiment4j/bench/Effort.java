@@ -1,6 +1,7 @@
 package io.github.sentiment4j.bench;
 
 import io.github.sentiment4j.core.ClassifierInfo;
+import io.github.sentiment4j.core.Device;
 import java.nio.file.Path;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -9,6 +10,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /**
  * How to measure.
  *
+ * @param device where the model runs
  * @param threads CPU threads of the classifier
  * @param forks JVMs for each configuration, one after the other; 0 for none but this one
  * @param iterations measured in each JVM
@@ -17,12 +19,19 @@ import org.openjdk.jmh.runner.options.TimeValue;
  *     of {@link PeersBenchmark}
  * @param peers folder of the programs of {@link PeersBenchmark}
  */
-record Effort(int threads, int forks, int iterations, long milliseconds, int pairs, Path peers) {
+record Effort(
+    Device device,
+    int threads,
+    int forks,
+    int iterations,
+    long milliseconds,
+    int pairs,
+    Path peers) {
   private static final long WARM_UP_MILLISECONDS = 3000;
 
   /** The same with another number of threads. */
   Effort withThreads(int count) {
-    return new Effort(count, forks, iterations, milliseconds, pairs, peers);
+    return new Effort(device, count, forks, iterations, milliseconds, pairs, peers);
   }
 
   /** JMH's options for one benchmark, to be completed with its parameters. */
@@ -30,6 +39,7 @@ record Effort(int threads, int forks, int iterations, long milliseconds, int pai
     return new OptionsBuilder()
         .include(benchmark.getName().replace(".", "\\.") + "\\." + method + "$")
         .param("model", model.settings().model().orElseThrow().toString())
+        .param("device", device.name())
         .param("threads", String.valueOf(threads))
         .forks(forks)
         .warmupIterations(Math.min(iterations, 2))

@@ -65,6 +65,11 @@ final class Figures {
     return text("%.2f – %.2f", sorted.get(sorted.size() / 4), sorted.get(sorted.size() * 3 / 4));
   }
 
+  /** Of batches without a pause between them. */
+  static double textsPerSecond(Result batches) {
+    return 1000 * Integer.parseInt(batches.parameter("batch")) / batches.mean();
+  }
+
   static String milliseconds(double ms) {
     return text(ms < 10 ? "%.2f" : ms < 100 ? "%.1f" : "%.0f", ms);
   }

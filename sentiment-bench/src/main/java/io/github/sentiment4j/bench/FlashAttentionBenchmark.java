@@ -1,5 +1,6 @@
 package io.github.sentiment4j.bench;
 
+import io.github.sentiment4j.core.Device;
 import io.github.sentiment4j.core.FlashAttention;
 import io.github.sentiment4j.core.SentimentClassifier;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,10 @@ public class FlashAttentionBenchmark {
   @Param("model.gguf")
   public String model;
 
+  /** Where the model runs. */
+  @Param("AUTO")
+  public Device device;
+
   /** Tokens of the prompt. */
   @Param({"16", "32", "64", "128"})
   public int tokens;
@@ -60,8 +65,8 @@ public class FlashAttentionBenchmark {
   /** Opens the model twice and finds a text of the right length. */
   @Setup
   public void open() {
-    off = Models.builder(model).flashAttention(FlashAttention.OFF).threads(threads).build();
-    on = Models.builder(model).flashAttention(FlashAttention.ON).threads(threads).build();
+    off = Models.builder(model, device).flashAttention(FlashAttention.OFF).threads(threads).build();
+    on = Models.builder(model, device).flashAttention(FlashAttention.ON).threads(threads).build();
     text = Headlines.withPromptTokens(off, tokens);
     on.warmUp();
   }

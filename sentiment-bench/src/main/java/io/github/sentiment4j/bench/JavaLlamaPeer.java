@@ -26,7 +26,7 @@ final class JavaLlamaPeer implements OpenPeer {
                   .setThreads(setting.threads())
                   .setThreadsBatch(setting.threads())
                   .disableLog());
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException e) {
       throw new IOException("java-llama.cpp cannot open the model: " + e.getMessage(), e);
     }
   }

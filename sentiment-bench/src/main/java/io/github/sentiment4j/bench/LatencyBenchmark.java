@@ -1,5 +1,7 @@
 package io.github.sentiment4j.bench;
 
+import io.github.sentiment4j.core.Device;
+import io.github.sentiment4j.core.FlashAttention;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentResult;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +35,17 @@ public class LatencyBenchmark {
   @Param("model.gguf")
   public String model;
 
+  /** Where the model runs. */
+  @Param("AUTO")
+  public Device device;
+
   /** Tokens of the prompt. */
   @Param({"16", "32", "64", "128"})
   public int tokens;
+
+  /** How attention is computed. */
+  @Param("AUTO")
+  public FlashAttention flash;
 
   /** CPU threads of the one context. */
   @Param("1")
@@ -50,7 +60,7 @@ public class LatencyBenchmark {
   /** Opens the model and finds a text of the right length. */
   @Setup
   public void open() {
-    classifier = Models.builder(model).threads(threads).build();
+    classifier = Models.builder(model, device).flashAttention(flash).threads(threads).build();
     text = Headlines.withPromptTokens(classifier, tokens);
   }
 

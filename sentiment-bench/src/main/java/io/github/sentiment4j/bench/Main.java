@@ -1,6 +1,7 @@
 package io.github.sentiment4j.bench;
 
 import io.github.sentiment4j.core.ClassifierInfo;
+import io.github.sentiment4j.core.Device;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentException;
 import java.io.IOException;
@@ -16,11 +17,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code sentiment-bench/run}. */
 @Command(
     name = "sentiment-bench/run",
+    subcommands = RandomModels.class,
     sortOptions = false,
     description =
         "Measures models with JMH and writes the results to DIR/NAME/MODEL-PLAN.json, then the"
@@ -34,7 +37,8 @@ public final class Main implements Callable<Integer> {
       description = "GGUF file to measure; repeat for several. Without one, only the page is made.")
   private List<Path> models = List.of();
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of results.")
+  // Not `required`, which it would also be beside a subcommand.
+  @Option(names = "--out", paramLabel = "DIR", description = "Folder of results; has to be named.")
   private Path out;
 
   @Option(
@@ -47,8 +51,15 @@ public final class Main implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "PLAN",
-      description = "Of ${COMPLETION-CANDIDATES} (default: all).")
-  private EnumSet<Plan> only = EnumSet.allOf(Plan.class);
+      description = "Of ${COMPLETION-CANDIDATES} (default: all but GPU).")
+  private EnumSet<Plan> only = EnumSet.complementOf(EnumSet.of(Plan.GPU));
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description =
+          "Of ${COMPLETION-CANDIDATES}: where the model runs (default: ${DEFAULT-VALUE}).")
+  private Device device = Device.AUTO;
 
   @Option(
       names = "--page",
@@ -115,6 +126,9 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, RunnerException {
+    if (out == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--out=DIR'");
+    }
     boolean measured = false;
     for (Path model : models) {
       measured |= measure(model.toAbsolutePath());
@@ -136,7 +150,7 @@ public final class Main implements Callable<Integer> {
       return false;
     }
     ClassifierInfo info;
-    try (SentimentClassifier classifier = Models.builder(model.toString()).build()) {
+    try (SentimentClassifier classifier = Models.builder(model.toString(), device).build()) {
       info = classifier.info();
     } catch (SentimentException e) {
       say("skipped " + model + ": " + e.getMessage());
@@ -144,6 +158,7 @@ public final class Main implements Callable<Integer> {
     }
     Effort effort =
         new Effort(
+            device,
             threads.orElse(info.settings().threads()),
             forks,
             iterations,

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.bench;
 
+import io.github.sentiment4j.core.Device;
 import io.github.sentiment4j.core.PromptTemplate;
 import io.github.sentiment4j.core.SentimentClassifier;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ final class Models {
 
   private Models() {}
 
-  static SentimentClassifier.Builder builder(String model) {
-    return SentimentClassifier.builder().model(Path.of(model)).prompt(PROMPT);
+  static SentimentClassifier.Builder builder(String model, Device device) {
+    return SentimentClassifier.builder().model(Path.of(model)).prompt(PROMPT).device(device);
   }
 }

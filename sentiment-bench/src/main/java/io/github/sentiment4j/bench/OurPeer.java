@@ -8,7 +8,7 @@ final class OurPeer implements OpenPeer {
 
   OurPeer(Peer.Setting setting) {
     classifier =
-        Models.builder(setting.model().toString())
+        Models.builder(setting.model().toString(), setting.device())
             .labelWords(Peer.LABELS)
             .threads(setting.threads())
             .build();

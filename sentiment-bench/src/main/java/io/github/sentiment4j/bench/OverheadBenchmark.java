@@ -2,6 +2,7 @@ package io.github.sentiment4j.bench;
 
 import io.github.sentiment4j.core.ClassifierListener;
 import io.github.sentiment4j.core.ClassifierSettings;
+import io.github.sentiment4j.core.Device;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentResult;
 import io.github.sentiment4j.core.spi.BatchScores;
@@ -52,6 +53,10 @@ public class OverheadBenchmark {
   @Param("model.gguf")
   public String model;
 
+  /** Where the model runs. */
+  @Param("AUTO")
+  public Device device;
+
   /** Tokens of the prompt: the shortest is the hardest. */
   @Param("16")
   public int tokens;
@@ -78,7 +83,7 @@ public class OverheadBenchmark {
             insideNanos = event.engineTime().toNanos();
           }
         };
-    classifier = Models.builder(model).listener(listener).threads(threads).build();
+    classifier = Models.builder(model, device).listener(listener).threads(threads).build();
     text = Headlines.withPromptTokens(classifier, tokens);
     engine = engine(classifier.info().settings());
   }

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.bench;
 
+import io.github.sentiment4j.core.Device;
 import io.github.sentiment4j.core.LabelWords;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,10 +98,11 @@ enum Peer {
    * How the programs are started.
    *
    * @param model the GGUF file
+   * @param device where ours runs it
    * @param folder of the programs that {@link #PREPARE} brings
    * @param threads CPU threads of each
    */
-  record Setting(Path model, Path folder, int threads) {
+  record Setting(Path model, Device device, Path folder, int threads) {
 
     /** A file that {@link #PREPARE} brings. */
     Path file(String name) throws IOException {

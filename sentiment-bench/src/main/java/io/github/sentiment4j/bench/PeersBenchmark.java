@@ -1,5 +1,6 @@
 package io.github.sentiment4j.bench;
 
+import io.github.sentiment4j.core.Device;
 import io.github.sentiment4j.core.PromptTemplate;
 import io.github.sentiment4j.jni.LlamaTokenizer;
 import java.io.IOException;
@@ -52,6 +53,10 @@ public class PeersBenchmark {
   @Param("model.gguf")
   public String model;
 
+  /** Where ours runs the model. */
+  @Param("AUTO")
+  public Device device;
+
   /** Folder of the programs that are not Maven artifacts. */
   @Param("peers")
   public String peers;
@@ -70,7 +75,7 @@ public class PeersBenchmark {
   /** Starts the programs. */
   @Setup
   public void open() {
-    Peer.Setting setting = new Peer.Setting(Path.of(model), Path.of(peers), threads);
+    Peer.Setting setting = new Peer.Setting(Path.of(model), device, Path.of(peers), threads);
     texts = texts(setting.model());
     for (Peer peer : Peer.values()) {
       start(peer, setting);
@@ -111,7 +116,7 @@ public class PeersBenchmark {
     try {
       open.put(peer, peer.open(setting));
       checked(open.get(peer).answer(texts.get(0)));
-    } catch (IOException e) {
+    } catch (IOException | LinkageError e) { // or its natives are not for this platform
       System.err.println("sentiment-bench: without " + peer.title() + ": " + e.getMessage());
       Optional.ofNullable(open.remove(peer)).ifPresent(OpenPeer::close);
     }
@@ -128,7 +133,7 @@ public class PeersBenchmark {
   private static List<OpenPeer.Text> texts(Path model) {
     PromptTemplate prompt = Models.PROMPT;
     try (LlamaTokenizer tokenizer = LlamaTokenizer.open(model)) {
-      return Headlines.all().stream()
+      return Headlines.timed().stream()
           .map(
               text ->
                   new OpenPeer.Text(

@@ -4,6 +4,7 @@ import io.github.sentiment4j.core.ClassifierInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.runner.options.Options;
 
@@ -104,6 +105,28 @@ enum Plan {
               .jvmArgsAppend("-Djmh.shutdownTimeout=1")
               .build());
     }
+  },
+
+  /** What is asked of a GPU: {@link LatencyBenchmark}, larger batches, {@link ParityBenchmark}. */
+  GPU {
+    @Override
+    List<Options> parts(ClassifierInfo model, Effort effort) {
+      return List.of(
+          effort
+              .of(model, LatencyBenchmark.class, "classify")
+              .param("tokens", attainable(model, 32, 64, 128))
+              .param("flash", "OFF", "ON")
+              .build(),
+          effort
+              .of(model, BatchBenchmark.class, "classifyAll")
+              .param("batch", "1", "8", "32", "128")
+              .build(),
+          effort
+              .of(model, ParityBenchmark.class, "compare")
+              .warmupIterations(0)
+              .measurementIterations(1)
+              .build());
+    }
   };
 
   private static final int[] LENGTHS = {16, 32, 64, 128};
@@ -112,6 +135,14 @@ enum Plan {
 
   /** JMH's options for each part; fewer where the model cannot do it. */
   abstract List<Options> parts(ClassifierInfo model, Effort effort);
+
+  /**
+   * Whether it belongs to a model of which some plans were run: the plan for GPUs does where it was
+   * run itself, the others where one of them was.
+   */
+  boolean isExpectedBeside(Set<String> plans) {
+    return plans.contains(id()) || (this != GPU && !plans.equals(Set.of(GPU.id())));
+  }
 
   /** Also the name of its file and its option. */
   String id() {

@@ -2,6 +2,7 @@ package io.github.sentiment4j.bench;
 
 import io.github.sentiment4j.bench.ResultFile.Result;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,9 @@ final class Targets {
   private static final double BATCH_TARGET = 1.3;
   private static final double AVX2_TARGET = 50; // milliseconds
   private static final double AVX512_TARGET = 25;
+  private static final int GPU_P50_TARGET = 2;
+  private static final int GPU_P99_TARGET = 4;
+  private static final int GPU_RATE_TARGET = 5000; // texts per second
   private static final double HEADLINE_TARGET = 50;
   private static final double JAVA_LLAMA_TARGET = 0.35; // of its time
   private static final double SERVER_TARGET = 1.0;
@@ -38,10 +42,15 @@ final class Targets {
         (machine, models) ->
             models.forEach(
                 (model, plans) -> {
-                  latencyTarget(table, machine, model, plans);
-                  batchTarget(table, machine, model, plans);
-                  overheadTarget(table, machine, model, plans);
-                  peerTargets(table, machine, model, plans);
+                  if (Plan.LATENCY.isExpectedBeside(plans.keySet())) {
+                    latencyTarget(table, machine, model, plans);
+                    batchTarget(table, machine, model, plans);
+                    overheadTarget(table, machine, model, plans);
+                    peerTargets(table, machine, model, plans);
+                  }
+                  Report.file(plans, Plan.GPU)
+                      .filter(file -> !file.model("device").startsWith("CPU"))
+                      .ifPresent(file -> gpuTargets(table, machine, model, file));
                 }));
     return table;
   }
@@ -127,6 +136,31 @@ final class Targets {
 
   private static double headline(Result turns) {
     return Medians.median(turns.iterations(Peer.OURS.milliseconds()));
+  }
+
+  private static void gpuTargets(Table table, String machine, String model, ResultFile file) {
+    Optional<Result> text =
+        file.results("classify").stream()
+            .filter(r -> r.parameter("tokens").equals("64") && r.parameter("flash").equals("ON"))
+            .findFirst();
+    target(
+        table,
+        List.of(machine, model, "64 tokens on a GPU, p50, ms", "< " + GPU_P50_TARGET),
+        text,
+        r -> Figures.milliseconds(r.percentile("50.0")),
+        r -> r.percentile("50.0") < GPU_P50_TARGET);
+    target(
+        table,
+        List.of(machine, model, "64 tokens on a GPU, p99, ms", "< " + GPU_P99_TARGET),
+        text,
+        r -> Figures.milliseconds(r.percentile("99.0")),
+        r -> r.percentile("99.0") < GPU_P99_TARGET);
+    target(
+        table,
+        List.of(machine, model, "headlines a second on a GPU", "≥ " + GPU_RATE_TARGET),
+        file.results("classifyAll").stream().max(Comparator.comparing(Figures::textsPerSecond)),
+        r -> Figures.text("%.0f", Figures.textsPerSecond(r)),
+        r -> Figures.textsPerSecond(r) >= GPU_RATE_TARGET);
   }
 
   private static void target(

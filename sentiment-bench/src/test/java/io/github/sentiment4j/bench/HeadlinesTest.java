@@ -3,6 +3,7 @@ package io.github.sentiment4j.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sentiment4j.core.Device;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.gguf.TinyModel;
 import java.nio.file.Path;
@@ -34,12 +35,17 @@ class HeadlinesTest {
   }
 
   @Test
-  void all_numberOfHeadlines_isAMultipleOfEveryBatch() {
-    assertThat(Headlines.all()).hasSize(128).doesNotHaveDuplicates().noneMatch(String::isBlank);
+  void timed_numberOfHeadlines_isAMultipleOfEveryBatch() {
+    assertThat(Headlines.timed()).hasSize(128);
+  }
+
+  @Test
+  void all_headlines_areDifferentTexts() {
+    assertThat(Headlines.all()).hasSize(500).doesNotHaveDuplicates().noneMatch(String::isBlank);
   }
 
   private static SentimentClassifier open() {
     Path model = TinyModel.builder().write(folder.resolve("tiny.gguf"));
-    return Models.builder(model.toString()).threads(1).build();
+    return Models.builder(model.toString(), Device.CPU).threads(1).build();
   }
 }

@@ -1,12 +1,14 @@
 package io.github.sentiment4j.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.sentiment4j.bench.ResultFile.Result;
 import io.github.sentiment4j.gguf.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,40 @@ class MainTest {
   }
 
   @Test
+  void run_gpuPlanOnTheCpu_flashAttentionLargerBatchesAndParity() throws IOException {
+    ResultFile file = measured("gpu", 0);
+
+    assertThat(file.results("classify"))
+        .extracting(r -> r.parameter("tokens") + " " + r.parameter("flash"))
+        .containsExactlyInAnyOrder("32 OFF", "32 ON", "64 OFF", "64 ON", "128 OFF", "128 ON");
+    assertThat(file.results("classifyAll"))
+        .extracting(r -> r.parameter("batch"))
+        .containsExactly("1", "8", "32", "128");
+    assertThat(file.results("compare"))
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(r.secondary(ParityBenchmark.SAME)).isEqualTo(500);
+              assertThat(r.secondary(ParityBenchmark.DIFFERENCE)).isZero();
+            });
+  }
+
+  @Test
+  void run_gpuWhereThereIsNone_isSkipped() {
+    assumeThat(Files.exists(Path.of("/dev/nvidiactl"))).isFalse();
+
+    Path other = TinyModel.builder().write(folder.resolve("other.gguf"));
+
+    assertThat(run(other, "gpu", 0, "--device=gpu")).isZero();
+    assertThat(folder.resolve("raw/here/other-gpu.json")).doesNotExist();
+  }
+
+  @Test
+  void run_withoutFolderOfResults_isWrongUsage() {
+    assertThat(Main.run("--model", model.toString())).isEqualTo(2);
+  }
+
+  @Test
   void run_resultFiles_nameNoFolderOfThisMachine() throws IOException {
     measured("overhead", 0);
 
@@ -143,19 +179,23 @@ class MainTest {
     return folder.resolve("raw/here/tiny-" + plan + ".json");
   }
 
-  private static int run(Path model, String plan, int forks) {
-    return Main.run(
-        "--model",
-        model.toString(),
-        "--out",
-        folder.resolve("raw").toString(),
-        "--name=here",
-        "--only=" + plan,
-        "--threads=1", // several would wait for each other on a busy machine
-        "--forks=" + forks,
-        "--iterations=1",
-        "--seconds=0.05",
-        "--pairs=2",
-        "--peers=" + folder);
+  private static int run(Path model, String plan, int forks, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--model",
+                model.toString(),
+                "--out",
+                folder.resolve("raw").toString(),
+                "--name=here",
+                "--only=" + plan,
+                "--threads=1", // several would wait for each other on a busy machine
+                "--forks=" + forks,
+                "--iterations=1",
+                "--seconds=0.05",
+                "--pairs=2",
+                "--peers=" + folder));
+    arguments.addAll(List.of(more));
+    return Main.run(arguments.toArray(new String[0]));
   }
 }

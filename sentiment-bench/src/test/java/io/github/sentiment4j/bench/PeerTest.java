@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.sentiment4j.core.Device;
 import io.github.sentiment4j.gguf.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +71,6 @@ class PeerTest {
 
   private Peer.Setting setting(Path programs) {
     Path model = TinyModel.builder().write(folder.resolve("tiny.gguf"));
-    return new Peer.Setting(model, programs, 1);
+    return new Peer.Setting(model, Device.CPU, programs, 1);
   }
 }

@@ -33,7 +33,8 @@ class ReportTest {
             "| 16 | 2 | 24.5 | 25.0 | – | 7 | 150 | 160 | 0.05 |",
             "**Callers**: not run.",
             "- A machine with AVX-512 (target: a prompt of 16 tokens under 25 ms): not run.",
-            "- A GPU: not run.")
+            "- A GPU (targets: 64 tokens in under 2 ms p50 and 4 ms p99, at least 5000 headlines a"
+                + " second): not run.")
         .doesNotContain("AVX2 only");
   }
 
@@ -89,6 +90,20 @@ class ReportTest {
 
     assertThat(Report.of(folder).markdown())
         .contains("| time of a text, against llama.cpp's server, GBNF | ≤ 1.0 | 0.95 | met |");
+  }
+
+  @Test
+  void markdown_gpuPlanOnly_figuresBesideTheReferenceAndNothingOfTheCpu() throws IOException {
+    writeGpu();
+
+    assertThat(Report.of(folder).markdown())
+        .contains(
+            "| here | small | 64 tokens on a GPU, p50, ms | < 2 | 1.50 | met | – |",
+            "| here | small | 64 tokens on a GPU, p99, ms | < 4 | 4.50 | missed | – |",
+            "| here | small | headlines a second on a GPU | ≥ 5000 | 6400 | met | – |",
+            "| 64 | on | 1.50 | 2.50 | 4.50 | 200 | 122.3 | 37.4 | – |",
+            "| CUDA0 (a GPU) | 500 | 499 | 0.0123 |")
+        .doesNotContain("prompt of 16 tokens, p50", "**Callers**", "- A GPU");
   }
 
   @Test
@@ -179,5 +194,35 @@ class ReportTest {
              "others.cores": {"score": 0.03, "rawData": [[0.01, 0.02, 0.02, 0.03]]}}}]}
         """
             .formatted(millionParameters));
+  }
+
+  private void writeGpu() throws IOException {
+    Path machine = Files.createDirectories(folder.resolve("here"));
+    Files.writeString(
+        machine.resolve("small-gpu.json"),
+        """
+        {"run": {"plan": "gpu", "date": "2026-01-01T00:00:00Z", "commit": "abc", "command": "x",
+                 "threads": 2},
+         "machine": {"cpu": "C", "cpuFamilyAndModel": "1/2", "flags": "avx2", "processors": 2},
+         "model": {"name": "small", "parameters": 1000000, "weightBytes": 2000000,
+                   "device": "CUDA0 (a GPU)"},
+         "results": [
+          {"benchmark": "io.github.sentiment4j.bench.LatencyBenchmark.classify", "threads": 1,
+           "params": {"tokens": "64", "threads": "2", "flash": "ON"},
+           "primaryMetric": {
+             "score": 1.6, "scorePercentiles": {"50.0": 1.5, "95.0": 2.5, "99.0": 4.5},
+             "rawDataHistogram": [[ [[1.5, 200]] ]]}, "secondaryMetrics": {}},
+          {"benchmark": "io.github.sentiment4j.bench.BatchBenchmark.classifyAll", "threads": 1,
+           "params": {"batch": "128", "threads": "2"},
+           "primaryMetric": {
+             "score": 20.0, "scorePercentiles": {"50.0": 20, "95.0": 21, "99.0": 22},
+             "rawDataHistogram": [[ [[20.0, 7]] ]]}, "secondaryMetrics": {}},
+          {"benchmark": "io.github.sentiment4j.bench.ParityBenchmark.compare", "threads": 1,
+           "params": {"threads": "2"},
+           "primaryMetric": {"score": 300, "rawData": [[300]]},
+           "secondaryMetrics": {
+             "same.texts": {"score": 499, "rawData": [[499]]},
+             "difference.probability": {"score": 0.01234, "rawData": [[0.01234]]}}}]}
+        """);
   }
 }
