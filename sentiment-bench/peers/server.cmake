@@ -5,8 +5,6 @@
 cmake_minimum_required(VERSION 3.18)
 include(${CMAKE_CURRENT_LIST_DIR}/../../sentiment-native/src/main/cpp/llama.cmake)
 
-# Our natives are done: their lock would keep every build of them waiting.
-file(LOCK ${CACHE}/llama-${key}.lock RELEASE)
 file(MAKE_DIRECTORY ${OUT})
 file(LOCK ${OUT}/llama-server.lock GUARD PROCESS TIMEOUT 3600)
 

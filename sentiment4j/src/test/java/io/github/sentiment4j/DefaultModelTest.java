@@ -19,17 +19,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The model that everybody gets is as good as its card says. */
 final class DefaultModelTest {
-  /** Two standard errors below the 0.886 that it reaches on these headlines. */
-  private static final double LEAST_MACRO_F1 = 0.84;
+  /** Two standard errors below the 0.872 that it reaches on these headlines. */
+  private static final double LEAST_MACRO_F1 = 0.82;
 
   /**
    * CPU variants sum in different orders, and where that rounds one 8-bit activation differently,
@@ -38,6 +40,8 @@ final class DefaultModelTest {
   private static final double TOLERANCE = 0.05;
 
   private static final String NATIVES = "META-INF/sentiment4j/natives/linux-x86_64/";
+
+  private static final Pattern CPU_MODULE = Pattern.compile("libggml-cpu-(\\w+)\\.so");
 
   private static final List<Sentiment> LABELS = List.of(Sentiment.values());
 
@@ -69,23 +73,7 @@ final class DefaultModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "x64",
-        "sse42",
-        "sandybridge",
-        "ivybridge",
-        "piledriver",
-        "haswell",
-        "skylakex",
-        "cannonlake",
-        "cascadelake",
-        "icelake",
-        "cooperlake",
-        "zen4",
-        "alderlake",
-        "sapphirerapids"
-      })
+  @MethodSource("variants")
   @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
   void probabilities_onOneCpuVariant_areThoseCommitted(String variant) throws Exception {
     Path scores = folder.resolve("scores.tsv");
@@ -138,6 +126,18 @@ final class DefaultModelTest {
     }
   }
 
+  /** The CPU modules in the jar. */
+  static List<String> variants() throws IOException {
+    try (InputStream index = open(NATIVES + "index.txt")) {
+      return new String(index.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(CPU_MODULE::matcher)
+          .filter(Matcher::matches)
+          .map(module -> module.group(1))
+          .toList();
+    }
+  }
+
   /** A folder with the native libraries, but only one CPU module. */
   private Path natives(String variant) throws IOException {
     Path natives = Files.createDirectory(folder.resolve("natives"));
@@ -148,8 +148,7 @@ final class DefaultModelTest {
             "libs4j-ggml.so",
             "libsentiment4j.so");
     for (String name : names) {
-      try (InputStream in = SentimentClassifier.class.getResourceAsStream("/" + NATIVES + name)) {
-        assertThat(in).as(name).isNotNull();
+      try (InputStream in = open(NATIVES + name)) {
         Files.copy(in, natives.resolve(name));
       }
     }
@@ -157,9 +156,15 @@ final class DefaultModelTest {
   }
 
   private static List<String[]> rows(String resource) throws IOException {
-    try (InputStream in = DefaultModelTest.class.getResourceAsStream("/" + resource)) {
+    try (InputStream in = open(resource)) {
       return split(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
     }
+  }
+
+  private static InputStream open(String resource) {
+    InputStream in = DefaultModelTest.class.getResourceAsStream("/" + resource);
+    assertThat(in).as(resource).isNotNull();
+    return in;
   }
 
   private static List<String[]> split(List<String> lines) {
