@@ -21,6 +21,52 @@ int round_up(int value, int multiple) {
     return (value + multiple - 1) / multiple * multiple;
 }
 
+// (n) values to 8 bits and a scale for each block, and back.
+void round_to_bytes(float * x, size_t n, size_t block, bool half_scale) {
+    for (size_t from = 0; from < n; from += block) {
+        float * const end = x + std::min(n, from + block);
+        float largest = 0;
+        for (const float * v = x + from; v < end; v++) {
+            largest = std::max(largest, std::fabs(*v));
+        }
+        const float scale = largest / 127;
+        const float inverse = scale == 0 ? 0 : 1 / scale;
+        const float stored = half_scale ? ggml_fp16_to_fp32(ggml_fp32_to_fp16(scale)) : scale;
+        for (float * v = x + from; v < end; v++) {
+            *v = std::round(*v * inverse) * stored;
+        }
+    }
+}
+
+// Rounds what is multiplied with weights of a type as ggml's CPU kernels do (vec_dot_type in ggml-cpu.c), so that scores are
+// those of llama.cpp's logits.
+void round_activations(ggml_type weights, std::vector<float> & x) {
+    switch (weights) {
+        case GGML_TYPE_F32:
+            break;
+        case GGML_TYPE_F16:
+            for (float & v : x) {
+                v = ggml_fp16_to_fp32(ggml_fp32_to_fp16(v));
+            }
+            break;
+        case GGML_TYPE_BF16:
+            for (float & v : x) {
+                v = ggml_bf16_to_fp32(ggml_fp32_to_bf16(v));
+            }
+            break;
+        case GGML_TYPE_Q4_0:
+        case GGML_TYPE_Q4_1:
+        case GGML_TYPE_Q5_0:
+        case GGML_TYPE_Q5_1:
+        case GGML_TYPE_Q8_0:
+        case GGML_TYPE_IQ4_NL:
+            round_to_bytes(x.data(), x.size(), 32, true);   // Q8_0, Q8_1
+            break;
+        default:
+            round_to_bytes(x.data(), x.size(), 256, false);  // Q8_K
+    }
+}
+
 // log sum_v exp(logits[v])
 float log_sum_exp(const float * logits, int count) {
     const float max = *std::max_element(logits, logits + count);
@@ -321,6 +367,7 @@ void scorer::score_hidden(const std::vector<row> & rows, std::vector<segment_sco
         throw failure(error_code::internal, "llama.cpp computed " + std::to_string(hidden.size()) + " hidden values for " +
                       std::to_string(rows.size()) + " texts");
     }
+    round_activations((ggml_type) opts.output.type, hidden);  // a row is a whole number of blocks
     for (size_t i = 0; i < rows.size(); i++) {
         const float * h = hidden.data() + i * width;
         for (int k = 0; k < LABELS; k++) {

@@ -25,12 +25,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Three rows of the output matrix give the scores that llama.cpp's logits over all tokens give. */
 class OutputMatrixTest {
   /** Attention works in F16, and the probe adds up in another order. */
-  private static final double EXACT = 0.01;
+  private static final double WIDE = 0.01;
 
-  /**
-   * llama.cpp rounds what it multiplies with weights of these types; three rows take it as it is.
-   */
-  private static final double ROUNDED = 0.05;
+  /** A sum in another order can round an activation to the next of its 8-bit steps. */
+  private static final double NARROW = 0.1;
 
   @TempDir Path folder;
 
@@ -46,17 +44,17 @@ class OutputMatrixTest {
     Path model =
         TinyModel.builder().architecture(architecture).type(type).tied(tied).write(file("model"));
 
-    compare(model, EXACT);
+    compare(model, WIDE);
   }
 
   @ParameterizedTest
-  @CsvSource({"BF16", "Q4_0", "Q8_0"})
+  @CsvSource({"BF16", "Q4_0", "Q5_1", "Q8_0", "Q4_K_M", "Q6_K"})
   void score_narrowWeights_equalsLogitsOfAllTokens(FileType type) throws IOException {
-    Path source = TinyModel.builder().type(GgmlType.F32).tied(false).write(file("source"));
+    Path source = TinyModel.builder().width(256).feedForward(256).tied(false).write(file("source"));
     Path model = file("model");
     Quantizer.quantize(source, model, type, true, 1, Quantizer.Listener.NONE);
 
-    compare(model, ROUNDED);
+    compare(model, NARROW);
   }
 
   @Test
@@ -72,7 +70,7 @@ class OutputMatrixTest {
     writer.tensor("output.bias", GgmlType.F32, new long[] {tokens}, to -> to.write(bias.rewind()));
     writer.write(file("model"));
 
-    compare(file("model"), EXACT);
+    compare(file("model"), WIDE);
   }
 
   private Path file(String name) {
