@@ -96,7 +96,7 @@ engine::engine(const std::string & path, std::string_view prefix, std::string_vi
 
 void engine::start() {
     for (int i = 0; i < opts.contexts; i++) {
-        scorers.push_back(std::make_unique<scorer>(model.get(), opts, job));
+        scorers.push_back(std::make_unique<scorer>(model.get(), opts, job, i));
         if (i == 0) {
             job.prefix_state = scorers[0]->evaluate_prefix();
         } else {

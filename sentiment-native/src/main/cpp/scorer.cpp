@@ -9,6 +9,7 @@
 #include "failure.h"
 #include "hooks.h"
 #include "model.h"
+#include "processors.h"
 
 namespace s4j {
 
@@ -77,12 +78,19 @@ float log_sum_exp(const float * logits, int count) {
     return max + (float) std::log(sum);
 }
 
-ggml_threadpool * new_pool(int threads) {
+ggml_threadpool * new_pool(const options & opts, int index) {
     ggml_backend_dev_t cpu = ggml_backend_dev_by_type(GGML_BACKEND_DEVICE_TYPE_CPU);
     auto create = (decltype(&ggml_threadpool_new)) ggml_backend_reg_get_proc_address(
         ggml_backend_dev_backend_reg(cpu), "ggml_threadpool_new");
-    ggml_threadpool_params params = ggml_threadpool_params_default(threads);
+    ggml_threadpool_params params = ggml_threadpool_params_default(opts.threads);
     params.poll = 0;  // threads sleep between calls: a server that waits must not burn its cores
+    for (const int processor : processors_of(index, opts.contexts, opts.threads)) {
+        if (processor < GGML_MAX_N_THREADS) {
+            params.cpumask[processor] = true;
+            params.strict_cpu = true;
+        }
+    }
+    const borrowed_thread here;
     return create(&params);
 }
 
@@ -133,7 +141,7 @@ context_shape scorer::shape(const options & opts, const task & shared) {
     return shape;
 }
 
-scorer::scorer(llama_model * model, const options & opts, const task & shared)
+scorer::scorer(llama_model * model, const options & opts, const task & shared, int index)
     : vocab(llama_model_get_vocab(model)),
       vocabulary(llama_vocab_n_tokens(vocab)),
       opts(opts),
@@ -143,7 +151,7 @@ scorer::scorer(llama_model * model, const options & opts, const task & shared)
       max_rows(shape(opts, shared).rows),
       row_tokens(std::max(opts.max_tokens, CONTEXT_TOKENS)),
       tile(opts.gpu == CPU ? tiles::of(model) : tiles::none()),
-      pool(opts.threads > 1 ? new_pool(opts.threads) : nullptr),
+      pool(opts.threads > 1 ? new_pool(opts, index) : nullptr),
       context(new_context(model)),
       ctx(context.get()),
       memory(llama_get_memory(ctx)),
@@ -198,6 +206,7 @@ void scorer::require_not_cancelled() const {
 void scorer::decode() {
     require_not_cancelled();
     hidden.clear();
+    const borrowed_thread here;
     const int32_t result = llama_decode(ctx, batch);
     if (result == 2) {
         throw failure(error_code::cancelled, "the call was cancelled");

@@ -92,7 +92,8 @@ tokens tokenize(const llama_vocab * vocab, std::string_view text, bool parse_spe
 // One llama_context with its thread pool. Not thread-safe but for cancel().
 class scorer {
 public:
-    scorer(llama_model * model, const options & opts, const task & shared);
+    // `index` of opts.contexts, from 0 on.
+    scorer(llama_model * model, const options & opts, const task & shared, int index);
     ~scorer();
     static context_shape shape(const options & opts, const task & shared);
 

@@ -114,8 +114,8 @@ public class PeersBenchmark {
   }
 
   /**
-   * Lets time pass with every core awake: the host of a virtual machine takes cores that are idle
-   * away, and gives them back only after milliseconds.
+   * Lets time pass with every core awake: in a virtual machine, where an idle core looks as if the
+   * host had taken it away, all threads of a program would start on one.
    */
   private static void pause() throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLISECONDS);

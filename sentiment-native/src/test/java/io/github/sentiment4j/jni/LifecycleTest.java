@@ -14,6 +14,8 @@ import io.github.sentiment4j.core.SentimentResult;
 import io.github.sentiment4j.core.Truncation;
 import io.github.sentiment4j.core.spi.Cancellation;
 import io.github.sentiment4j.gguf.TinyModel;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Closing, cancelling and interrupting, with the real engine under many threads. */
@@ -43,6 +47,27 @@ class LifecycleTest {
   @BeforeAll
   static void writeModel() {
     model = TinyModel.builder().write(folder.resolve("tiny.gguf"));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void openAndScore_onTheCallersThread_leaveItOnItsProcessors() throws IOException {
+    int processors = Runtime.getRuntime().availableProcessors();
+    String before = allowedProcessors();
+
+    try (NativeEngine engine = TestEngine.of(Goldens.tinyModel()).threads(processors).open()) {
+      assertThat(allowedProcessors()).isEqualTo(before);
+      engine.score(List.of("Profit rose."), new Cancellation());
+    }
+
+    assertThat(allowedProcessors()).isEqualTo(before).startsWith("Cpus_allowed_list:");
+  }
+
+  private static String allowedProcessors() throws IOException {
+    return Files.readAllLines(Path.of("/proc/thread-self/status")).stream()
+        .filter(line -> line.startsWith("Cpus_allowed_list:"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -9,10 +9,11 @@ import io.github.sentiment4j.core.spi.EngineSpec;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Opens engines with one thread a context, in whatever else a test asks for. */
+/** Opens engines with one thread a context, unless a test asks for something else. */
 final class TestEngine {
   private final Path model;
   private int contexts = 1;
+  private int threads = 1;
   private int maxTokens = 512;
   private int maxBatch = 32;
   private Truncation truncation = Truncation.END;
@@ -33,6 +34,11 @@ final class TestEngine {
 
   TestEngine contexts(int value) {
     contexts = value;
+    return this;
+  }
+
+  TestEngine threads(int value) {
+    threads = value;
     return this;
   }
 
@@ -71,7 +77,7 @@ final class TestEngine {
         Device.CPU,
         FlashAttention.AUTO,
         contexts,
-        1,
+        threads,
         maxTokens,
         maxBatch,
         truncation,
