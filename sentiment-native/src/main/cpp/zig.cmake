@@ -1,17 +1,17 @@
-# Included by llama.cmake for a PLATFORM other than host: zig's C and C++ compiler. It knows the symbols of every glibc and links its C++
-# run-time library in, so that natives also load on systems that are older than the one that they are built on.
+# Included by llama.cmake for a PLATFORM other than host: zig's C and C++ compiler. It knows the symbols of every glibc and
+# links its C++ run-time library in, so that natives also load on systems that are older than the one that they are built on.
 #
 #   PLATFORM    zig's name of it: what is compiled for x86_64-linux-gnu.2.28 needs no symbol newer than glibc 2.28
 #   os, arch    the same, by the names of the folders in the jar
 #   compiler    what identifies the compiler
 #   toolchain   what to configure projects with
 
-if (NOT PLATFORM MATCHES "^(x86_64|aarch64)-(linux|macos|windows)([-.].*)?$")
-    message(FATAL_ERROR "expected host or a platform such as x86_64-linux-gnu.2.28, found '${PLATFORM}'; the processors are x86_64 and "
-        "aarch64, the systems linux, macos and windows")
+# ggml's options for ARM processors are not zig's, and macOS and Windows want headers of their own JDKs.
+if (NOT PLATFORM MATCHES "^x86_64-linux-gnu([.][0-9.]+)?$")
+    message(FATAL_ERROR "expected host or a platform such as x86_64-linux-gnu.2.28, found '${PLATFORM}'; build natives for others where they run")
 endif()
-set(arch ${CMAKE_MATCH_1})
-set(os ${CMAKE_MATCH_2})
+set(os linux)
+set(arch x86_64)
 
 file(SHA256 ${HERE}/zig.txt sum)
 string(SUBSTRING ${sum} 0 16 sum)
@@ -26,10 +26,6 @@ if (NOT EXISTS ${folder}/complete)
 endif()
 file(GLOB zig ${folder}/lib/python3*/site-packages/ziglang/zig)
 
-set(systems linux Linux macos Darwin windows Windows)
-list(FIND systems ${os} index)
-math(EXPR index "${index} + 1")
-list(GET systems ${index} system)
 set(tools ${folder}/${PLATFORM})
 foreach (command "cc -target ${PLATFORM}" "c++ -target ${PLATFORM}" ar ranlib)
     string(REGEX MATCH "^[^ ]+" name "${command}")
@@ -37,7 +33,7 @@ foreach (command "cc -target ${PLATFORM}" "c++ -target ${PLATFORM}" ar ranlib)
     execute_process(COMMAND chmod +x ${tools}/${name})
 endforeach()
 file(WRITE ${tools}/toolchain.cmake
-    "set(CMAKE_SYSTEM_NAME ${system})\n"
+    "set(CMAKE_SYSTEM_NAME Linux)\n"
     "set(CMAKE_SYSTEM_PROCESSOR ${arch})\n"
     "set(ZIG ON)\n"
     "set(CMAKE_C_COMPILER ${tools}/cc)\n"
