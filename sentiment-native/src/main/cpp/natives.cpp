@@ -10,6 +10,7 @@
 #include <new>
 #include <string>
 
+#include "cpu.h"
 #include "engine.h"
 #include "failure.h"
 #include "hooks.h"
@@ -258,15 +259,11 @@ JNIEXPORT jbyteArray JNICALL Java_io_github_sentiment4j_jni_Natives_init(JNIEnv 
             llama_backend_init();
         }
         std::string features;
-        auto get_features = (ggml_backend_get_features_t) ggml_backend_reg_get_proc_address(
-            ggml_backend_dev_backend_reg(cpu), "ggml_backend_get_features");
-        if (get_features) {
-            for (ggml_backend_feature * f = get_features(ggml_backend_dev_backend_reg(cpu)); f->name; f++) {
-                features += (features.empty() ? "" : " ") + std::string(f->name);
-            }
+        for (const std::string & name : cpu_features()) {
+            features += (features.empty() ? "" : " ") + name;
         }
         return to_java(env, std::string(llama_version()) + "\n" + ggml_backend_dev_description(cpu) + "\n" + features + "\n" +
-                                file_of((const void *) get_features));
+                                file_of(cpu_function<const void *>(GET_FEATURES)));
     });
 }
 

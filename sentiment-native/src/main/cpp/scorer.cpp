@@ -6,6 +6,7 @@
 #include <cstring>
 #include <numeric>
 
+#include "cpu.h"
 #include "failure.h"
 #include "hooks.h"
 #include "model.h"
@@ -79,9 +80,7 @@ float log_sum_exp(const float * logits, int count) {
 }
 
 ggml_threadpool * new_pool(const options & opts, int index) {
-    ggml_backend_dev_t cpu = ggml_backend_dev_by_type(GGML_BACKEND_DEVICE_TYPE_CPU);
-    auto create = (decltype(&ggml_threadpool_new)) ggml_backend_reg_get_proc_address(
-        ggml_backend_dev_backend_reg(cpu), "ggml_threadpool_new");
+    const auto create = cpu_function<decltype(&ggml_threadpool_new)>("ggml_threadpool_new");
     ggml_threadpool_params params = ggml_threadpool_params_default(opts.threads);
     params.poll = 0;  // threads sleep between calls: a server that waits must not burn its cores
     for (const int processor : processors_of(index, opts.contexts, opts.threads)) {
@@ -111,10 +110,7 @@ int branch_tokens_of(const task & shared) {
 } // namespace
 
 void scorer::free_pool::operator()(ggml_threadpool * p) const {
-    ggml_backend_dev_t cpu = ggml_backend_dev_by_type(GGML_BACKEND_DEVICE_TYPE_CPU);
-    auto destroy = (decltype(&ggml_threadpool_free)) ggml_backend_reg_get_proc_address(
-        ggml_backend_dev_backend_reg(cpu), "ggml_threadpool_free");
-    destroy(p);
+    cpu_function<decltype(&ggml_threadpool_free)>("ggml_threadpool_free")(p);
 }
 
 tokens tokenize(const llama_vocab * vocab, std::string_view text, bool parse_special) {

@@ -1,22 +1,14 @@
 #include "tiles.h"
 
-#include <cstring>
+#include <algorithm>
 #include <string>
+#include <vector>
+
+#include "cpu.h"
 
 namespace s4j {
 
 namespace {
-
-bool cpu_has(const char * name) {
-    const ggml_backend_reg_t cpu = ggml_backend_dev_backend_reg(ggml_backend_dev_by_type(GGML_BACKEND_DEVICE_TYPE_CPU));
-    const auto features = (ggml_backend_get_features_t) ggml_backend_reg_get_proc_address(cpu, "ggml_backend_get_features");
-    for (const ggml_backend_feature * f = features ? features(cpu) : nullptr; f && f->name; f++) {
-        if (std::strcmp(f->name, name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
 
 bool is_rearranged(const llama_model * model) {
     char type[16] = "";
@@ -27,13 +19,18 @@ bool is_rearranged(const llama_model * model) {
 } // namespace
 
 tiles tiles::of(const llama_model * model) {
-    if (!is_rearranged(model) || !cpu_has("REPACK") || !cpu_has("AVX2")) {
+    if (!is_rearranged(model)) {
         return none();
     }
-    if (!cpu_has("AVX512")) {
+    const std::vector<std::string> features = cpu_features();
+    const auto has = [&](const char * name) { return std::find(features.begin(), features.end(), name) != features.end(); };
+    if (!has("REPACK") || !has("AVX2")) {
+        return none();
+    }
+    if (!has("AVX512")) {
         return tiles(14, 4);
     }
-    return cpu_has("AVX512_VNNI") ? tiles(10, 2) : tiles(13, 2);
+    return has("AVX512_VNNI") ? tiles(10, 2) : tiles(13, 2);
 }
 
 } // namespace s4j
