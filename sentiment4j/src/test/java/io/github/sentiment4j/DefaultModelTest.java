@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The model that everybody gets is as good as its card says. */
 final class DefaultModelTest {
-  /** Two standard errors below the 0.872 that it reaches on these headlines. */
-  private static final double LEAST_MACRO_F1 = 0.82;
+  /** Two standard errors below the 0.876 that it reaches on these headlines. */
+  private static final double LEAST_MACRO_F1 = 0.83;
 
   /**
    * CPU variants sum in different orders, and where that rounds one 8-bit activation differently,

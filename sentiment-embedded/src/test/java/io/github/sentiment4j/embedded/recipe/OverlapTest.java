@@ -23,10 +23,15 @@ final class OverlapTest {
       List.of(Path.of("recipe/test-en.jsonl"), Path.of("recipe/test-zh.jsonl"));
 
   @ParameterizedTest
-  @CsvSource({"en, 100, 100, 100", "zh, 130, 40, 130"})
-  void testSentences_countsOfLabels_areThoseOfTheReadme(
-      String language, long positive, long neutral, long negative) throws IOException {
-    Path file = Path.of("recipe/test-" + language + ".jsonl");
+  @CsvSource({
+    "test-en, 100, 100, 100",
+    "test-zh, 130, 40, 130",
+    "validation-en, 95, 115, 90",
+    "validation-zh, 120, 60, 120"
+  })
+  void writtenSentences_countsOfLabels_areThoseOfTheReadme(
+      String name, long positive, long neutral, long negative) throws IOException {
+    Path file = Path.of("recipe/" + name + ".jsonl");
     List<String> lines = Files.readAllLines(file);
 
     assertThat(Texts.read(file)).hasSize(300).doesNotHaveDuplicates();
