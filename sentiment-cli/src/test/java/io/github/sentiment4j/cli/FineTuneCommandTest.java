@@ -262,7 +262,9 @@ final class FineTuneCommandTest {
   @DisabledOnOs(OS.WINDOWS)
   void finetune_killedAndResumed_hasTheCurveOfAnUninterruptedRun() throws Exception {
     write("train.jsonl", 600);
-    String[] settings = {"--max-steps", "40", "--interval", "5", "--dropout", "0.1"};
+    String[] settings = {
+      "--max-steps", "40", "--interval", "5", "--dropout", "0.1", "--precision", "f32"
+    };
     Cli.Result whole = finetune(settings);
     assertThat(whole.exitCode()).as(whole.err()).isZero();
     Path wholeRun = out;

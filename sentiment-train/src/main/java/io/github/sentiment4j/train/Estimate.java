@@ -4,6 +4,7 @@ import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.DecoderConfig;
+import io.github.sentiment4j.train.FineTuneSpec.Precision;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,16 +21,12 @@ final class Estimate {
 
   private Estimate() {}
 
-  /** The type of the base that is asked for, or the one that multiplies faster. */
-  static ScalarType type(FineTuneSpec.Precision precision, DecoderConfig config) {
-    return switch (precision) {
-      case F32 -> ScalarType.Float;
-      case BF16 -> ScalarType.BFloat16;
-      case AUTO ->
-          secondsOfProduct(config, ScalarType.BFloat16) < secondsOfProduct(config, ScalarType.Float)
-              ? ScalarType.BFloat16
-              : ScalarType.Float;
-    };
+  /** The precision of the base that multiplies faster. */
+  static Precision fasterPrecision(DecoderConfig config) {
+    return secondsOfProduct(config, ScalarType.BFloat16)
+            < secondsOfProduct(config, ScalarType.Float)
+        ? Precision.BF16
+        : Precision.F32;
   }
 
   /** The fastest of three products of 128 tokens with a feed-forward matrix. */

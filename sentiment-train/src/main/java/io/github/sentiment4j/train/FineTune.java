@@ -7,6 +7,7 @@ import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;
 import io.github.sentiment4j.model.checkpoint.HuggingFaceCheckpoint;
 import io.github.sentiment4j.model.peft.MergedCheckpoint;
+import io.github.sentiment4j.train.FineTuneSpec.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +99,8 @@ public final class FineTune {
         start.isPresent()
             ? Adapter.read(start.get(), base, lora)
             : Adapter.create(base, lora, spec.seed());
-    ScalarType type = Estimate.type(spec.precision(), base.config());
+    Precision precision = record.precision(() -> Estimate.fasterPrecision(base.config()));
+    ScalarType type = precision == Precision.BF16 ? ScalarType.BFloat16 : ScalarType.Float;
     long bytes = Estimate.bytes(spec, lora, base, data, type);
     Estimate.requireMemory(bytes);
     folder.begin(record);

@@ -12,7 +12,10 @@ import java.util.Optional;
 public final class FineTuneSpec {
   /** How the base is held in memory. */
   public enum Precision {
-    /** Whichever multiplies faster on this machine; float32 if they are equal. */
+    /**
+     * Whichever multiplies faster on this machine; float32 if they are equal. A run that goes on
+     * keeps what it began with.
+     */
     AUTO,
     /** 32 bits. */
     F32,

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.gguf.ModelManifest;
+import io.github.sentiment4j.train.FineTuneSpec.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 
@@ -20,7 +22,7 @@ import org.bytedeco.javacpp.Loader;
  * are.
  *
  * <pre>{@code
- * Run      --> base, start?, threads, libtorch, java, settings, texts, shortened, validation: Score^n,
+ * Run      --> base, start?, threads, libtorch, java, settings, texts, shortened, precision, validation: Score^n,
  *              best?: Score
  * settings --> hashes of the inputs, and all that decides about the curve
  * Score    --> step, macro_f1, accuracy, loss
@@ -102,7 +104,7 @@ final class RunRecord {
   }
 
   /**
-   * This record with the scores of the run that goes on.
+   * This record with the precision and the scores of the run that goes on.
    *
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if that had other settings
    */
@@ -122,12 +124,24 @@ final class RunRecord {
                 + settings.get(name));
       }
     }
-    for (String scores : List.of("validation", "best")) {
-      if (before.has(scores)) {
-        json.set(scores, before.get(scores));
+    for (String name : List.of("precision", "validation", "best")) {
+      if (before.has(name)) {
+        json.set(name, before.get(name));
       }
     }
     return this;
+  }
+
+  /**
+   * The base's precision: that of the run that goes on, else the one that was asked for or is
+   * chosen.
+   */
+  Precision precision(Supplier<Precision> choice) {
+    if (!json.has("precision")) {
+      Precision asked = Precision.valueOf(json.at("/settings/precision").asText());
+      json.put("precision", (asked == Precision.AUTO ? choice.get() : asked).name());
+    }
+    return Precision.valueOf(json.get("precision").asText());
   }
 
   /** Notes a checkpoint's score; whether it is the best so far. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.sentiment4j.core.PromptTemplate;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.train.FineTuneSpec.Precision;
 import io.github.sentiment4j.train.data.LabelledText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,8 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Trains a random decoder of two blocks on a task that one word of a text decides. */
 final class FineTuneTest {
@@ -26,6 +30,8 @@ final class FineTuneTest {
 
   private static final List<Sentiment> LABELS =
       List.of(Sentiment.POSITIVE, Sentiment.NEUTRAL, Sentiment.NEGATIVE);
+
+  private static final Pattern CHOICE = Pattern.compile("(?<=\"precision\" : )\"(F32|BF16)\"");
 
   @TempDir Path folder;
 
@@ -60,6 +66,25 @@ final class FineTuneTest {
     assertThat(curve("stopped")).isEqualTo(curve("whole"));
     assertThat(folder.resolve("stopped/adapter/adapter_model.safetensors"))
         .hasSameBinaryContentAs(folder.resolve("whole/adapter/adapter_model.safetensors"));
+  }
+
+  /** What is faster may change from one moment to the next. */
+  @ParameterizedTest
+  @CsvSource({"F32, false", "BF16, true"})
+  void run_resumedAfterAChoiceOfPrecision_keepsIt(Precision chosen, boolean bfloat16)
+      throws IOException {
+    FineTuneSpec.Builder spec = spec(texts(60, 1), texts(12, 2), "run").maxSteps(4);
+    spec.precision(Precision.AUTO);
+    assertThatThrownBy(() -> FineTune.run(spec.build(), interruptAt(2)))
+        .hasMessageContaining("stopped behind step 2");
+    Path record = folder.resolve("run/run.json");
+    String json = Files.readString(record);
+    assertThat(json).containsPattern(CHOICE);
+    Files.writeString(record, CHOICE.matcher(json).replaceFirst("\"" + chosen + "\""));
+
+    Recorder rest = train(spec.resume(true).build());
+
+    assertThat(rest.plan.bfloat16()).isEqualTo(bfloat16);
   }
 
   @Test
@@ -142,6 +167,7 @@ final class FineTuneTest {
         .epochs(8)
         .batch(16)
         .interval(30)
+        .precision(Precision.F32)
         .threads(1);
   }
 
