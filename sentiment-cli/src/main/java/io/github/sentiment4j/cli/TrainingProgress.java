@@ -31,6 +31,7 @@ final class TrainingProgress implements TrainingListener, ProgressLine.Content, 
   @Override
   public void planned(TrainingPlan made) {
     plan = made;
+    made.warnings().forEach(warning -> say("warning: %s", warning));
     say(
         "%,d texts (%,d shortened), %,d steps, %,d trained parameters, base in %s",
         made.texts(),

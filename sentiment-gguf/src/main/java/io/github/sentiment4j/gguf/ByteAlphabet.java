@@ -30,6 +30,15 @@ public final class ByteAlphabet {
     return SYMBOLS[b];
   }
 
+  /** The characters that stand for some bytes. */
+  public static String token(byte[] bytes) {
+    StringBuilder token = new StringBuilder(bytes.length);
+    for (byte b : bytes) {
+      token.append(SYMBOLS[b & 0xFF]);
+    }
+    return token.toString();
+  }
+
   /** The bytes that a token stands for; empty if it is not written in these characters. */
   public static Optional<byte[]> bytes(String token) {
     byte[] bytes = new byte[token.length()];

@@ -129,7 +129,8 @@ public final class FineTune {
               !MergedCheckpoint.isExact(base),
               type == ScalarType.BFloat16,
               bytes,
-              secondsOfStep * (steps - done)));
+              secondsOfStep * (steps - done),
+              base.warnings()));
       return new FineTune(
               spec, listener, data, folder, record, workers, decoder, gradients, optimizer, steps)
           .train(done, perEpoch);

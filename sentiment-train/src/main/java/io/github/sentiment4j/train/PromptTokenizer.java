@@ -42,7 +42,8 @@ final class PromptTokenizer implements AutoCloseable {
       Files.deleteIfExists(folder.resolve("tokenizer_config.json"));
       Files.delete(folder);
     }
-    this.prefix = prompt(template.prefix());
+    int[] first = vocabulary.beginOfText().stream().toArray();
+    this.prefix = join(first, prompt(template.prefix()));
     this.suffix = prompt(template.suffix());
   }
 

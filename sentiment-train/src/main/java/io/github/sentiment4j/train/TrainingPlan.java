@@ -2,6 +2,7 @@ package io.github.sentiment4j.train;
 
 import io.github.sentiment4j.core.LabelWords;
 import io.github.sentiment4j.core.PromptTemplate;
+import java.util.List;
 
 /**
  * What a fine-tune will take, before it begins.
@@ -17,6 +18,7 @@ import io.github.sentiment4j.core.PromptTemplate;
  * @param bfloat16 whether the base is in bfloat16 instead of float32
  * @param bytes of memory at most, estimated
  * @param seconds that are left, estimated from one batch
+ * @param warnings what the user should know about the base, a sentence each
  */
 public record TrainingPlan(
     PromptTemplate prompt,
@@ -29,4 +31,10 @@ public record TrainingPlan(
     boolean quantizedBase,
     boolean bfloat16,
     long bytes,
-    double seconds) {}
+    double seconds,
+    List<String> warnings) {
+  /** Copies what is mutable. */
+  public TrainingPlan {
+    warnings = List.copyOf(warnings);
+  }
+}

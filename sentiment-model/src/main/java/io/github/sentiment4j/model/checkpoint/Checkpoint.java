@@ -37,6 +37,11 @@ public interface Checkpoint {
   /** The names of all weights, in the order of the file. */
   List<String> names();
 
+  /** What a user should know about its files, a sentence each; none by default. */
+  default List<String> warnings() {
+    return List.of();
+  }
+
   /** The weight with a name. */
   Optional<Weight> weight(String name);
 }

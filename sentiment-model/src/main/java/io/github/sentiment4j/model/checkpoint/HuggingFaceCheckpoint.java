@@ -21,6 +21,7 @@ import java.util.Optional;
 public final class HuggingFaceCheckpoint implements Checkpoint {
   private final Path folder;
   private final Vocabulary vocabulary;
+  private final List<String> warnings;
   private final SafetensorsFolder tensors;
   private final List<String> names;
   private final DecoderConfig sizes;
@@ -42,7 +43,9 @@ public final class HuggingFaceCheckpoint implements Checkpoint {
           "no such tensor");
     }
     new WeightCheck(folder, sizes).check(names, name -> weight(name).orElseThrow());
-    this.vocabulary = HuggingFaceTokenizer.read(folder);
+    HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.open(folder);
+    this.vocabulary = tokenizer.vocabulary();
+    this.warnings = tokenizer.warning().stream().toList();
     if (vocabulary.size() != sizes.vocabularySize()) {
       throw ModelFileException.of(
           Kind.MISMATCH,
@@ -106,6 +109,11 @@ public final class HuggingFaceCheckpoint implements Checkpoint {
   @Override
   public List<String> names() {
     return names;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return warnings;
   }
 
   @Override

@@ -40,4 +40,9 @@ public abstract class WrappedCheckpoint implements Checkpoint {
   public List<String> names() {
     return base.names();
   }
+
+  @Override
+  public List<String> warnings() {
+    return base.warnings();
+  }
 }

@@ -4,6 +4,7 @@ import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.gguf.GgmlType;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.model.tensor.Weight;
+import io.github.sentiment4j.model.tokenizer.HuggingFaceTokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +19,12 @@ final class ConversionWarnings {
       Source source,
       List<PlannedTensor> tensors,
       Optional<SentimentMetadata> sentiment) {
-    List<String> warnings = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(source.checkpoint().warnings());
     requantized(spec.type(), tensors).ifPresent(warnings::add);
     widened(spec.type(), tensors).ifPresent(warnings::add);
     if (spec.adapter().isPresent()) {
+      HuggingFaceTokenizer.warning(spec.adapter().get(), source.checkpoint().vocabulary())
+          .ifPresent(warnings::add);
       calibratedBefore(source.sentiment(), sentiment).ifPresent(warnings::add);
     }
     return warnings;

@@ -5,6 +5,7 @@ import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.json.JsonFile;
+import io.github.sentiment4j.model.tokenizer.TokenizerJson.AddedToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,9 @@ import java.util.Optional;
  * The tokenizer in a Hugging Face folder: {@code tokenizer.json} with what {@code
  * tokenizer_config.json}, {@code config.json} and their companions say about it.
  *
- * <p>{@link #read} gives what convert_hf_to_gguf.py of llama.cpp v0.5.0 writes for Qwen2, Qwen3 and
- * Llama. That program knows a pre-tokenizer by the ids of a test text; here it is known by its
- * description in {@code tokenizer.json}.
+ * <p>{@link #open} gives what convert_hf_to_gguf.py of llama.cpp v0.5.0 writes for Qwen2, Qwen3 and
+ * Llama. Like that program it knows a pre-tokenizer by the ids of a test text; and of vocabularies
+ * that the program does not know, by the words that {@code tokenizer.json} cuts texts into.
  */
 public final class HuggingFaceTokenizer {
   private static final String LLAMA = "LlamaForCausalLM";
@@ -34,6 +35,8 @@ public final class HuggingFaceTokenizer {
   private final Optional<JsonFile> tokenizerConfig;
   private final LoadedTokens loaded;
   private final int size;
+  private final Vocabulary vocabulary;
+  private final Optional<String> warning;
 
   private HuggingFaceTokenizer(Path folder) {
     this.folder = folder;
@@ -53,26 +56,6 @@ public final class HuggingFaceTokenizer {
               + TokenizerJsonReader.MAX_TOKENS,
           Integer.toString(size));
     }
-  }
-
-  /**
-   * Reads the tokenizer of a folder.
-   *
-   * @throws ModelFileException {@link Kind#NOT_FOUND} if {@code tokenizer.json} or {@code
-   *     config.json} is missing, {@link Kind#CORRUPT} if a file is damaged or at odds with another
-   *     one, {@link Kind#UNSUPPORTED} if the tokenizer is no byte-level BPE with the pre-tokenizer
-   *     of Qwen2 or SmolLM
-   */
-  public static Vocabulary read(Path folder) {
-    Path sentencePiece = folder.resolve("tokenizer.model");
-    if (Files.exists(sentencePiece)) {
-      throw ModelFileException.of(
-          Kind.UNSUPPORTED, sentencePiece, "", "tokenizer.json only", "a SentencePiece model");
-    }
-    return new HuggingFaceTokenizer(folder).vocabulary();
-  }
-
-  private Vocabulary vocabulary() {
     List<String> tokens = new ArrayList<>(size);
     int[] types = new int[size];
     for (int id = 0; id < size; id++) {
@@ -80,15 +63,82 @@ public final class HuggingFaceTokenizer {
       types[id] = type(token);
       tokens.add(ggufText(token, id, types[id]));
     }
+    MergeTable merges = Vocabulary.mergeTable(tokens, types, json.merges(), this::complaint);
+    PreTokenizerProbe probe = new PreTokenizerProbe(json, tokens, merges);
+    PreTokenizer pre = probe.find();
+    this.warning = probe.warning(pre).map(difference -> "the folder's " + difference);
+    this.vocabulary = vocabulary(tokens, types, merges, pre);
+  }
+
+  /**
+   * Reads the tokenizer of a folder.
+   *
+   * @throws ModelFileException {@link Kind#NOT_FOUND} if {@code tokenizer.json} or {@code
+   *     config.json} is missing, {@link Kind#CORRUPT} if a file is damaged or at odds with another
+   *     one, {@link Kind#UNSUPPORTED} if the tokenizer is no byte-level BPE, or splits a text as
+   *     none does that llama.cpp knows and the engine supports
+   */
+  public static HuggingFaceTokenizer open(Path folder) {
+    Path sentencePiece = folder.resolve("tokenizer.model");
+    if (Files.exists(sentencePiece)) {
+      throw ModelFileException.of(
+          Kind.UNSUPPORTED, sentencePiece, "", "tokenizer.json only", "a SentencePiece model");
+    }
+    return new HuggingFaceTokenizer(folder);
+  }
+
+  /**
+   * The vocabulary of a folder, as {@link #open} reads it.
+   *
+   * @throws ModelFileException as {@link #open}
+   */
+  public static Vocabulary read(Path folder) {
+    return open(folder).vocabulary();
+  }
+
+  /** The vocabulary. */
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  /** Where the folder's own tokenizer gives a text other tokens than {@link #vocabulary}. */
+  public Optional<String> warning() {
+    return warning;
+  }
+
+  /**
+   * Where the {@code tokenizer.json} that was saved with an adapter gives a text other tokens than
+   * its base: the adapter learnt those.
+   *
+   * @param adapter the adapter's folder, which need not have such a file
+   * @throws ModelFileException {@link Kind#CORRUPT} or {@link Kind#UNSUPPORTED} if the file is no
+   *     tokenizer of byte-level BPE
+   */
+  public static Optional<String> warning(Path adapter, Vocabulary base) {
+    Path file = adapter.resolve("tokenizer.json");
+    Optional<PreTokenizer> pre = PreTokenizer.of(base.pre());
+    return pre.isEmpty() || Files.notExists(file)
+        ? Optional.empty()
+        : new PreTokenizerProbe(TokenizerJsonReader.read(file), base.tokens(), base.mergeTable())
+            .warning(pre.get())
+            .map(warning -> "the adapter's " + warning);
+  }
+
+  private Vocabulary vocabulary(
+      List<String> tokens, int[] types, MergeTable merges, PreTokenizer pre) {
     return new Vocabulary(
-        json.preTokenizer().gguf(),
+        pre.gguf(),
         tokens,
         types,
         json.merges(),
+        merges,
         specialIds(),
-        otherKeys(),
-        (place, expected, found) ->
-            ModelFileException.of(Kind.CORRUPT, json.file(), place, expected, found));
+        otherKeys(pre),
+        this::complaint);
+  }
+
+  private ModelFileException complaint(String place, String expected, String found) {
+    return ModelFileException.of(Kind.CORRUPT, json.file(), place, expected, found);
   }
 
   private int type(String token) {
@@ -128,6 +178,7 @@ public final class HuggingFaceTokenizer {
           .flatMap(json::addedToken)
           .ifPresent(added -> ids.put(token.idKey(), added.id()));
     }
+    json.beginOfText().ifPresent(first -> putBeginOfText(ids, first));
     for (SpecialToken token : SpecialToken.values()) {
       config
           .node(token.idField())
@@ -135,6 +186,19 @@ public final class HuggingFaceTokenizer {
           .ifPresent(id -> ids.putIfAbsent(token.idKey(), checkedId(token.idField())));
     }
     return ids;
+  }
+
+  /** A template puts a token before a text, whatever the other files name. */
+  private void putBeginOfText(Map<String, Integer> ids, AddedToken first) {
+    Integer named = ids.putIfAbsent(SpecialToken.BOS.idKey(), first.id());
+    if (named != null && named != first.id()) {
+      throw ModelFileException.of(
+          Kind.UNSUPPORTED,
+          json.file(),
+          "/post_processor",
+          "bos_token, " + named + ", before a text",
+          first.content() + ", which is " + first.id());
+    }
   }
 
   private int checkedId(String field) {
@@ -145,7 +209,7 @@ public final class HuggingFaceTokenizer {
     return id;
   }
 
-  private Map<String, GgufValue> otherKeys() {
+  private Map<String, GgufValue> otherKeys(PreTokenizer pre) {
     Map<String, GgufValue> keys = new LinkedHashMap<>();
     boolean llama =
         config.node("architectures").map(a -> a.path(0).asText()).equals(Optional.of(LLAMA));
@@ -153,6 +217,9 @@ public final class HuggingFaceTokenizer {
       tokenizerConfig
           .flatMap(file -> file.bool("add_prefix_space"))
           .ifPresent(add -> keys.put(Vocabulary.SPACE_PREFIX_KEY, GgufValue.bool(add)));
+    }
+    if (json.beginOfText().isPresent() || pre.addsBeginOfText()) {
+      keys.put(SpecialToken.BOS.addKey(), GgufValue.bool(json.beginOfText().isPresent()));
     }
     tokenizerConfig.ifPresent(
         file -> {
@@ -175,8 +242,8 @@ public final class HuggingFaceTokenizer {
    * text of unused tokens, and for keys that these files have no place for.
    *
    * @param folder an existing one; these files are replaced in it
-   * @throws ModelFileException {@link Kind#UNSUPPORTED} if the pre-tokenizer is another than those
-   *     of Qwen2 and SmolLM, or something is added to every text
+   * @throws ModelFileException {@link Kind#UNSUPPORTED} if the pre-tokenizer is one that the engine
+   *     does not support, or something is added behind every text
    * @throws IOException if they cannot be written
    */
   public static void write(Vocabulary vocabulary, Path folder) throws IOException {

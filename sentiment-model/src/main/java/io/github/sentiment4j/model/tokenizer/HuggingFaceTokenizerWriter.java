@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.gguf.GgufValue;
@@ -28,7 +29,7 @@ final class HuggingFaceTokenizerWriter {
     this.folder = folder;
     this.preTokenizer =
         PreTokenizer.of(vocabulary.pre())
-            .orElseThrow(() -> unsupported("the pre-tokenizer qwen2 or smollm", vocabulary.pre()));
+            .orElseThrow(() -> unsupported("a pre-tokenizer that is supported", vocabulary.pre()));
   }
 
   private ModelFileException unsupported(String expected, String found) {
@@ -45,8 +46,8 @@ final class HuggingFaceTokenizerWriter {
       json.writeNullField("padding");
       writeAddedTokens(json);
       json.writePOJOField("normalizer", preTokenizer.normalizer());
-      json.writePOJOField("pre_tokenizer", preTokenizer.splitter());
-      json.writeNullField("post_processor");
+      json.writePOJOField("pre_tokenizer", preTokenizer.section());
+      json.writePOJOField("post_processor", postProcessor());
       json.writePOJOField("decoder", preTokenizer.decoder());
       writeModel(json);
       json.writeEndObject();
@@ -101,7 +102,7 @@ final class HuggingFaceTokenizerWriter {
     json.writeNullField("end_of_word_suffix");
     json.writeBooleanField("fuse_unk", false);
     json.writeBooleanField("byte_fallback", false);
-    json.writeBooleanField("ignore_merges", false);
+    json.writeBooleanField("ignore_merges", preTokenizer.wholeWords());
     json.writeObjectFieldStart("vocab");
     for (int id = 0; id < vocabulary.size(); id++) {
       if (vocabulary.type(id) != TokenType.UNUSED) {
@@ -137,10 +138,37 @@ final class HuggingFaceTokenizerWriter {
   private void putFlag(ObjectNode config, String field, String key) {
     GgufValue flag = vocabulary.otherKeys().get(key);
     if (flag != null) {
-      if (flag.asBool()) {
-        throw unsupported("nothing to be added to every text", key + " true");
+      if (flag.asBool() && !key.equals(SpecialToken.BOS.addKey())) {
+        throw unsupported("nothing but a begin of text to be added to every text", key + " true");
       }
-      config.put(field, false);
+      config.put(field, flag.asBool());
     }
+  }
+
+  /** Puts the begin-of-text token before a text, where there is one; null for none. */
+  private ObjectNode postProcessor() {
+    if (vocabulary.beginOfText().isEmpty()) {
+      return null;
+    }
+    int id = vocabulary.beginOfText().getAsInt();
+    String token = vocabulary.tokens().get(id);
+    ObjectNode template = JsonNodeFactory.instance.objectNode().put("type", "TemplateProcessing");
+    putToken(template.putArray("single"), token);
+    putSequence((ArrayNode) template.get("single"), "A", 0);
+    template.set("pair", template.get("single").deepCopy());
+    putToken((ArrayNode) template.get("pair"), token);
+    putSequence((ArrayNode) template.get("pair"), "B", 1);
+    ObjectNode special = template.putObject("special_tokens").putObject(token).put("id", token);
+    special.putArray("ids").add(id);
+    special.putArray("tokens").add(token);
+    return template;
+  }
+
+  private static void putToken(ArrayNode parts, String token) {
+    parts.addObject().putObject("SpecialToken").put("id", token).put("type_id", 0);
+  }
+
+  private static void putSequence(ArrayNode parts, String name, int type) {
+    parts.addObject().putObject("Sequence").put("id", name).put("type_id", type);
   }
 }

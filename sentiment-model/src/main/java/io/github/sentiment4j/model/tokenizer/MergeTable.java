@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * The merges of a vocabulary by token ids, with the rank of each pair. Byte-level BPE starts with
@@ -114,6 +116,18 @@ final class MergeTable {
     return slot;
   }
 
+  /** Whether a token is a piece of text that merges may lead to. */
+  boolean isText(int id) {
+    return types[id] == TokenType.NORMAL;
+  }
+
+  /** Whether BPE makes every token of text of its own bytes. */
+  boolean makesEveryToken() {
+    return IntStream.range(0, tokens.size())
+        .filter(this::isText)
+        .allMatch(id -> Arrays.equals(tokens(tokens.get(id)), new int[] {id}));
+  }
+
   /** Whether both parts of a merge and its result are among some tokens. */
   boolean isWithin(int rank, BitSet ids) {
     return ids.get(left[rank]) && ids.get(right[rank]) && ids.get(result[rank]);
@@ -122,29 +136,38 @@ final class MergeTable {
   /** See {@link Vocabulary#closure}. */
   BitSet closure(BitSet ids) {
     BitSet closure = (BitSet) ids.clone();
-    ids.stream().filter(id -> types[id] == TokenType.NORMAL).forEach(id -> derive(id, closure));
+    ids.stream().filter(this::isText).forEach(id -> derive(id, closure));
     return closure;
+  }
+
+  /** The tokens of a word; a character that has none is left out, as tokenizers does it. */
+  int[] tokens(String word) {
+    int[] symbols = Arrays.stream(symbols(word)).filter(symbol -> symbol != NONE).toArray();
+    return Arrays.copyOf(symbols, merge(symbols, symbol -> {}));
   }
 
   /** Makes a token of its own bytes and notes all tokens on the way. */
   private void derive(int id, BitSet seen) {
-    String token = tokens.get(id);
-    int[] symbols = new int[token.length()];
-    int length = 0;
-    for (int i = 0; i < token.length(); i++) {
-      char c = token.charAt(i);
-      int symbol = c < ALPHABET_END ? byteTokens[c] : NONE;
-      symbols[length++] = symbol;
-      if (symbol != NONE) {
-        seen.set(symbol);
-      }
-    }
+    int[] symbols = symbols(tokens.get(id));
+    Arrays.stream(symbols).filter(symbol -> symbol != NONE).forEach(seen::set);
+    merge(symbols, seen::set);
+  }
+
+  /** The tokens of single characters, or -1. */
+  private int[] symbols(String word) {
+    return word.chars().map(c -> c < ALPHABET_END ? byteTokens[c] : NONE).toArray();
+  }
+
+  /** Merges in place and says how many symbols are left. */
+  private int merge(int[] symbols, IntConsumer made) {
+    int length = symbols.length;
     for (int at = lowest(symbols, length); at != NONE; at = lowest(symbols, length)) {
       symbols[at] = result[slots[slot(symbols[at], symbols[at + 1])]];
-      seen.set(symbols[at]);
+      made.accept(symbols[at]);
       length--;
       System.arraycopy(symbols, at + 2, symbols, at + 1, length - at - 1);
     }
+    return length;
   }
 
   /** Where the pair is that is merged next, or -1. */

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.model.tokenizer;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -8,14 +9,20 @@ import java.util.Optional;
  * What a {@code tokenizer.json} says, see {@link TokenizerJsonReader}.
  *
  * @param file where it comes from, for messages
- * @param preTokenizer how text is cut into words
+ * @param normalizer the section; null in JSON for none
+ * @param splitter the section {@code pre_tokenizer}
+ * @param ignoreMerges whether a word that is a token is that token, whatever the merges make of it
+ * @param beginOfText what is put before a text
  * @param tokens those of the model by id, with null in gaps
  * @param addedTokens those that are cut out of a text before anything else happens to it
  * @param merges in order of rank, {@code left right}
  */
 record TokenizerJson(
     Path file,
-    PreTokenizer preTokenizer,
+    JsonNode normalizer,
+    JsonNode splitter,
+    boolean ignoreMerges,
+    Optional<AddedToken> beginOfText,
     List<String> tokens,
     List<AddedToken> addedTokens,
     List<String> merges) {

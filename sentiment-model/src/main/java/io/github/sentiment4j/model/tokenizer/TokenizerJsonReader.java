@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads a {@code tokenizer.json} of byte-level BPE, as Hugging Face's tokenizers library writes it:
@@ -50,6 +51,8 @@ final class TokenizerJsonReader {
   private final List<AddedToken> addedTokens = new ArrayList<>();
   private JsonNode normalizer = NullNode.getInstance();
   private JsonNode splitter = NullNode.getInstance();
+  private JsonNode postProcessor = NullNode.getInstance();
+  private boolean ignoreMerges;
 
   private TokenizerJsonReader(Path file, String json, JsonParser parser) {
     this.file = file;
@@ -93,19 +96,8 @@ final class TokenizerJsonReader {
           "a BPE model with vocab and merges",
           tokens.size() + " tokens, " + merges.size() + " merges");
     }
-    PreTokenizer preTokenizer =
-        PreTokenizer.of(normalizer, splitter)
-            .orElseThrow(
-                () ->
-                    ModelFileException.of(
-                        Kind.UNSUPPORTED,
-                        file,
-                        "/pre_tokenizer",
-                        "that of Qwen2 (with normalizer NFC) or SmolLM (without one)",
-                        JsonFile.describe(splitter)
-                            + " with normalizer "
-                            + JsonFile.describe(normalizer)));
-    return new TokenizerJson(file, preTokenizer, tokens, addedTokens, merges);
+    return new TokenizerJson(
+        file, normalizer, splitter, ignoreMerges, beginOfText(), tokens, addedTokens, merges);
   }
 
   private void readSection(String section) throws IOException {
@@ -113,7 +105,7 @@ final class TokenizerJsonReader {
       case "added_tokens" -> readArray(this::readAddedToken);
       case "normalizer" -> normalizer = tree();
       case "pre_tokenizer" -> splitter = tree();
-      case "post_processor" -> checkPostProcessor(tree());
+      case "post_processor" -> postProcessor = tree();
       case "model" -> readObject(this::readModel);
       default -> parser.skipChildren();
     }
@@ -124,8 +116,11 @@ final class TokenizerJsonReader {
       case "type" -> require("\"BPE\"", text().equals("BPE"));
       case "vocab" -> readObject(this::readToken);
       case "merges" -> readArray(this::readMerge);
-      case "byte_fallback", "ignore_merges" ->
-          require("false", parser.currentToken() == JsonToken.VALUE_FALSE);
+      case "byte_fallback" -> require("false", parser.currentToken() == JsonToken.VALUE_FALSE);
+      case "ignore_merges" -> {
+        ignoreMerges = parser.currentToken() == JsonToken.VALUE_TRUE;
+        require("true or false", ignoreMerges || parser.currentToken() == JsonToken.VALUE_FALSE);
+      }
       case "continuing_subword_prefix", "end_of_word_suffix" ->
           require("none", isNull() || text().isEmpty());
       case "dropout" -> require("none", isNull());
@@ -173,17 +168,37 @@ final class TokenizerJsonReader {
         new AddedToken(id.intValue(), content.textValue(), token.path("special").asBoolean()));
   }
 
-  /** GGUF has keys for what is put before and behind a text, so nothing may be put there here. */
-  private void checkPostProcessor(JsonNode section) {
-    for (JsonNode step : PreTokenizer.steps(section, "processors")) {
+  /** What is put before a text: one token at most, and none behind it. */
+  private Optional<AddedToken> beginOfText() {
+    Optional<AddedToken> before = Optional.empty();
+    for (JsonNode step : PreTokenizer.steps(postProcessor, "processors")) {
       String type = step.path("type").asText();
+      JsonNode single = step.path("single");
+      Optional<AddedToken> first = added(single.path(0).path("SpecialToken").path("id").asText());
       boolean addsNothing =
           type.equals("ByteLevel")
-              || (type.equals("TemplateProcessing") && step.findValue("SpecialToken") == null);
-      if (!addsNothing) {
-        throw unsupported("none that adds tokens to a text", JsonFile.describe(section));
+              || (type.equals("TemplateProcessing") && single.findValue("SpecialToken") == null);
+      boolean addsFirst =
+          type.equals("TemplateProcessing")
+              && single.size() == 2
+              && single.get(1).has("Sequence")
+              && first.isPresent()
+              && before.isEmpty();
+      if (!addsNothing && !addsFirst) {
+        throw ModelFileException.of(
+            Kind.UNSUPPORTED,
+            file,
+            "/post_processor",
+            "none that adds tokens to a text, but one before it",
+            JsonFile.describe(postProcessor));
       }
+      before = addsFirst ? first : before;
     }
+    return before;
+  }
+
+  private Optional<AddedToken> added(String content) {
+    return addedTokens.stream().filter(token -> token.content().equals(content)).findFirst();
   }
 
   private interface FieldReader {

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -31,6 +32,9 @@ public final class Vocabulary {
   static final String SPACE_PREFIX_KEY = "tokenizer.ggml.add_space_prefix";
   private static final String ID_SUFFIX = "_token_id";
   private static final String BYTE_LEVEL_BPE = "gpt2";
+
+  /** What llama.cpp takes where a gpt2 vocabulary names none. */
+  private static final int DEFAULT_BOS = 11;
 
   private final String pre;
   private final List<String> tokens;
@@ -76,7 +80,7 @@ public final class Vocabulary {
   }
 
   /** A vocabulary that complains in its reader's words. */
-  Vocabulary(
+  private Vocabulary(
       String pre,
       List<String> tokens,
       int[] types,
@@ -84,18 +88,40 @@ public final class Vocabulary {
       Map<String, Integer> specialIds,
       Map<String, GgufValue> otherKeys,
       Complaint complaint) {
+    this(
+        pre,
+        tokens,
+        types,
+        merges,
+        mergeTable(tokens, types, merges, complaint),
+        specialIds,
+        otherKeys,
+        complaint);
+  }
+
+  /** A vocabulary whose merges are in a table already. */
+  Vocabulary(
+      String pre,
+      List<String> tokens,
+      int[] types,
+      List<String> merges,
+      MergeTable mergeTable,
+      Map<String, Integer> specialIds,
+      Map<String, GgufValue> otherKeys,
+      Complaint complaint) {
     this.pre = pre;
     this.tokens = List.copyOf(tokens);
     this.types = types.clone();
     this.merges = List.copyOf(merges);
+    this.mergeTable = mergeTable;
     this.specialIds = Collections.unmodifiableMap(new LinkedHashMap<>(specialIds));
     this.otherKeys = Collections.unmodifiableMap(new LinkedHashMap<>(otherKeys));
-    checkTypes(complaint);
     checkSpecialIds(complaint);
-    this.mergeTable = MergeTable.of(this.tokens, this.types, this.merges, complaint);
   }
 
-  private void checkTypes(Complaint complaint) {
+  /** The table of some merges; complains about tokens, types and merges that do not fit. */
+  static MergeTable mergeTable(
+      List<String> tokens, int[] types, List<String> merges, Complaint complaint) {
     if (types.length != tokens.size()) {
       throw complaint.of(
           "token types", tokens.size() + ", one for each token", Integer.toString(types.length));
@@ -105,6 +131,7 @@ public final class Vocabulary {
         throw complaint.of("type of token " + id, "1 to 5", Integer.toString(types[id]));
       }
     }
+    return MergeTable.of(List.copyOf(tokens), types.clone(), merges, complaint);
   }
 
   private void checkSpecialIds(Complaint complaint) {
@@ -253,6 +280,25 @@ public final class Vocabulary {
       ids.set(id, types[id] == TokenType.NORMAL && tokens.get(id).length() == 1);
     }
     return ids;
+  }
+
+  /**
+   * The token that belongs before every prompt; empty for vocabularies that want none. Decided as
+   * llama.cpp does, by {@code tokenizer.ggml.add_bos_token} or else by the pre-tokenizer.
+   */
+  public OptionalInt beginOfText() {
+    GgufValue flag = otherKeys.get(SpecialToken.BOS.addKey());
+    boolean wanted =
+        flag == null
+            ? PreTokenizer.of(pre).filter(PreTokenizer::addsBeginOfText).isPresent()
+            : flag.asBool();
+    return wanted
+        ? OptionalInt.of(specialIds.getOrDefault(SpecialToken.BOS.idKey(), DEFAULT_BOS))
+        : OptionalInt.empty();
+  }
+
+  MergeTable mergeTable() {
+    return mergeTable;
   }
 
   /** The pre-tokenizer by its name in GGUF. */

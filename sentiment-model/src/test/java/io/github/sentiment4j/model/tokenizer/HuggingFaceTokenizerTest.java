@@ -114,30 +114,31 @@ class HuggingFaceTokenizerTest {
   }
 
   @Test
-  void write_pretokenizerOfLlama3_isRefused() {
+  void write_pretokenizerOfAnother_isRefused() {
     Vocabulary vocabulary =
-        new Vocabulary("llama-bpe", List.of("a"), new int[] {1}, List.of(), Map.of(), Map.of());
+        new Vocabulary("tekken", List.of("a"), new int[] {1}, List.of(), Map.of(), Map.of());
 
     assertRefused(
         () -> HuggingFaceTokenizer.write(vocabulary, temporary),
         Kind.UNSUPPORTED,
         temporary.resolve("tokenizer.json")
-            + ": tokenizer to write: expected the pre-tokenizer qwen2 or smollm, found llama-bpe");
+            + ": tokenizer to write: expected a pre-tokenizer that is supported, found tekken");
     assertThat(temporary).isEmptyDirectory();
   }
 
   @Test
-  void write_vocabularyThatAddsTokens_isRefused() throws IOException {
-    Vocabulary vocabulary =
-        HuggingFaceTokenizer.read(TokenizerGoldens.folder("smollm-old", temporary.resolve("old")));
+  void write_vocabularyThatAddsTokensBehind_isRefused() throws IOException {
+    Path folder = TokenizerGoldens.folder("smollm-old", temporary.resolve("old"));
+    Goldens.replace(folder.resolve("tokenizer_config.json"), "add_bos_token", "add_eos_token");
+    Vocabulary vocabulary = HuggingFaceTokenizer.read(folder);
     Path written = Files.createDirectories(temporary.resolve("written"));
 
     assertRefused(
         () -> HuggingFaceTokenizer.write(vocabulary, written),
         Kind.UNSUPPORTED,
         written.resolve("tokenizer.json")
-            + ": tokenizer to write: expected nothing to be added to every text, found"
-            + " tokenizer.ggml.add_bos_token true");
+            + ": tokenizer to write: expected nothing but a begin of text to be added to every text,"
+            + " found tokenizer.ggml.add_eos_token true");
     assertThat(written).isEmptyDirectory();
   }
 
