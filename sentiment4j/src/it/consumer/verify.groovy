@@ -1,6 +1,6 @@
-// The model was found and right on both paths, with artifacts that this build made.
+// The model was found and right on both paths, and by a module that requires the API only, with artifacts that this build made.
 def log = new File(basedir, 'build.log').text
-for (path in ['class path', 'module path']) {
+for (path in ['class path', 'module path', 'module path, core alone']) {
   assert log =~ /(?m)^consumer: on the ${path}: POSITIVE NEGATIVE$/ : "not the right labels on the ${path}"
 }
 

@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The model file on the class path, as a file that can be mapped into memory. */
 final class EmbeddedModel {
@@ -61,9 +63,13 @@ final class EmbeddedModel {
 
   private static ClassLoader loader() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
-    return context != null && context.getResource(RESOURCE) != null
-        ? context
-        : EmbeddedModel.class.getClassLoader();
+    ClassLoader own = EmbeddedModel.class.getClassLoader();
+    return Stream.of(Optional.ofNullable(context), Optional.of(own))
+        .flatMap(Optional::stream)
+        .filter(loader -> loader.getResource(RESOURCE) != null)
+        .findFirst()
+        .or(() -> ModulePath.loader(ModulePath.MODEL))
+        .orElse(own);
   }
 
   private static String sha256(ClassLoader loader) {

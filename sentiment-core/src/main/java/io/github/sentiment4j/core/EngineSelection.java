@@ -6,6 +6,7 @@ import io.github.sentiment4j.core.spi.ScoringEngine;
 import io.github.sentiment4j.core.spi.ScoringEngineProvider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -46,9 +47,10 @@ final class EngineSelection {
   }
 
   /**
-   * Providers on the class path and module path, as the thread's context class loader and the
-   * library's own see them: the first knows the application, the second also works on threads that
-   * have no context or a foreign one.
+   * Providers on the class path and module path, as the thread's context class loader, the
+   * library's own and its module layer see them: the first knows the application, the second also
+   * works on threads that have no context or a foreign one, the third where every module has a
+   * class loader of its own.
    */
   static EngineSelection discover() {
     EngineSelection selection = new EngineSelection();
@@ -58,8 +60,11 @@ final class EngineSelection {
     loaders.remove(null);
     Set<Class<?>> seen = new HashSet<>();
     for (ClassLoader loader : loaders) {
-      selection.addAll(loader, seen);
+      selection.addAll(ServiceLoader.load(ScoringEngineProvider.class, loader), seen);
     }
+    ModulePath.layer()
+        .map(layer -> ServiceLoader.load(layer, ScoringEngineProvider.class))
+        .ifPresent(services -> selection.addAll(services, seen));
     selection.candidates.sort(
         Comparator.comparingInt(Candidate::priority).reversed().thenComparing(Candidate::name));
     return selection;
@@ -113,9 +118,8 @@ final class EngineSelection {
     return List.copyOf(choices);
   }
 
-  private void addAll(ClassLoader loader, Set<Class<?>> seen) {
-    Iterator<ScoringEngineProvider> providers =
-        ServiceLoader.load(ScoringEngineProvider.class, loader).iterator();
+  private void addAll(ServiceLoader<ScoringEngineProvider> services, Set<Class<?>> seen) {
+    Iterator<ScoringEngineProvider> providers = services.iterator();
     int broken = 0;
     while (broken < MAX_BROKEN) {
       try {
@@ -150,9 +154,9 @@ final class EngineSelection {
     if (choices.isEmpty()) {
       return new SentimentException(
           ErrorCode.ENGINE_UNAVAILABLE,
-          "Expected a scoring engine on the class path or module path, found none; add the"
-              + " dependency io.github.sentiment4j:sentiment4j (or sentiment-native), or hand an"
-              + " engine to builder().engine(...)");
+          "Expected a scoring engine on the class path or module path, found "
+              + howToGetAnEngine(ModulePath.unresolved(ModulePath.ENGINE), ModulePath.isImage())
+              + ", or hand an engine to builder().engine(...)");
     }
     String reasons = reasons(choices);
     return spec.model().isEmpty()
@@ -164,6 +168,24 @@ final class EngineSelection {
                 + HOW_TO_GET_A_MODEL)
         : new SentimentException(
             ErrorCode.ENGINE_UNAVAILABLE, "No engine can be used here. Found: " + reasons);
+  }
+
+  /** What was found instead of an engine, and how to get one. */
+  static String howToGetAnEngine(Optional<URI> unresolved, boolean image) {
+    if (unresolved.isPresent()) {
+      return "the module "
+          + ModulePath.ENGINE
+          + " at "
+          + unresolved.get()
+          + ", which is not resolved; write \"requires io.github.sentiment4j;\" or \"requires "
+          + ModulePath.ENGINE
+          + ";\" into module-info.java, start java with --add-modules "
+          + ModulePath.ENGINE;
+    }
+    return image
+        ? "none in this runtime image; make it with jlink --add-modules io.github.sentiment4j or"
+            + " --bind-services"
+        : "none; add the dependency io.github.sentiment4j:sentiment4j (or sentiment-native)";
   }
 
   private static String reasons(List<EngineChoice> choices) {
