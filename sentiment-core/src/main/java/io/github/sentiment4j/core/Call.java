@@ -17,6 +17,7 @@ final class Call {
   private final String[] texts; // (N)
   private final AtomicReferenceArray<Ending> endings; // (N), null while a text is open
   private final AtomicInteger open; // texts without an ending
+  private final CompletableFuture<Void> inLine = new CompletableFuture<>();
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private final boolean single;
   private final Optional<Duration> deadline;
@@ -71,6 +72,11 @@ final class Call {
     return endings.get(i) != null;
   }
 
+  /** Completes when the call is in the line or over; never exceptionally. */
+  CompletableFuture<Void> inLine() {
+    return inLine;
+  }
+
   /** Completes when every text has ended; never exceptionally. */
   CompletableFuture<Void> done() {
     return done;
@@ -121,6 +127,7 @@ final class Call {
     } finally {
       if (open.decrementAndGet() == 0) {
         done.complete(null);
+        inLine.complete(null);
       }
     }
   }

@@ -6,28 +6,33 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * The calls that wait and the tasks that run. Callers take turns: a batch takes one text of the
  * call that has waited longest, then one of the next, and a call that has texts left goes to the
  * end of the line. So a long list neither holds up single texts nor is held up by them, and
- * whatever waits when a worker becomes free is its batch.
+ * whatever waits when a worker becomes free is its batch. Single texts beyond {@code maxPending} are
+ * refused, or wait outside until one in line leaves it.
  */
 final class CallQueue {
   private final int maxPending;
+  private final OverloadPolicy overloadPolicy;
   private final int maxBatch;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
 
   private final Deque<Call> calls = new ArrayDeque<>();
+  private final Deque<Call> outside = new ArrayDeque<>(); // empty unless maxPending are in line
   private final Deque<WarmUp> warmUps = new ArrayDeque<>(); // one entry per worker's turn
   private final List<Task> running;
   private int singles; // calls in line that count against maxPending
   private int pending; // texts in line
   private boolean closed;
 
-  CallQueue(int maxPending, int maxBatch, int contexts) {
+  CallQueue(int maxPending, OverloadPolicy overloadPolicy, int maxBatch, int contexts) {
     this.maxPending = maxPending;
+    this.overloadPolicy = overloadPolicy;
     this.maxBatch = maxBatch;
     this.running = new ArrayList<>(contexts);
   }
@@ -37,17 +42,18 @@ final class CallQueue {
         ErrorCode.CLOSED, "The classifier is closed; open another one for further texts");
   }
 
-  /** Puts a call in line, or ends it with BUSY or CLOSED. */
+  /** Puts a call in line or, until there is room, before it; or ends it with BUSY or CLOSED. */
   void submit(Call call) {
     Ending.Failed refusal;
     lock.lock();
     try {
       refusal = refusal(call);
       if (refusal == null && call.waiting() > 0) {
-        calls.addLast(call);
-        pending += call.waiting();
-        singles += call.isSingle() ? 1 : 0;
-        work.signal();
+        if (hasRoom(call)) {
+          enter(call);
+        } else {
+          outside.addLast(call);
+        }
       }
     } finally {
       lock.unlock();
@@ -86,7 +92,7 @@ final class CallQueue {
         }
         fill(batch);
         if (batch.size() > 0) {
-          batch.pending(pending);
+          batch.pending(pending + outside.size());
           running.add(batch);
           if (!calls.isEmpty()) {
             work.signal();
@@ -121,6 +127,8 @@ final class CallQueue {
     try {
       if (calls.remove(call)) {
         left(call);
+      } else {
+        outside.remove(call);
       }
       abandoned = running.stream().filter(Task::isAbandoned).toList();
     } finally {
@@ -137,10 +145,11 @@ final class CallQueue {
     lock.lock();
     try {
       closed = true;
-      calls = List.copyOf(this.calls);
+      calls = Stream.concat(this.calls.stream(), outside.stream()).toList();
       warmUps = List.copyOf(this.warmUps);
       running = List.copyOf(this.running);
       this.calls.clear();
+      outside.clear();
       this.warmUps.clear();
       work.signalAll();
     } finally {
@@ -171,14 +180,27 @@ final class CallQueue {
     if (closed) {
       return closedFailure();
     }
-    if (call.isSingle() && singles >= maxPending) {
+    if (overloadPolicy == OverloadPolicy.REFUSE && !hasRoom(call)) {
       return new Ending.Failed(
           ErrorCode.BUSY,
           singles
               + " texts are waiting already, as many as maxPending allows; try again later, use"
-              + " classifyAll for lists, or raise maxPending");
+              + " classifyAll for lists, let callers wait with overloadPolicy(BLOCK), or raise"
+              + " maxPending");
     }
     return null;
+  }
+
+  private boolean hasRoom(Call call) {
+    return !call.isSingle() || singles < maxPending;
+  }
+
+  private void enter(Call call) {
+    calls.addLast(call);
+    pending += call.waiting();
+    singles += call.isSingle() ? 1 : 0;
+    call.inLine().complete(null);
+    work.signal();
   }
 
   private void fill(Batch batch) {
@@ -202,6 +224,11 @@ final class CallQueue {
 
   private void left(Call call) {
     pending -= call.waiting();
-    singles -= call.isSingle() ? 1 : 0;
+    if (call.isSingle()) {
+      singles--;
+      if (!outside.isEmpty()) {
+        enter(outside.poll());
+      }
+    }
   }
 }

@@ -23,6 +23,7 @@ import java.util.OptionalDouble;
  * @param temperature the caller's temperature, if set
  * @param abstainBelow abstention threshold in [0, 1]; 0 if the classifier never abstains
  * @param maxPending most texts of {@code classify} and {@code classifyAsync} that may wait
+ * @param overloadPolicy what happens to further ones
  * @param deadline longest time of one call, if set
  */
 public record ClassifierSettings(
@@ -39,6 +40,7 @@ public record ClassifierSettings(
     OptionalDouble temperature,
     double abstainBelow,
     int maxPending,
+    OverloadPolicy overloadPolicy,
     Optional<Duration> deadline) {
 
   /** The part of the settings that concerns the engine. */

@@ -33,7 +33,10 @@ public enum ErrorCode {
   TEXT_TOO_LONG,
   /** The model gave scores that are not finite numbers; its weights are damaged. */
   SCORES_NOT_FINITE,
-  /** As many texts as {@code maxPending} allows are waiting already. */
+  /**
+   * As many texts as {@code maxPending} allows are waiting already, and the policy is {@link
+   * OverloadPolicy#REFUSE}.
+   */
   BUSY,
   /** The deadline passed before the result was there. */
   DEADLINE_EXCEEDED,

@@ -43,7 +43,12 @@ public final class SentimentClassifier implements AutoCloseable {
     ClassifierSettings settings = info.settings();
     this.info = info;
     this.listener = listener;
-    this.queue = new CallQueue(settings.maxPending(), settings.maxBatch(), settings.contexts());
+    this.queue =
+        new CallQueue(
+            settings.maxPending(),
+            settings.overloadPolicy(),
+            settings.maxBatch(),
+            settings.contexts());
     this.workers =
         new Workers(
             settings.contexts(),
@@ -100,7 +105,8 @@ public final class SentimentClassifier implements AutoCloseable {
    * @throws SentimentException {@link ErrorCode#EMPTY_TEXT} if it is null or blank, {@link
    *     ErrorCode#INVALID_TEXT} if it is not well-formed Unicode, {@link ErrorCode#TEXT_TOO_LONG}
    *     if it is longer and truncation is {@link Truncation#REJECT}, {@link ErrorCode#BUSY} if
-   *     {@code maxPending} texts are waiting, {@link ErrorCode#DEADLINE_EXCEEDED}, {@link
+   *     {@code maxPending} texts are waiting and no {@link Builder#overloadPolicy} lets this thread
+   *     wait for room, {@link ErrorCode#DEADLINE_EXCEEDED}, {@link
    *     ErrorCode#INTERRUPTED} if this thread is interrupted, {@link ErrorCode#CLOSED}, {@link
    *     ErrorCode#SCORES_NOT_FINITE} or {@link ErrorCode#ENGINE_FAILED} if the model or the engine
    *     fails
@@ -108,7 +114,7 @@ public final class SentimentClassifier implements AutoCloseable {
   public SentimentResult classify(String text) {
     Call call = Call.single(text, info.settings().deadline(), listener);
     queue.submit(call);
-    await(call);
+    await(call, call.done());
     return call.outcome(0).orThrow();
   }
 
@@ -143,7 +149,8 @@ public final class SentimentClassifier implements AutoCloseable {
   }
 
   /**
-   * Classifies one text without waiting.
+   * Classifies one text without waiting for its result. Waits for room in the queue where {@link
+   * Builder#overloadPolicy} is {@link OverloadPolicy#BLOCK}, and else for nothing.
    *
    * @return completes with the result, or exceptionally with the {@link SentimentException} that
    *     {@link #classify} would throw; this method itself throws none. Cancelling it, or completing
@@ -155,6 +162,7 @@ public final class SentimentClassifier implements AutoCloseable {
   public CompletableFuture<SentimentResult> classifyAsync(String text) {
     Call call = Call.single(text, info.settings().deadline(), listener);
     queue.submit(call);
+    await(call, call.inLine());
     CompletableFuture<SentimentResult> result = new CompletableFuture<>();
     if (call.done().isDone()) {
       complete(result, call);
@@ -231,16 +239,20 @@ public final class SentimentClassifier implements AutoCloseable {
     queue.requireOpen();
     Call call = Call.bulk(texts, info.settings().deadline(), listener);
     queue.submit(call);
-    await(call);
+    await(call, call.done());
     return call;
   }
 
-  private void await(Call call) {
+  /** Waits for an event of a call; a call whose time is over, or its thread's, is ended. */
+  private void await(Call call, CompletableFuture<Void> event) {
+    if (event.isDone()) {
+      return;
+    }
     try {
       if (call.hasDeadline()) {
-        call.done().get(call.remainingNanos(), TimeUnit.NANOSECONDS);
+        event.get(call.remainingNanos(), TimeUnit.NANOSECONDS);
       } else {
-        call.done().get();
+        event.get();
       }
     } catch (TimeoutException e) {
       queue.withdraw(call, call.deadlineExceeded());
@@ -294,6 +306,7 @@ public final class SentimentClassifier implements AutoCloseable {
     private OptionalDouble temperature = OptionalDouble.empty();
     private double abstainBelow;
     private int maxPending = 1024;
+    private OverloadPolicy overloadPolicy = OverloadPolicy.REFUSE;
     private Optional<Duration> deadline = Optional.empty();
     private ClassifierListener listener = new ClassifierListener() {};
     private Optional<ScoringEngineProvider> engine = Optional.empty();
@@ -433,14 +446,28 @@ public final class SentimentClassifier implements AutoCloseable {
     }
 
     /**
-     * Most texts of {@link #classify} and {@link #classifyAsync} that may wait; 1024 by default.
-     * Further ones fail with {@link ErrorCode#BUSY}.
+     * Most texts of {@link #classify} and {@link #classifyAsync} that may wait; 1024 by default,
+     * besides those that the engine has at that moment, {@code maxBatch} for each context. What
+     * happens to further ones says {@link #overloadPolicy}: by default they fail with {@link
+     * ErrorCode#BUSY}, so of 3,000 virtual threads that come at once with a text each about 2,000
+     * are refused.
      *
      * @param count in [1, 65536]
      * @throws SentimentException {@link ErrorCode#INVALID_SETTING}
      */
     public Builder maxPending(int count) {
       maxPending = inRange("maxPending", count, MAX_PENDING);
+      return this;
+    }
+
+    /**
+     * Whether further texts are refused or wait; {@link OverloadPolicy#REFUSE} by default.
+     *
+     * <p>{@link OverloadPolicy#BLOCK} makes the caller of {@link #classify} and {@link
+     * #classifyAsync} wait for room, in the order of arrival.
+     */
+    public Builder overloadPolicy(OverloadPolicy value) {
+      overloadPolicy = Objects.requireNonNull(value, "overloadPolicy");
       return this;
     }
 
@@ -533,6 +560,7 @@ public final class SentimentClassifier implements AutoCloseable {
           temperature,
           abstainBelow,
           maxPending,
+          overloadPolicy,
           deadline);
     }
 

@@ -53,8 +53,9 @@
  *
  * A text that finds a context free starts at once. While all are at work texts wait, and the next
  * free context takes up to {@code maxBatch} of them together. Callers take turns: a call of {@code
- * classifyAll} with a million texts is one caller. {@code maxPending} single texts may wait, the
- * next one fails with {@link io.github.sentiment4j.core.ErrorCode#BUSY}; the texts of {@code
+ * classifyAll} with a million texts is one caller. {@code maxPending} single texts may wait (1024
+ * unless set). The next one fails with {@link io.github.sentiment4j.core.ErrorCode#BUSY}, or its
+ * caller waits for room: {@link io.github.sentiment4j.core.OverloadPolicy}. The texts of {@code
  * classifyAll} wait in the caller's list and do not count.
  *
  * <h2>Memory</h2>

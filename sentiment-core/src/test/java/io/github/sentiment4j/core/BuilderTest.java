@@ -43,6 +43,7 @@ final class BuilderTest {
                 OptionalDouble.empty(),
                 0,
                 1024,
+                OverloadPolicy.REFUSE,
                 Optional.empty()));
   }
 
@@ -66,6 +67,7 @@ final class BuilderTest {
             .temperature(1.5)
             .abstainBelow(0.4)
             .maxPending(9)
+            .overloadPolicy(OverloadPolicy.BLOCK)
             .deadline(Duration.ofSeconds(20))
             .build()) {
       ClassifierSettings settings = classifier.info().settings();
@@ -86,6 +88,7 @@ final class BuilderTest {
                   OptionalDouble.of(1.5),
                   0.4,
                   9,
+                  OverloadPolicy.BLOCK,
                   Optional.of(Duration.ofSeconds(20))));
       assertThat(engine.spec).isEqualTo(settings.engineSpec());
       assertThat(classifier.info().engineChoices())

@@ -34,7 +34,7 @@ final class CallQueueTest {
 
   @Test
   void take_expiredCalls_areNotInTheBatchAndFreeTheirPlaces() {
-    CallQueue queue = new CallQueue(2, 8, 1);
+    CallQueue queue = new CallQueue(2, OverloadPolicy.REFUSE, 8, 1);
     queue.submit(expired("late"));
     Call live = single("live");
     queue.submit(live);
@@ -51,7 +51,7 @@ final class CallQueueTest {
 
   @Test
   void take_severalCallers_takesOneTextOfEachInTurn() {
-    CallQueue queue = new CallQueue(9, 4, 1);
+    CallQueue queue = new CallQueue(9, OverloadPolicy.REFUSE, 4, 1);
     queue.submit(bulk("a1", "a2", "a3", "a4"));
     queue.submit(single("s1"));
     queue.submit(bulk("b1", "b2"));
@@ -65,7 +65,7 @@ final class CallQueueTest {
 
   @Test
   void withdraw_bulkCallHalfTaken_leavesNothingInLine() {
-    CallQueue queue = new CallQueue(9, 1, 1);
+    CallQueue queue = new CallQueue(9, OverloadPolicy.REFUSE, 1, 1);
     Call bulk = bulk("a1", "a2", "a3");
     queue.submit(bulk);
     Batch running = take(queue);
@@ -81,7 +81,7 @@ final class CallQueueTest {
 
   @Test
   void take_closedQueue_endsTheWorker() {
-    CallQueue queue = new CallQueue(9, 1, 1);
+    CallQueue queue = new CallQueue(9, OverloadPolicy.REFUSE, 1, 1);
     Call waiting = single("waiting");
     queue.submit(waiting);
     queue.close();
