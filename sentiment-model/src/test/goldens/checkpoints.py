@@ -7,7 +7,7 @@ src/test/resources/goldens/checkpoints:
 
     MODEL/                      the Hugging Face folder
     MODEL.json                  for f32, f16, bf16, q8_0: keys and tensors (type, shape, sha256) of the converted file, and its own sha256
-    adapters/ADAPTER/           the PEFT folder; its base is qwen2-tied
+    adapters/ADAPTER/           the PEFT folder; its base is qwen2-tied; adapters.py makes more of them, run it behind this
     adapters/ADAPTER.safetensors  the merged weights that differ from the base, in float32
 """
 
@@ -130,4 +130,3 @@ adapter("plain", r=4, lora_alpha=8, target_modules=["q_proj", "v_proj"])
 adapter("patterns", r=4, lora_alpha=16, use_rslora=True, target_modules=r".*\.(k_proj|up_proj|down_proj)",
         rank_pattern={"down_proj": 2}, alpha_pattern={r"layers\.1\.mlp\.up_proj": 3})
 adapter("saved", r=2, lora_alpha=2, target_modules=["o_proj"], modules_to_save=["lm_head", "norm"])
-adapter("embedding", r=2, lora_alpha=6, target_modules=["embed_tokens", "gate_proj"])

@@ -6,6 +6,7 @@ import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.peft.AdapterConfig;
+import io.github.sentiment4j.model.peft.AdapterFolder;
 import io.github.sentiment4j.model.safetensors.SafetensorsFile;
 import io.github.sentiment4j.model.safetensors.SafetensorsTensor;
 import io.github.sentiment4j.model.safetensors.SafetensorsType;
@@ -106,7 +107,7 @@ final class Adapter {
    */
   static Adapter read(Path folder, Checkpoint base, LoraSpec spec) {
     AdapterConfig config = AdapterConfig.read(folder);
-    SafetensorsFile file = SafetensorsFile.read(folder.resolve(MATRICES));
+    SafetensorsFile file = AdapterFolder.weights(folder);
     Adapter adapter = create(base, spec, 0);
     for (Linear.LowRank module : adapter.modules.values()) {
       float scaling = config.scaling(module.module());

@@ -29,12 +29,11 @@ record Source(Checkpoint checkpoint, Optional<SentimentMetadata> sentiment, long
    */
   static Source open(Path base, Optional<Path> adapter) throws IOException {
     Source source = Files.isRegularFile(base) ? ofFile(base) : ofFolder(base);
-    return adapter.isEmpty()
-        ? source
-        : new Source(
-            MergedCheckpoint.of(source.checkpoint(), adapter.get()),
-            source.sentiment(),
-            source.bytes());
+    if (adapter.isEmpty()) {
+      return source;
+    }
+    return new Source(
+        MergedCheckpoint.of(source.checkpoint(), adapter.get()), source.sentiment(), source.bytes());
   }
 
   private static Source ofFile(Path file) throws IOException {

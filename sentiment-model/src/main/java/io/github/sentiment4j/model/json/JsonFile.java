@@ -17,7 +17,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -171,6 +173,13 @@ public final class JsonFile {
   /** Whether the object has no field. */
   public boolean isEmpty() {
     return root.isEmpty();
+  }
+
+  /** The names of all fields, in the order of the file. */
+  public List<String> fields() {
+    List<String> names = new ArrayList<>();
+    root.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   /** Whether the object has a field, null or not. */

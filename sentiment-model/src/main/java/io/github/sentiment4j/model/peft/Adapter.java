@@ -2,46 +2,51 @@ package io.github.sentiment4j.model.peft;
 
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.json.JsonFile;
+import io.github.sentiment4j.model.peft.AdapterTensor.Part;
 import io.github.sentiment4j.model.safetensors.SafetensorsFile;
 import io.github.sentiment4j.model.safetensors.SafetensorsTensor;
 import io.github.sentiment4j.model.tensor.Weight;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * A LoRA adapter in a folder, as PEFT saves it. Thread-safe.
+ * A LoRA adapter in a folder, as PEFT saves it, for one base. Modules and weights have their names
+ * in the base. Thread-safe.
  *
  * <pre>{@code
- * Folder  --> adapter_config.json, adapter_model.safetensors with Tensor^n
- * Tensor  --> "base_model.model." Module ".lora_A.weight"      (r, C)
- *           | "base_model.model." Module ".lora_B.weight"      (R, r)
- *           | "base_model.model." Module ".lora_embedding_A"   (r, R)
- *           | "base_model.model." Module ".lora_embedding_B"   (C, r)
- *           | "base_model.model." Module ".weight"             a module that was trained as a whole
- *           | "base_model.model." Module ".base_layer.weight"  the base's, saved beside its matrices
+ * Folder  --> adapter_config.json, adapter_model.safetensors with the tensors of AdapterTensor
  * }</pre>
  */
 final class Adapter {
-  private static final String WEIGHTS = "adapter_model.safetensors";
+  static final String EMBEDDING = "model.embed_tokens";
+  static final String OUTPUT = "lm_head";
 
-  private static final int MAX_NAME_CHARS = 300;
+  /** What stands before the names of a language model, and not before those of its decoder. */
+  private static final String DECODER = "model.";
 
-  private static final Pattern NAME =
-      Pattern.compile(
-          "base_model\\.model\\.(.+?)\\."
-              + "(?:lora_(?<matrix>[AB])(?:\\.weight)?|lora_embedding_(?<embedding>[AB])"
-              + "|(?<base>base_layer\\.)?(?<saved>weight|bias))");
+  private static final Set<String> CLASSIFIER_HEADS = Set.of("score", "classifier", "qa_outputs");
 
   private final Path folder;
   private final AdapterConfig config;
+  private final Checkpoint base;
+  private final SafetensorsFile tensors;
+  private final Set<String> baseNames;
   private final Map<String, Matrices> matrices = new TreeMap<>();
   private final Map<String, Weight> saved = new LinkedHashMap<>();
+  private final Map<String, Weight> kept = new LinkedHashMap<>();
+  private final Map<String, Weight> tokens = new LinkedHashMap<>();
+
+  /** What modules are called there, where that is not their name in the base. */
+  private final Map<String, String> written = new HashMap<>();
+
+  private boolean ofDecoder;
 
   /** The one that was asked for last; a merge asks for many pieces of one module in a row. */
   private volatile Map.Entry<String, LowRank> last;
@@ -57,21 +62,14 @@ final class Adapter {
     }
   }
 
-  private Adapter(Path folder) {
+  private Adapter(Path folder, Checkpoint base) {
     this.folder = folder;
+    this.base = base;
     this.config = AdapterConfig.read(folder);
-    Path file = folder.resolve(WEIGHTS);
-    if (!Files.exists(file) && Files.exists(folder.resolve("adapter_model.bin"))) {
-      throw ModelFileException.of(
-          Kind.UNSUPPORTED,
-          folder,
-          "",
-          WEIGHTS,
-          "adapter_model.bin, a pickle; save it with safe_serialization=True");
-    }
-    SafetensorsFile tensors = SafetensorsFile.read(file);
+    this.tensors = AdapterFolder.weights(folder);
+    this.baseNames = new HashSet<>(base.names());
     for (SafetensorsTensor tensor : tensors.tensors()) {
-      add(tensor.name(), tensors.weight(tensor));
+      add(tensor);
     }
     matrices.forEach(this::checkMatrices);
   }
@@ -80,45 +78,128 @@ final class Adapter {
    * Reads the headers of an adapter.
    *
    * @throws ModelFileException as {@link AdapterConfig#read} and {@link SafetensorsFile#read};
-   *     {@link Kind#CORRUPT} if a matrix is missing, or of another rank than the configuration says
+   *     {@link Kind#MISMATCH} if the base has no such module, {@link Kind#CORRUPT} if a matrix is
+   *     missing, empty, or of another rank than the configuration says
    */
-  static Adapter read(Path folder) {
-    return new Adapter(folder);
+  static Adapter read(Path folder, Checkpoint base) {
+    return new Adapter(folder, base);
   }
 
-  private void add(String name, Weight weight) {
-    Matcher matcher = NAME.matcher(name);
-    if (name.length() > MAX_NAME_CHARS || !matcher.matches()) {
-      throw complaint(
-          Kind.UNSUPPORTED,
-          JsonFile.shorten(name),
-          "lora_A, lora_B, lora_embedding_A, lora_embedding_B or a whole module of"
-              + " base_model.model",
-          "another name");
-    }
-    String module = matcher.group(1);
-    if (matcher.group("saved") != null) {
-      if (matcher.group("base") == null && !config.saves(module)) {
-        throw complaint(
-            Kind.CORRUPT, name, "only modules of modules_to_save as a whole", "one more");
-      }
-      saved.put(module + "." + matcher.group("saved"), weight);
+  private void add(SafetensorsTensor tensor) {
+    String name = tensor.name();
+    AdapterTensor meaning =
+        AdapterTensor.of(name)
+            .orElseThrow(
+                () ->
+                    complaint(
+                        Kind.UNSUPPORTED,
+                        JsonFile.shorten(name),
+                        "lora_A, lora_B, lora_embedding_A, lora_embedding_B or a whole module of"
+                            + " base_model.model",
+                        "another name"));
+    if (meaning.part() == Part.UNUSED) {
       return;
     }
-    boolean embedding = matcher.group("embedding") != null;
+    checkShape(tensor, meaning);
+    String module = inBase(meaning);
+    String weight = module + (meaning.bias() ? ".bias" : ".weight");
+    Weight values = tensors.weight(tensor);
+    switch (meaning.part()) {
+      case WHOLE -> addWhole(name, module, weight, values, meaning.bias());
+      case WHOLE_WRAPPED -> saved.putIfAbsent(weight, values);
+      case BASE -> kept.put(weight, values);
+      case TOKENS -> tokens.put(module, values);
+      default -> addMatrix(name, module, meaning.part(), values);
+    }
+  }
+
+  private void checkShape(SafetensorsTensor tensor, AdapterTensor meaning) {
+    boolean vector = meaning.part() == Part.WHOLE || meaning.part() == Part.BASE;
+    if (tensor.shape().contains(0L) || (tensor.shape().size() < 2 && !vector)) {
+      throw complaint(
+          Kind.CORRUPT,
+          tensor.name(),
+          "a matrix",
+          "the shape "
+              + tensor.shape()
+              + ": DeepSpeed ZeRO-3 and FSDP leave this where the parts of the processes were not"
+              + " gathered; save the adapter again with stage3_gather_16bit_weights_on_model_save"
+              + " (ZeRO-3) or a full state dict (FSDP)");
+    }
+  }
+
+  /** The name in the base; that of a bare decoder ({@code AutoModel}) lacks its beginning. */
+  private String inBase(AdapterTensor tensor) {
+    String module = tensor.module();
+    String end = tensor.bias() ? ".bias" : ".weight";
+    if (!baseNames.contains(module + end)
+        && !module.equals(OUTPUT)
+        && baseNames.contains(DECODER + module + end)) {
+      module = DECODER + module;
+      ofDecoder = true;
+    }
+    if (!baseNames.contains(module + end) && !(module.equals(OUTPUT) && !tensor.bias())) {
+      throw CLASSIFIER_HEADS.contains(module)
+          ? complaint(
+              Kind.UNSUPPORTED,
+              module,
+              "modules of a language model",
+              "the head of a classifier, which a language model has no place for; train a language"
+                  + " model to say the label words, for instance with './sentiment finetune'")
+          : otherBase(module);
+    }
+    written.put(module, tensor.written());
+    return module;
+  }
+
+  /** A complaint about a part that the base does not have. */
+  private ModelFileException otherBase(String place) {
+    String name = config.baseName();
+    return complaint(
+        Kind.MISMATCH,
+        place,
+        "a part of the base " + base.source(),
+        "no such one there; this adapter belongs to another base"
+            + (name.isEmpty() ? "" : " (adapter_config.json names " + name + ")"));
+  }
+
+  private void addWhole(String name, String module, String weight, Weight values, boolean bias) {
+    boolean embedding = module.equals(EMBEDDING) || module.equals(OUTPUT);
+    boolean tied = embedding && config.ensuresTying() && config.saves(written(EMBEDDING));
+    if (config.saves(written(module)) || tied) {
+      saved.put(weight, values);
+    } else if (embedding || (bias && config.trainsBias(written(module)))) {
+      kept.put(weight, values);
+    } else {
+      throw complaint(Kind.CORRUPT, name, "only modules of modules_to_save as a whole", "one more");
+    }
+  }
+
+  private void addMatrix(String name, String module, Part part, Weight values) {
+    boolean embedding = part == Part.EMBEDDING_A || part == Part.EMBEDDING_B;
     Matrices pair = matrices.computeIfAbsent(module, key -> new Matrices(embedding));
-    boolean isA = matcher.group(embedding ? "embedding" : "matrix").equals("A");
+    boolean isA = part == Part.A || part == Part.EMBEDDING_A;
     if (pair.embedding != embedding || (isA ? pair.a : pair.b) != null) {
       throw complaint(Kind.CORRUPT, name, "one lora_A and one lora_B for a module", "one more");
     }
     if (isA) {
-      pair.a = weight;
+      pair.a = values;
     } else {
-      pair.b = weight;
+      pair.b = values;
     }
   }
 
   private void checkMatrices(String module, Matrices pair) {
+    String name = written(module);
+    String unwrapped = AdapterTensor.unwrapped(name);
+    if (config.rank(name) != config.rank(unwrapped)
+        || config.scaling(name) != config.scaling(unwrapped)) {
+      throw complaint(
+          Kind.UNSUPPORTED,
+          name,
+          "the same rank and alpha as for " + unwrapped,
+          "others by adapter_config.json; save the adapter from the model that is not wrapped");
+    }
     if (pair.a == null || pair.b == null) {
       throw complaint(
           Kind.CORRUPT,
@@ -126,7 +207,7 @@ final class Adapter {
           "both lora_A and lora_B",
           "no lora_" + (pair.a == null ? "A" : "B") + "; the file is incomplete");
     }
-    int rank = config.rank(module);
+    int rank = config.rank(written(module));
     if (pair.a.rows() != rank || pair.b.columns() != rank) {
       throw complaint(
           Kind.CORRUPT,
@@ -136,30 +217,62 @@ final class Adapter {
               + pair.a.rows()
               + " rows and lora_B with "
               + pair.b.columns()
-              + " columns");
+              + " columns"
+              + (config.isAmbiguous(written(module))
+                  ? "; several patterns of rank_pattern fit it, and PEFT sorts them when it saves:"
+                      + " leave the one that counted in training"
+                  : ""));
     }
   }
 
-  private ModelFileException complaint(Kind kind, String place, String expected, String found) {
-    return ModelFileException.of(kind, folder.resolve(WEIGHTS), '"' + place + '"', expected, found);
+  /** A complaint about a place in the file of weights. */
+  ModelFileException complaint(Kind kind, String place, String expected, String found) {
+    return ModelFileException.of(kind, tensors.path(), '"' + place + '"', expected, found);
   }
 
   AdapterConfig config() {
     return config;
   }
 
-  /** The weights that replace those of the base, under their names there. */
+  Path folder() {
+    return folder;
+  }
+
+  /** What a module is called in the model that was trained, which its configuration goes by. */
+  String written(String module) {
+    boolean shorter = ofDecoder && module.startsWith(DECODER);
+    String name = shorter ? module.substring(DECODER.length()) : module;
+    return written.getOrDefault(module, name);
+  }
+
+  /** Whether the configuration says that a module has matrices. */
+  boolean targets(String module) {
+    String name = written(module);
+    return config.targets(name) || config.targets(AdapterTensor.unwrapped(name));
+  }
+
+  /** Whether its modules are those of a bare decoder, without an output head. */
+  boolean isOfDecoder() {
+    return ofDecoder;
+  }
+
+  /** The weights of modules that were trained as a whole, under their names in the base. */
   Map<String, Weight> saved() {
     return saved;
   }
 
-  /** The file of its weights, for messages. */
-  Path file() {
-    return folder.resolve(WEIGHTS);
+  /** The weights that the base had in training, where they were saved too. */
+  Map<String, Weight> kept() {
+    return kept;
+  }
+
+  /** The rows of tokens by module, in the order of {@link AdapterConfig#tokens}. */
+  Map<String, Weight> tokens() {
+    return tokens;
   }
 
   /** The modules with matrices. */
-  Iterable<String> modules() {
+  Set<String> modules() {
     return matrices.keySet();
   }
 
@@ -198,7 +311,7 @@ final class Adapter {
 
   private LowRank read(String module) {
     Matrices pair = matrices.get(module);
-    float scaling = config.scaling(module);
+    float scaling = config.scaling(written(module));
     return pair.embedding
         ? LowRank.embedding(pair.a, pair.b, scaling)
         : LowRank.linear(pair.a, pair.b, scaling);

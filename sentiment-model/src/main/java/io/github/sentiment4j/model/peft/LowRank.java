@@ -40,6 +40,42 @@ record LowRank(float[] left, float[] right, int rank, float scaling) {
     return transposed;
   }
 
+  /** Whether another one adds the same, number by number. */
+  boolean isSame(LowRank other) {
+    return scaling == other.scaling
+        && Arrays.equals(left, other.left)
+        && Arrays.equals(right, other.right);
+  }
+
+  /** Whether nothing is added. */
+  boolean isZero() {
+    return isZero(left) || isZero(right) || scaling == 0;
+  }
+
+  private static boolean isZero(float[] values) {
+    for (float value : values) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether all numbers are finite. */
+  boolean isFinite() {
+    return isFinite(left, left.length) && isFinite(right, right.length);
+  }
+
+  /** Whether the first numbers are finite. */
+  static boolean isFinite(float[] values, int count) {
+    for (int i = 0; i < count; i++) {
+      if (!Float.isFinite(values[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * Adds the product to rows of a weight. Of four ranks at a time each element is read and written
    * once; the order of the sum stays that of the ranks.

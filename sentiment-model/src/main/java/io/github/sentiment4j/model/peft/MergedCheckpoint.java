@@ -1,5 +1,9 @@
 package io.github.sentiment4j.model.peft;
 
+import static io.github.sentiment4j.model.peft.Adapter.EMBEDDING;
+import static io.github.sentiment4j.model.peft.Adapter.OUTPUT;
+
+import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
@@ -7,51 +11,78 @@ import io.github.sentiment4j.model.checkpoint.DecoderConfig;
 import io.github.sentiment4j.model.checkpoint.WrappedCheckpoint;
 import io.github.sentiment4j.model.tensor.RenamedWeight;
 import io.github.sentiment4j.model.tensor.Weight;
+import io.github.sentiment4j.model.tokenizer.Vocabulary;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * A base with a LoRA adapter merged into it, in single precision: w + scaling · B · A, as PEFT's
- * {@code merge_and_unload} makes it from a float32 base. Modules that were trained as a whole
- * replace those of the base; a saved output head unties the output.
+ * A base with a LoRA adapter merged into it, in single precision: the weights by which the model
+ * computes that PEFT loads.
+ *
+ * <pre>{@code
+ * Weight --> Start + scaling · B · A, each of its own module
+ * Start  --> a module that was trained as a whole
+ *          | the base's, or what the adapter's file has instead of it, with the trained rows
+ * }</pre>
+ *
+ * <p>Where the base ties the output head to the token embedding, both start from the same matrix,
+ * but each has its own module: what was trained of one of them leaves the other as it was, and the
+ * output is no longer tied. It stays tied where the same was trained of both ({@code
+ * ensure_weight_tying}, or rows of tokens). PEFT's own {@code merge_and_unload} adds the difference
+ * of either to both.
  */
 public final class MergedCheckpoint extends WrappedCheckpoint {
-  private static final String SUFFIX = ".weight";
-  private static final String EMBEDDING = "model.embed_tokens";
-  private static final String OUTPUT = "lm_head";
+  private static final String WEIGHT = ".weight";
+  private static final int COMPARED_ROWS = 1_024;
   private static final Set<String> EXACT = Set.of("F32", "F16", "BF16", "F64");
 
   private final Adapter adapter;
+  private final boolean baseTies;
+  private final DecoderConfig config;
+  private final Vocabulary vocabulary;
+  private final Map<String, GgufValue> metadata;
   private final List<String> names;
+  private final List<String> warnings = new ArrayList<>();
 
   private MergedCheckpoint(Checkpoint base, Adapter adapter) {
     super(base);
     this.adapter = adapter;
-    this.names = new ArrayList<>(base.names());
-    if (base.config().tiedOutput() && !config().tiedOutput()) {
-      names.add(0, OUTPUT + SUFFIX);
-    }
+    this.baseTies = base.config().tiedOutput();
     checkBase();
-    checkSaved();
+    checkShapes();
     checkMatrices();
+    checkTokens();
+    boolean tied = baseTies && isTrainedAlike();
+    int size = start(EMBEDDING + WEIGHT).orElseThrow().rows();
+    this.config = base.config().withTiedOutput(tied).withVocabularySize(size);
+    this.metadata = metadata(base, config);
+    this.names = new ArrayList<>(base.names());
+    if (baseTies && !tied) {
+      names.add(0, OUTPUT + WEIGHT);
+    }
     checkComplete();
-    checkTied();
+    AdapterValues.check(adapter).ifPresent(warnings::add);
+    this.vocabulary = AdapterVocabulary.choose(adapter, base, size, warnings::add);
+    addWarnings();
   }
 
   /**
-   * Merges an adapter into a base. Reads headers only; the matrices of a module are read with its
-   * weight.
+   * Merges an adapter into a base. Reads headers and the adapter's matrices; the base is read with
+   * its weights.
    *
    * @param adapter the folder of the adapter
    * @throws ModelFileException {@link Kind#MISMATCH} if the adapter belongs to another base, {@link
-   *     Kind#UNSUPPORTED} if the base is quantised, the adapter is no plain LoRA, or one of the two
-   *     names of a tied matrix is trained, {@link Kind#CORRUPT} if a file is damaged
+   *     Kind#UNSUPPORTED} if the base is quantised or the adapter is no plain LoRA, {@link
+   *     Kind#CORRUPT} if a file is damaged, {@link Kind#NOT_FOUND} if one is missing
    */
   public static MergedCheckpoint of(Checkpoint base, Path adapter) {
-    return new MergedCheckpoint(base, Adapter.read(adapter));
+    return new MergedCheckpoint(base, Adapter.read(adapter, base));
   }
 
   /** Whether a base is one that adapters are merged into: not a quantised one. */
@@ -61,6 +92,39 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
 
   private static String storedAs(Checkpoint base, String name) {
     return base.weight(name).orElseThrow().storedAs();
+  }
+
+  /** What a user should know about the base, the adapter and their merge, a sentence each. */
+  @Override
+  public List<String> warnings() {
+    return Stream.concat(super.warnings().stream(), warnings.stream()).toList();
+  }
+
+  private void addWarnings() {
+    if (baseTies && !config.tiedOutput()) {
+      Weight output = weight(OUTPUT + WEIGHT).orElseThrow();
+      warnings.add(
+          "the base ties output head and token embedding, the adapter changes only one of them or"
+              + " each in its own way: the model has both now, "
+              + String.format("%,d", (long) output.rows() * output.columns())
+              + " parameters more; with ensure_weight_tying they are trained as one");
+    }
+    if (adapter.isOfDecoder()) {
+      warnings.add(
+          "the adapter was trained on the bare decoder (AutoModel): its output head is the base's,"
+              + " which training has not seen");
+    }
+    if (adapter.modules().stream().map(adapter::written).anyMatch(adapter.config()::isAmbiguous)) {
+      warnings.add(
+          "several patterns of rank_pattern or alpha_pattern fit one module; the first in the file"
+              + " counts, as for PEFT, which sorts them when it saves");
+    }
+    List<String> unknown = adapter.config().unknownFields();
+    if (!unknown.isEmpty()) {
+      warnings.add(
+          "adapter_config.json has fields that PEFT 0.21.2 does not know, they were left out: "
+              + String.join(", ", unknown));
+    }
   }
 
   private void checkBase() {
@@ -79,102 +143,174 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
     }
   }
 
+  /** Weights that replace those of the base have their shapes, but for the number of tokens. */
+  private void checkShapes() {
+    Stream.of(adapter.saved(), adapter.kept())
+        .forEach(weights -> weights.forEach(this::checkShape));
+    Weight embedding = start(EMBEDDING + WEIGHT).orElseThrow();
+    Weight output = start(OUTPUT + WEIGHT).orElseThrow();
+    if (embedding.rows() != output.rows()) {
+      throw adapter.complaint(
+          Kind.CORRUPT,
+          OUTPUT + WEIGHT,
+          "as many rows as embed_tokens has, " + embedding.rows(),
+          output.rows() + "; save the adapter with save_embedding_layers=True");
+    }
+    Weight one = adapter.kept().get(EMBEDDING + WEIGHT);
+    Weight other = adapter.kept().get(OUTPUT + WEIGHT);
+    if (baseTies && one != null && other != null && !isSame(one, other)) {
+      throw adapter.complaint(
+          Kind.MISMATCH,
+          OUTPUT + WEIGHT,
+          "the values of embed_tokens, because the base ties the two",
+          "others; this adapter belongs to a base with an output head of its own");
+    }
+  }
+
+  private void checkShape(String name, Weight weight) {
+    Weight replaced = ofBase(name).orElseThrow();
+    boolean resizable = name.equals(EMBEDDING + WEIGHT) || name.equals(OUTPUT + WEIGHT);
+    if (weight.dimensions() != replaced.dimensions()
+        || (weight.rows() != replaced.rows() && !resizable)
+        || weight.columns() != replaced.columns()) {
+      throw adapter.complaint(
+          Kind.MISMATCH,
+          name,
+          "the base's (" + replaced.rows() + ", " + replaced.columns() + ")",
+          "("
+              + weight.rows()
+              + ", "
+              + weight.columns()
+              + "); this adapter belongs to another base");
+    }
+  }
+
   private void checkMatrices() {
     for (String module : adapter.modules()) {
-      if (module.equals(OUTPUT) && base.config().tiedOutput()) {
-        throw complaint(
-            Kind.UNSUPPORTED,
-            module,
-            "a base with an output head of its own, or embed_tokens in target_modules",
-            "matrices for one of two names of the same weight");
-      }
-      Weight weight = unmerged(module + SUFFIX).orElseThrow(() -> otherBase(module));
-      adapter.requireFit(module, weight);
-      if (!adapter.config().targets(module)) {
-        throw complaint(Kind.CORRUPT, module, "only modules that target_modules names", "one more");
+      adapter.requireFit(module, start(module + WEIGHT).orElseThrow());
+      boolean tied = module.equals(OUTPUT) && baseTies && adapter.config().ensuresTying();
+      if (!adapter.targets(module) && !tied) {
+        throw adapter.complaint(
+            Kind.CORRUPT, module, "only modules that target_modules names", "one more");
       }
     }
+  }
+
+  private void checkTokens() {
+    adapter
+        .tokens()
+        .forEach(
+            (module, rows) -> {
+              List<Integer> ids = adapter.config().tokens(module);
+              Weight weight = start(module + WEIGHT).orElseThrow();
+              if (rows.rows() != ids.size() || rows.columns() != weight.columns()) {
+                throw adapter.complaint(
+                    Kind.CORRUPT,
+                    module,
+                    "rows for the tokens of trainable_token_indices, ("
+                        + ids.size()
+                        + ", "
+                        + weight.columns()
+                        + ")",
+                    "(" + rows.rows() + ", " + rows.columns() + ")");
+              }
+              if (ids.stream().anyMatch(id -> id >= weight.rows())) {
+                throw adapter.complaint(
+                    Kind.MISMATCH,
+                    module,
+                    "trainable_token_indices below " + weight.rows(),
+                    ids + "; this adapter belongs to another base");
+              }
+            });
   }
 
   /** What the configuration names must not be missing from the file. */
   private void checkComplete() {
     for (String name : names) {
       String module = moduleOf(name);
-      if (name.endsWith("_proj" + SUFFIX)
-          && adapter.config().targets(module)
-          && !adapter.changes(module)) {
-        throw complaint(
+      boolean matrix = !module.isEmpty() && start(name).orElseThrow().dimensions() == 2;
+      if (matrix && adapter.targets(module) && !adapter.changes(module)) {
+        throw adapter.complaint(
             Kind.CORRUPT,
             module,
             "lora_A and lora_B, because target_modules names it",
             "neither; the adapter is incomplete");
       }
-      if (adapter.config().saves(module) && !adapter.saved().containsKey(name)) {
-        throw complaint(
+      if (!module.isEmpty()
+          && adapter.config().saves(adapter.written(module))
+          && !adapter.saved().containsKey(name)) {
+        throw adapter.complaint(
             Kind.CORRUPT,
             name,
             "this weight, because modules_to_save names it",
             "no such one; the adapter is incomplete");
       }
+      if (adapter.config().trainsBias(adapter.written(moduleOfBias(name)))
+          && !adapter.kept().containsKey(name)) {
+        throw adapter.complaint(
+            Kind.CORRUPT,
+            name,
+            "this bias, because of the field \"bias\"",
+            "no such one; the adapter is incomplete");
+      }
+      if (!adapter.config().tokens(module).isEmpty() && tokens(module) == null) {
+        throw adapter.complaint(
+            Kind.CORRUPT,
+            module,
+            "rows of tokens, because trainable_token_indices names it",
+            "none; the adapter is incomplete");
+      }
     }
   }
 
-  private void checkSaved() {
-    adapter
-        .saved()
-        .forEach(
-            (name, weight) -> {
-              String tied = base.config().tiedOutput() ? EMBEDDING + SUFFIX : name;
-              Weight replaced =
-                  base.weight(name.equals(OUTPUT + SUFFIX) ? tied : name)
-                      .orElseThrow(() -> otherBase(name));
-              if (weight.dimensions() != replaced.dimensions()
-                  || weight.rows() != replaced.rows()
-                  || weight.columns() != replaced.columns()) {
-                throw complaint(
-                    Kind.MISMATCH,
-                    name,
-                    "the base's (" + replaced.rows() + ", " + replaced.columns() + ")",
-                    "("
-                        + weight.rows()
-                        + ", "
-                        + weight.columns()
-                        + "); this adapter belongs to another base");
-              }
-            });
-  }
-
-  private ModelFileException otherBase(String place) {
-    return complaint(
-        Kind.MISMATCH,
-        place,
-        "a part of the base " + base.source(),
-        "no such one there; this adapter belongs to another base");
-  }
-
-  /** PEFT leaves open what becomes of the other name. */
-  private void checkTied() {
-    if (base.config().tiedOutput()
-        && config().tiedOutput()
-        && adapter.saved().containsKey(EMBEDDING + SUFFIX)
-        && !adapter.changes(EMBEDDING)) {
-      throw complaint(
-          Kind.UNSUPPORTED,
-          EMBEDDING,
-          "lm_head in modules_to_save too, because the base ties the two",
-          "embed_tokens alone");
+  /** Whether what was trained of the embedding and of the output head is the same. */
+  private boolean isTrainedAlike() {
+    boolean alike =
+        isSame(adapter.saved().get(EMBEDDING + WEIGHT), adapter.saved().get(OUTPUT + WEIGHT))
+            && adapter.changes(EMBEDDING) == adapter.changes(OUTPUT)
+            && (!adapter.changes(OUTPUT)
+                || adapter.lowRank(EMBEDDING).isSame(adapter.lowRank(OUTPUT)))
+            && !adapter.tokens().containsKey(OUTPUT);
+    if (!alike && adapter.config().ensuresTying()) {
+      throw adapter.complaint(
+          Kind.CORRUPT,
+          OUTPUT,
+          "the same change as that of embed_tokens, because ensure_weight_tying is true",
+          "another one, or none");
     }
+    return alike;
   }
 
-  private ModelFileException complaint(Kind kind, String place, String expected, String found) {
-    return ModelFileException.of(kind, adapter.file(), '"' + place + '"', expected, found);
+  private static boolean isSame(Weight one, Weight other) {
+    if (one == null || other == null) {
+      return one == other;
+    }
+    int columns = one.columns();
+    boolean same = one.rows() == other.rows() && columns == other.columns();
+    float[] a = new float[COMPARED_ROWS * columns];
+    float[] b = new float[COMPARED_ROWS * columns];
+    for (int row = 0; same && row < one.rows(); row += COMPARED_ROWS) {
+      int count = Math.min(COMPARED_ROWS, one.rows() - row);
+      one.read(row, count, a);
+      other.read(row, count, b);
+      same = Arrays.equals(a, 0, count * columns, b, 0, count * columns);
+    }
+    return same;
   }
 
   @Override
   public DecoderConfig config() {
-    return base.config()
-        .withTiedOutput(
-            base.config().tiedOutput() && !adapter.saved().containsKey(OUTPUT + SUFFIX));
+    return config;
+  }
+
+  @Override
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  @Override
+  public Map<String, GgufValue> metadata() {
+    return metadata;
   }
 
   @Override
@@ -184,8 +320,11 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
 
   @Override
   public Optional<Weight> weight(String name) {
+    if (!names.contains(name)) {
+      return Optional.empty();
+    }
     String module = moduleOf(name);
-    return unmerged(name)
+    return start(name)
         .map(
             weight ->
                 adapter.changes(module)
@@ -193,13 +332,61 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
                     : weight);
   }
 
-  /** What the adapter's matrices are added to: a saved weight, or that of the base. */
-  private Optional<Weight> unmerged(String name) {
+  /** What a module's matrices are added to. */
+  private Optional<Weight> start(String name) {
     Weight saved = adapter.saved().get(name);
-    return saved == null ? base.weight(name) : Optional.of(new RenamedWeight(name, saved));
+    if (saved != null) {
+      return Optional.of(new RenamedWeight(name, saved));
+    }
+    String module = moduleOf(name);
+    Weight rows = tokens(module);
+    Optional<Weight> weight =
+        Optional.ofNullable(adapter.kept().get(name))
+            .or(() -> Optional.ofNullable(adapter.kept().get(sharedWith(name))))
+            .<Weight>map(kept -> new RenamedWeight(name, kept))
+            .or(() -> ofBase(name));
+    return rows == null
+        ? weight
+        : weight.map(w -> new ReplacedRows(w, rows, adapter.config().tokens(tokensOf(module))));
+  }
+
+  private Optional<Weight> ofBase(String name) {
+    return baseTies && name.equals(OUTPUT + WEIGHT)
+        ? base.weight(EMBEDDING + WEIGHT).map(weight -> new RenamedWeight(name, weight))
+        : base.weight(name);
+  }
+
+  /** The other name of a matrix that the base ties; itself for all others. */
+  private String sharedWith(String name) {
+    if (!baseTies) {
+      return name;
+    }
+    return switch (name) {
+      case EMBEDDING + WEIGHT -> OUTPUT + WEIGHT;
+      case OUTPUT + WEIGHT -> EMBEDDING + WEIGHT;
+      default -> name;
+    };
+  }
+
+  /** The rows of tokens that a module has; a tied output head has those of the embedding. */
+  private Weight tokens(String module) {
+    return adapter.tokens().get(tokensOf(module));
+  }
+
+  private String tokensOf(String module) {
+    boolean own = adapter.tokens().containsKey(module);
+    return baseTies && module.equals(OUTPUT) && !own ? EMBEDDING : module;
   }
 
   private static String moduleOf(String name) {
-    return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
+    return without(WEIGHT, name);
+  }
+
+  private static String moduleOfBias(String name) {
+    return without(".bias", name);
+  }
+
+  private static String without(String end, String name) {
+    return name.endsWith(end) ? name.substring(0, name.length() - end.length()) : "";
   }
 }

@@ -6,12 +6,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
- * A regular expression for the names of modules, from a file that may be anybody's: at most 1,000
- * characters, and stopped where a name takes it more than 100,000 steps. Immutable.
+ * A regular expression of Python for the names of modules, put together as PEFT 0.21.2 does, from a
+ * file that may be anybody's: at most 1,000 characters, and stopped where a name takes it more than
+ * 100,000 steps. Immutable.
  */
 final class NamePattern {
   private static final int MAX_CHARS = 1_000;
@@ -20,12 +19,15 @@ final class NamePattern {
   private final JsonFile json;
   private final String field;
   private final String regex;
-  private final Pattern pattern;
+  private final PythonRegex.Translation translation;
+  private final Predicate<Matcher> test;
 
-  private NamePattern(JsonFile json, String field, String regex, String around) {
+  private NamePattern(
+      JsonFile json, String field, String regex, String around, Predicate<Matcher> test) {
     this.json = json;
     this.field = field;
     this.regex = regex;
+    this.test = test;
     if (regex.length() > MAX_CHARS) {
       throw json.unsupported(
           field,
@@ -33,44 +35,61 @@ final class NamePattern {
           "one of " + regex.length());
     }
     try {
-      Pattern.compile(regex);
-      this.pattern = Pattern.compile(String.format(around, "(?:" + regex + ")"));
-    } catch (PatternSyntaxException e) {
-      throw json.corrupt(
-          field, "a regular expression", e.getDescription() + " in " + JsonFile.shorten(regex));
+      this.translation = PythonRegex.translate(String.format(around, regex));
+    } catch (PythonRegex.RegexException e) {
+      String shown = e.getMessage() + " in " + JsonFile.shorten(String.format(around, regex));
+      throw e.isMalformed()
+          ? json.corrupt(field, "a regular expression of Python", shown)
+          : json.unsupported(
+              field,
+              "a regular expression that Java can match too",
+              shown + "; write the names of the modules out, the matrices stay the same");
     }
   }
 
-  /** A pattern for whole names. */
+  /** A pattern for whole names ({@code match_target_against_key}). */
   static NamePattern ofName(JsonFile json, String field, String regex) {
-    return new NamePattern(json, field, regex, "%s");
+    return new NamePattern(json, field, regex, "%s", Matcher::matches);
   }
 
-  /** A pattern for names, or for their ends behind a dot. */
+  /** A pattern for names, or for their ends behind a dot ({@code get_pattern_key}). */
   static NamePattern ofEnd(JsonFile json, String field, String regex) {
-    return new NamePattern(json, field, regex, "(?:.*\\.)?%s");
+    return new NamePattern(json, field, regex, "(.*\\.)?(%s)$", Matcher::lookingAt);
+  }
+
+  /** A pattern for parts of names between dots ({@code check_target_module_exists}). */
+  static NamePattern ofPart(JsonFile json, String field, String regex) {
+    return new NamePattern(json, field, regex, "(^|.*\\.)%s($|\\..*)", Matcher::lookingAt);
   }
 
   /** A pattern for what stands before the first number between dots, see {@link #number}. */
   static NamePattern ofList(JsonFile json, String field, String regex) {
-    return new NamePattern(json, field, regex, "(?:.*?\\.)?%s\\.(?<number>\\d{1,9})\\.");
+    return new NamePattern(
+        json, field, regex, "(?:^|.*?\\.)%s\\.(?P<idx>\\d+)\\.", Matcher::lookingAt);
   }
 
-  /** Whether the pattern fits all of a name. */
+  /** As {@link #ofList}, where no pattern says what the list is called. */
+  static NamePattern ofAnyList(JsonFile json, String field) {
+    return new NamePattern(json, field, "", ".*?\\.[^.]*\\.(?P<idx>\\d+)\\.", Matcher::lookingAt);
+  }
+
+  /** Whether the pattern fits a name. */
   boolean matches(String name) {
-    return fits(name, Matcher::matches).isPresent();
+    return match(name).isPresent();
   }
 
-  /** The number behind what the pattern fits; empty if there is none. */
+  /** The number in a name that the pattern fits; -1 if it fits without one. */
   OptionalInt number(String name) {
-    return fits(name, Matcher::lookingAt).stream()
-        .mapToInt(matcher -> Integer.parseInt(matcher.group("number")))
+    Integer group = translation.names().get("idx");
+    return match(name).stream()
+        .map(matcher -> group == null ? null : matcher.group("g" + group))
+        .mapToInt(digits -> digits == null ? -1 : Integer.parseInt(digits))
         .findFirst();
   }
 
-  private Optional<Matcher> fits(String name, Predicate<Matcher> test) {
+  private Optional<Matcher> match(String name) {
     try {
-      return Optional.of(pattern.matcher(new CountedText(name))).filter(test);
+      return Optional.of(translation.pattern().matcher(new CountedText(name))).filter(test);
     } catch (StackOverflowError e) {
       throw tooHard(name);
     }

@@ -6,8 +6,6 @@ import io.github.sentiment4j.model.checkpoint.DecoderConfig;
 import io.github.sentiment4j.model.checkpoint.WrappedCheckpoint;
 import io.github.sentiment4j.model.tensor.Weight;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,20 +44,7 @@ public final class PrunedCheckpoint extends WrappedCheckpoint {
     this.vocabulary = vocabulary;
     this.names = names;
     this.cut = cut;
-    Map<String, GgufValue> sizes = new LinkedHashMap<>(base.metadata());
-    String prefix = config.architecture().gguf();
-    if (!config.equals(base.config())) {
-      // The size that the whole model is known by.
-      sizes.remove("general.size_label");
-    }
-    replace(sizes, prefix + ".block_count", config.layers());
-    replace(sizes, prefix + ".feed_forward_length", config.feedForwardSize());
-    replace(sizes, prefix + ".vocab_size", config.vocabularySize());
-    this.metadata = Collections.unmodifiableMap(sizes);
-  }
-
-  private static void replace(Map<String, GgufValue> metadata, String key, int size) {
-    metadata.computeIfPresent(key, (k, value) -> GgufValue.uint32(size));
+    this.metadata = metadata(base, config);
   }
 
   /**

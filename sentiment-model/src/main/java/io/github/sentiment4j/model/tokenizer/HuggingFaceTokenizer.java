@@ -1,6 +1,8 @@
 package io.github.sentiment4j.model.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
@@ -38,9 +40,9 @@ public final class HuggingFaceTokenizer {
   private final Vocabulary vocabulary;
   private final Optional<String> warning;
 
-  private HuggingFaceTokenizer(Path folder) {
+  private HuggingFaceTokenizer(Path folder, JsonFile config) {
     this.folder = folder;
-    this.config = JsonFile.read(folder.resolve("config.json"));
+    this.config = config;
     this.json = TokenizerJsonReader.read(folder.resolve("tokenizer.json"));
     this.tokenizerConfig =
         JsonFile.readIfPresent(folder.resolve("tokenizer_config.json"))
@@ -79,12 +81,16 @@ public final class HuggingFaceTokenizer {
    *     none does that llama.cpp knows and the engine supports
    */
   public static HuggingFaceTokenizer open(Path folder) {
+    return open(folder, JsonFile.read(folder.resolve("config.json")));
+  }
+
+  private static HuggingFaceTokenizer open(Path folder, JsonFile config) {
     Path sentencePiece = folder.resolve("tokenizer.model");
     if (Files.exists(sentencePiece)) {
       throw ModelFileException.of(
           Kind.UNSUPPORTED, sentencePiece, "", "tokenizer.json only", "a SentencePiece model");
     }
-    return new HuggingFaceTokenizer(folder);
+    return new HuggingFaceTokenizer(folder, config);
   }
 
   /**
@@ -94,6 +100,28 @@ public final class HuggingFaceTokenizer {
    */
   public static Vocabulary read(Path folder) {
     return open(folder).vocabulary();
+  }
+
+  /**
+   * Reads the tokenizer that a trainer saved beside an adapter.
+   *
+   * @param folder of the adapter, which has no {@code config.json}
+   * @param base the tokens of the model that was trained, for the ids of special tokens
+   * @param architecture its class in transformers, such as {@code Qwen2ForCausalLM}
+   * @param size rows of the trained token embedding
+   * @throws ModelFileException as {@link #open}
+   */
+  public static Vocabulary read(Path folder, Vocabulary base, String architecture, int size) {
+    ObjectNode config = JsonNodeFactory.instance.objectNode();
+    config.putArray("architectures").add(architecture);
+    config.put("vocab_size", size);
+    for (SpecialToken token : SpecialToken.values()) {
+      Integer id = base.specialIds().get(token.idKey());
+      if (id != null && id < size) {
+        config.put(token.idField(), id);
+      }
+    }
+    return open(folder, JsonFile.of(folder.resolve("tokenizer.json"), config)).vocabulary();
   }
 
   /** The vocabulary. */

@@ -98,29 +98,45 @@ final class AdapterConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"use_dora\": false|\"use_dora\": true|\"use_dora\": expected false, found true; merge a DoRA"
-            + " adapter with PEFT and convert the result",
+        "\"use_dora\": false|\"use_dora\": true|\"use_dora\": expected false, found true; merge it"
+            + " with PEFT and convert the result",
         "\"peft_type\": \"LORA\"|\"peft_type\": \"IA3\"|\"peft_type\": expected LORA, found IA3",
-        "\"bias\": \"none\"|\"bias\": \"all\"|\"bias\": expected none, found \"all\"; merge it with"
-            + " PEFT and convert the result",
-        "\"fan_in_fan_out\": false|\"fan_in_fan_out\": true|\"fan_in_fan_out\": expected false",
+        "\"bias\": \"none\"|\"bias\": \"some\"|\"bias\": expected none, all or lora_only, found"
+            + " some",
         "\"lora_bias\": false|\"lora_bias\": true|\"lora_bias\": expected false, found true",
-        "\"trainable_token_indices\": null|\"trainable_token_indices\": [1, 2]|"
-            + "\"trainable_token_indices\": expected nothing, found [1,2]; merge it with PEFT",
-        "\"init_lora_weights\": true|\"init_lora_weights\": \"pissa_niter_4\"|\"init_lora_weights\":"
-            + " expected a start that leaves the base as it is, found \"pissa_niter_4\"; save the"
-            + " adapter with path_initial_model_for_weight_conversion",
+        "\"trainable_token_indices\": null|\"trainable_token_indices\": [-1]|"
+            + "\"trainable_token_indices\": expected ids of tokens, found -1",
+        "\"task_type\": \"CAUSAL_LM\"|\"task_type\": \"SEQ_CLS\"|\"task_type\": expected CAUSAL_LM,"
+            + " found SEQ_CLS: a classifier with a head of its own, which a language model has no"
+            + " place for; train a language model to say the label words, for instance with"
+            + " './sentiment finetune'",
+        "\"alora_invocation_tokens\": null|\"alora_invocation_tokens\": [5,"
+            + " 7]|\"alora_invocation_tokens\": expected nothing, found [5,7]; aLoRA changes only"
+            + " what stands behind these tokens, so that there are no merged weights that compute"
+            + " the same, and PEFT refuses the merge too; train a plain LoRA",
+        "\"use_qalora\": false|\"use_qalora\": true|\"use_qalora\": expected false, found true;"
+            + " PEFT cannot merge it either; train a plain LoRA",
+        "\"layer_replication\": null|\"layer_replication\": [[0, 2]]|\"layer_replication\":"
+            + " expected nothing, found [[0,2]]; merge it with PEFT and convert the result",
+        "\"init_lora_weights\": true|\"init_lora_weights\": \"loftq\"|\"init_lora_weights\":"
+            + " expected a start that leaves the base as it is, found \"loftq\"; merge it with PEFT"
+            + " into the base that LoftQ made, and convert the result",
+        "\"init_lora_weights\": true|\"init_lora_weights\":"
+            + " \"pissa_niter_4\"|\"init_lora_weights\": expected a start that leaves the base as"
+            + " it is, found \"pissa_niter_4\"; save the adapter with"
+            + " path_initial_model_for_weight_conversion",
         "\"r\": 4|\"r\": 0|\"r\": expected a rank of at least 1, found 0",
         "\"r\": 4|\"r\": 1.5|\"r\": expected a 32-bit integer, found 1.5",
         "\"rank_pattern\": {}|\"rank_pattern\": {\"q_proj\": 2.5}|\"rank_pattern\": expected a"
             + " fitting number for each pattern, found 2.5",
-        "\"alpha_pattern\": {}|\"alpha_pattern\": [3]|\"alpha_pattern\": expected an object with at most 1000"
-            + " fields, found [3]",
+        "\"alpha_pattern\": {}|\"alpha_pattern\": [3]|\"alpha_pattern\": expected an object with at"
+            + " most 1000 fields, found [3]",
         "\"alpha_pattern\": {}|\"alpha_pattern\": {\"(q\": 3}|\"alpha_pattern\": expected a regular"
-            + " expression, found Unclosed group in (q",
-        "\"alpha_pattern\": {}|\"alpha_pattern\": {\"(.*.*.*)*x\": 3}|\"alpha_pattern\": expected regular"
-            + " expressions that take at most 100000 steps, found (.*.*.*)*x, which takes more for"
-            + " model.layers.0.self_attn.q_proj",
+            + " expression of Python, found missing ), unterminated subpattern at position 12 in"
+            + " (.*\\.)?((q)$",
+        "\"alpha_pattern\": {}|\"alpha_pattern\": {\"(.*.*.*)*x\": 3}|\"alpha_pattern\": expected"
+            + " regular expressions that take at most 100000 steps, found (.*.*.*)*x, which takes"
+            + " more for model.layers.0.self_attn.q_proj",
         "\"layers_to_transform\": null|\"layers_to_transform\": [\"1\"]|\"layers_to_transform\":"
             + " expected integers, found \"1\"",
         "\"exclude_modules\": null|\"exclude_modules\": [1]|\"exclude_modules\": expected a list of"

@@ -1,0 +1,108 @@
+package io.github.sentiment4j.model.peft;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a tensor in an adapter's file is, by its name:
+ *
+ * <pre>{@code
+ * Name   --> "base_model.model." Module Part
+ * Part   --> ".lora_A" Adapter ".weight" | ".lora_B" Adapter ".weight"
+ *          | ".lora_embedding_A" Adapter | ".lora_embedding_B" Adapter
+ *          | ".weight" | ".bias" | ".modules_to_save" Adapter ".weight"     trained as a whole
+ *          | ".base_layer.weight" | ".original_module.weight"               the base's, with biases
+ *          | ".token_adapter.trainable_tokens_delta" Adapter                rows of tokens
+ *          | ".lora_velora_embed"                                           for training alone
+ * Adapter --> "" | "." NAME
+ * }</pre>
+ *
+ * <p>The name of an adapter is left out by PEFT, but not by everybody. What wraps a model in
+ * training leaves a part of its own in the names of modules: {@code _orig_mod} (torch.compile),
+ * {@code module} (DDP), {@code _fsdp_wrapped_module}, {@code _checkpoint_wrapped_module}.
+ *
+ * @param written the module as it is written there
+ * @param module the same without what wraps it
+ * @param bias whether it is a bias; else a weight
+ */
+record AdapterTensor(String written, String module, Part part, boolean bias) {
+  private static final int MAX_CHARS = 500;
+
+  private static final String WRAPPER =
+      "(?:_orig_mod|module|_fsdp_wrapped_module|_checkpoint_wrapped_module)\\.";
+
+  private static final String ADAPTER = "(?:\\.(?!weight$|bias$)[^.]+)?";
+
+  private static final Pattern NAME =
+      Pattern.compile(
+          ("(?:WRAPPER)*base_model\\.model\\.(?<module>.+?)\\.(?:"
+                  + "(?:lora_(?<matrix>[AB])ADAPTER(?:\\.weight)?)"
+                  + "|(?:lora_embedding_(?<embedding>[AB])ADAPTER)"
+                  + "|(?<tokens>token_adapter\\.trainable_tokens_deltaADAPTER)"
+                  + "|(?<unused>lora_velora_embedADAPTER)"
+                  + "|(?<of>base_layer\\.|original_module\\.|modules_to_saveADAPTER\\.)?"
+                  + "(?<kind>weight|bias))")
+              .replace("WRAPPER", WRAPPER)
+              .replace("ADAPTER", ADAPTER));
+
+  private static final Pattern WRAPPERS = Pattern.compile("(?<=^|\\.)" + WRAPPER);
+
+  /** What tensors are. */
+  enum Part {
+    /** (r, C). */
+    A,
+    /** (R, r). */
+    B,
+    /** (r, R). */
+    EMBEDDING_A,
+    /** (C, r). */
+    EMBEDDING_B,
+    /** A module that was trained as a whole, or a bias, or an embedding that was saved too. */
+    WHOLE,
+    /** The same under the name that it has in the model. */
+    WHOLE_WRAPPED,
+    /** The base's, saved beside what was trained. */
+    BASE,
+    /** (n, C), the rows of n tokens. */
+    TOKENS,
+    /** Nothing that the trained model computes with. */
+    UNUSED
+  }
+
+  /** The meaning of a name; empty if it has none here. */
+  static Optional<AdapterTensor> of(String name) {
+    Matcher matcher = NAME.matcher(name);
+    if (name.length() > MAX_CHARS || !matcher.matches()) {
+      return Optional.empty();
+    }
+    String written = matcher.group("module");
+    return Optional.of(
+        new AdapterTensor(
+            written, unwrapped(written), part(matcher), "bias".equals(matcher.group("kind"))));
+  }
+
+  /** A module's name without what wraps it in training. */
+  static String unwrapped(String module) {
+    return WRAPPERS.matcher(module).replaceAll("");
+  }
+
+  private static Part part(Matcher matcher) {
+    if (matcher.group("matrix") != null) {
+      return matcher.group("matrix").equals("A") ? Part.A : Part.B;
+    }
+    if (matcher.group("embedding") != null) {
+      return matcher.group("embedding").equals("A") ? Part.EMBEDDING_A : Part.EMBEDDING_B;
+    }
+    if (matcher.group("tokens") != null) {
+      return Part.TOKENS;
+    }
+    if (matcher.group("unused") != null) {
+      return Part.UNUSED;
+    }
+    if (matcher.group("of") == null) {
+      return Part.WHOLE;
+    }
+    return matcher.group("of").startsWith("modules_to_save") ? Part.WHOLE_WRAPPED : Part.BASE;
+  }
+}

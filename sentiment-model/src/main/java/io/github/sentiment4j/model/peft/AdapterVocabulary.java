@@ -1,0 +1,111 @@
+package io.github.sentiment4j.model.peft;
+
+import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.model.checkpoint.Checkpoint;
+import io.github.sentiment4j.model.tokenizer.HuggingFaceTokenizer;
+import io.github.sentiment4j.model.tokenizer.TokenType;
+import io.github.sentiment4j.model.tokenizer.Vocabulary;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Chooses the tokens of a merged model: the base's, or those that were added to them in training.
+ */
+final class AdapterVocabulary {
+  private AdapterVocabulary() {}
+
+  /**
+   * The vocabulary for a token embedding.
+   *
+   * @param size rows of the embedding
+   * @param warnings hears what the user should know
+   * @throws ModelFileException {@link Kind#NOT_FOUND} if another number of tokens was trained and
+   *     the adapter's folder has no tokenizer, {@link Kind#MISMATCH} if that belongs to another
+   *     base
+   */
+  static Vocabulary choose(Adapter adapter, Checkpoint base, int size, Consumer<String> warnings) {
+    Path file = adapter.folder().resolve("tokenizer.json");
+    boolean resized = size != base.config().vocabularySize();
+    if (!Files.exists(file)) {
+      if (resized) {
+        throw ModelFileException.of(
+            Kind.NOT_FOUND,
+            file,
+            "",
+            "the tokenizer of the "
+                + size
+                + " tokens that were trained (the base has "
+                + base.config().vocabularySize()
+                + ")",
+            "no such file; copy tokenizer.json and tokenizer_config.json of the training into this"
+                + " folder (tokenizer.save_pretrained)");
+      }
+      return base.vocabulary();
+    }
+    if (!resized) {
+      return unresized(adapter, base, size, warnings);
+    }
+    Vocabulary vocabulary = read(adapter, base, size);
+    OptionalInt other = firstDifference(base.vocabulary(), vocabulary);
+    if (other.isPresent()) {
+      int id = other.getAsInt();
+      throw ModelFileException.of(
+          Kind.MISMATCH,
+          file,
+          "token " + id,
+          '"' + base.vocabulary().tokens().get(id) + "\" as in the base",
+          '"' + vocabulary.tokens().get(id) + "\"; this adapter belongs to another base");
+    }
+    warnings.accept(
+        "the adapter was trained with "
+            + size
+            + " tokens, the base has "
+            + base.config().vocabularySize()
+            + ": the tokenizer is that in the adapter's folder");
+    return vocabulary;
+  }
+
+  /** A tokenizer may have tokens more than the base's in rows that the base does not use. */
+  private static Vocabulary unresized(
+      Adapter adapter, Checkpoint base, int size, Consumer<String> warnings) {
+    Vocabulary vocabulary;
+    try {
+      vocabulary = read(adapter, base, size);
+    } catch (ModelFileException e) {
+      warnings.accept(
+          "the tokenizer in the adapter's folder cannot be used, the model has the base's: "
+              + e.getMessage());
+      return base.vocabulary();
+    }
+    if (firstDifference(base.vocabulary(), vocabulary).isPresent()) {
+      warnings.accept(
+          "the tokenizer in the adapter's folder has other tokens than the base; the model has the"
+              + " base's");
+      return base.vocabulary();
+    }
+    if (vocabulary.tokens().equals(base.vocabulary().tokens())) {
+      return base.vocabulary();
+    }
+    warnings.accept(
+        "the tokenizer in the adapter's folder has tokens that the base's does not have: the model"
+            + " has these tokens too");
+    return vocabulary;
+  }
+
+  private static Vocabulary read(Adapter adapter, Checkpoint base, int size) {
+    return HuggingFaceTokenizer.read(
+        adapter.folder(), base.vocabulary(), base.config().architecture().huggingFace(), size);
+  }
+
+  /** The first id whose token in the base is used and is another one in the adapter's tokenizer. */
+  private static OptionalInt firstDifference(Vocabulary base, Vocabulary other) {
+    return IntStream.range(0, Math.min(base.size(), other.size()))
+        .filter(id -> base.type(id) != TokenType.UNUSED)
+        .filter(id -> !base.tokens().get(id).equals(other.tokens().get(id)))
+        .findFirst();
+  }
+}
