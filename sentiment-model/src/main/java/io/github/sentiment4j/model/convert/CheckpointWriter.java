@@ -64,7 +64,9 @@ final class CheckpointWriter {
 
   private PlannedTensor plan(Weight weight, GgmlType matrixType) {
     String name = TensorNames.toGguf(weight.name()).orElseThrow();
-    return new PlannedTensor(rowsAsStored(weight), name, typeOf(name, weight, matrixType));
+    GgmlType type = typeOf(name, weight, matrixType);
+    return new PlannedTensor(
+        new FiniteWeight(rowsAsStored(weight), checkpoint.source(), type), name, type);
   }
 
   /** As convert_hf_to_gguf.py chooses: what is small stays exact, what does not fit becomes F16. */

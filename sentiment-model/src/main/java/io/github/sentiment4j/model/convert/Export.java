@@ -56,9 +56,13 @@ public final class Export {
     this.checkpoint = checkpoint;
     this.tensors =
         checkpoint.names().stream()
-            .map(name -> new PlannedTensor(checkpoint.weight(name).orElseThrow(), name, ggmlType()))
+            .map(name -> plan(name, checkpoint.weight(name).orElseThrow()))
             .toList();
     this.disk = disk;
+  }
+
+  private PlannedTensor plan(String name, Weight weight) {
+    return new PlannedTensor(new FiniteWeight(weight, gguf, ggmlType()), name, ggmlType());
   }
 
   /**

@@ -293,7 +293,7 @@ final class PythonRegex {
       if (c == END || c == '|' || c == ')') {
         break;
       }
-      Node repeated = quantified(last, flags);
+      Node repeated = quantified(last);
       if (repeated == null) {
         if (last != null) {
           java.append(last.java);
@@ -325,7 +325,7 @@ final class PythonRegex {
   }
 
   /** The last item with the quantifier that stands here; null if there is none. */
-  private Node quantified(Node item, Flags flags) throws RegexException {
+  private Node quantified(Node item) throws RegexException {
     long min = 0;
     long max = UNBOUNDED;
     int start = at;
@@ -400,22 +400,19 @@ final class PythonRegex {
       throw malformed("bad escape (end of pattern)");
     }
     String word = flags.word();
-    switch (c) {
-      case 'A':
-        return Node.of("\\A", 0);
-      case 'Z':
-        return Node.of("\\z", 0);
-      case 'b':
-        return Node.of(String.format("(?:(?<=%1$s)(?!%1$s)|(?<!%1$s)(?=%1$s))", word), 0);
-      case 'B':
-        return Node.of(String.format("(?:(?<=%1$s)(?=%1$s)|(?<!%1$s)(?!%1$s))", word), 0);
-      default:
+    return switch (c) {
+      case 'A' -> Node.of("\\A", 0);
+      case 'Z' -> Node.of("\\z", 0);
+      case 'b' -> Node.of(String.format("(?:(?<=%1$s)(?!%1$s)|(?<!%1$s)(?=%1$s))", word), 0);
+      case 'B' -> Node.of(String.format("(?:(?<=%1$s)(?=%1$s)|(?<!%1$s)(?!%1$s))", word), 0);
+      default -> {
         String category = category(c, flags);
         if (category != null) {
-          return Node.of(category, 1);
+          yield Node.of(category, 1);
         }
-        return c >= '1' && c <= '9' ? reference(c, flags) : literal(character(c), flags);
-    }
+        yield c >= '1' && c <= '9' ? reference(c, flags) : literal(character(c), flags);
+      }
+    };
   }
 
   /** A group reference, or an octal number of three digits. */
