@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     header = "Fits a model's calibration on labelled texts and writes it into the file.",
     description = {
       "",
-      "Finds the temperature, and with --bias a bias per label, under which the labels are most"
+      "Finds the temperature, and with --fit-bias a bias per label, under which the labels are most"
           + " probable. The fit starts from the uncalibrated scores, whatever the file held before."
           + " The file appears whole or not at all; its tensors and other keys stay as they are. Use"
           + " texts that the model was not trained on, and others again to evaluate."
@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  sentiment calibrate --model M.gguf --data validation.csv",
-      "  sentiment calibrate --model M.gguf --data validation.csv --bias --out calibrated.gguf"
+      "  sentiment calibrate --model M.gguf --data validation.csv --fit-bias --out calibrated.gguf"
     })
 final class CalibrateCommand implements Callable<Integer> {
   @ParentCommand private SentimentCommand root;
@@ -57,13 +57,15 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
 
+  @Alias("--bias")
   @Option(
-      names = "--bias",
+      names = "--fit-bias",
       description =
           "Fits a bias per label too (vector scaling): moves the model to the class balance of the"
               + " data. Needs texts of all three labels.")
   private boolean bias;
 
+  @Alias("--output")
   @Option(
       names = "--out",
       paramLabel = "FILE",

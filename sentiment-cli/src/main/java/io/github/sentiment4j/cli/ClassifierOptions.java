@@ -2,7 +2,6 @@ package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.core.ClassifierListener;
 import io.github.sentiment4j.core.Device;
-import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.LabelWords;
 import io.github.sentiment4j.core.PromptTemplate;
 import io.github.sentiment4j.core.SentimentClassifier;
@@ -17,8 +16,9 @@ import picocli.CommandLine.Option;
 final class ClassifierOptions {
   static final String MODEL_VARIABLE = "SENTIMENT4J_MODEL";
 
+  @Alias("--model-path")
   @Option(
-      names = {"--model", "--model_path"},
+      names = "--model",
       paramLabel = "FILE",
       description =
           "The GGUF model. Default: the file in the environment variable SENTIMENT4J_MODEL, else the"
@@ -40,12 +40,14 @@ final class ClassifierOptions {
       paramLabel = "N")
   private Integer contexts;
 
+  @Alias("--batch-size")
   @Option(
       names = "--batch",
       description = "Most texts of one batch. Default: 32; 1 for evaluate.",
       paramLabel = "N")
   private Integer batch;
 
+  @Alias({"--max-length", "--max-seq-length"})
   @Option(
       names = "--max-tokens",
       description = "Most tokens of one prompt: prefix, text and suffix. Default: 512.",
@@ -66,12 +68,14 @@ final class ClassifierOptions {
       paramLabel = "TEMPLATE")
   private String prompt;
 
+  @Alias("--labels")
   @Option(
-      names = "--labels",
+      names = "--label-words",
+      converter = LabelWordsConverter.class,
       description =
           "The model's words for positive, neutral and negative, with commas between. Default: the model's own.",
       paramLabel = "POS,NEU,NEG")
-  private String labels;
+  private LabelWords labelWords;
 
   @Option(
       names = "--temperature",
@@ -110,7 +114,7 @@ final class ClassifierOptions {
     Optional.ofNullable(prompt)
         .map(template -> PromptTemplate.of(template.replace("\\n", "\n")))
         .ifPresent(builder::prompt);
-    Optional.ofNullable(labels).map(ClassifierOptions::labelWords).ifPresent(builder::labelWords);
+    Optional.ofNullable(labelWords).ifPresent(builder::labelWords);
     Optional.ofNullable(temperature).ifPresent(builder::temperature);
     Optional.ofNullable(abstainBelow).ifPresent(builder::abstainBelow);
     return builder;
@@ -139,19 +143,5 @@ final class ClassifierOptions {
                 Optional.ofNullable(environment.get(MODEL_VARIABLE))
                     .filter(name -> !name.isBlank())
                     .map(Path::of));
-  }
-
-  private static LabelWords labelWords(String list) {
-    String[] words = list.split(",", -1);
-    if (words.length != 3) {
-      throw new SentimentException(
-          ErrorCode.INVALID_SETTING,
-          "--labels needs three words with commas between, such as 积极,中性,消极; found "
-              + words.length
-              + " in \""
-              + list
-              + "\"");
-    }
-    return new LabelWords(words[0].strip(), words[1].strip(), words[2].strip());
   }
 }

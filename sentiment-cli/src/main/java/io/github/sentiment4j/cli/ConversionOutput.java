@@ -41,7 +41,7 @@ record ConversionOutput(ConversionReport report) {
     for (String warning : report.warnings()) {
       table.row("warning", warning);
     }
-    table.row("next", "sentiment predict --model %s --text \"…\"", report.output());
+    table.row("next", ShellCommand.of("predict", "--model", report.output(), "--text", "…"));
   }
 
   /** For programs: one object on one line. */

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.cli;
 
+import io.github.sentiment4j.core.LabelWords;
 import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.model.Progress;
 import io.github.sentiment4j.model.convert.Conversion;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -56,19 +56,22 @@ final class ConvertCommand implements Callable<Integer> {
   @ParentCommand private SentimentCommand root;
   @Spec private CommandSpec spec;
 
+  @Alias("--model-name-or-path")
   @Option(
       names = "--base",
       required = true,
-      paramLabel = "DIR|FILE",
+      paramLabel = "MODEL",
       description = "A Hugging Face folder or a GGUF file of architecture qwen2, qwen3 or llama.")
   private Path base;
 
+  @Alias("--adapter")
   @Option(
       names = "--lora",
-      paramLabel = "DIR",
+      paramLabel = "FOLDER",
       description = "A PEFT folder with a LoRA adapter for the base, which is merged into it.")
   private Path lora;
 
+  @Alias("--output")
   @Option(
       names = "--out",
       required = true,
@@ -100,13 +103,15 @@ final class ConvertCommand implements Callable<Integer> {
               + " Default: the base's.")
   private String prompt;
 
+  @Alias("--labels")
   @Option(
-      names = {"--label-words", "--labels"},
+      names = "--label-words",
+      converter = LabelWordsConverter.class,
       paramLabel = "POS,NEU,NEG",
       description =
           "The model's words for positive, neutral and negative, with commas between. Default: the"
               + " base's, else positive,neutral,negative.")
-  private String labelWords;
+  private LabelWords labelWords;
 
   @Option(
       names = "--temperature",
@@ -190,9 +195,7 @@ final class ConvertCommand implements Callable<Integer> {
             .pruning(pruning.spec());
     Optional.ofNullable(lora).ifPresent(builder::adapter);
     Optional.ofNullable(prompt).map(text -> text.replace("\\n", "\n")).ifPresent(builder::prompt);
-    Optional.ofNullable(labelWords)
-        .map(words -> Arrays.stream(words.split(",", -1)).map(String::strip).toList())
-        .ifPresent(builder::labels);
+    Optional.ofNullable(labelWords).map(LabelWords::asList).ifPresent(builder::labels);
     Optional.ofNullable(temperature).ifPresent(builder::temperature);
     Optional.ofNullable(bias).ifPresent(builder::bias);
     Optional.ofNullable(abstainBelow).ifPresent(builder::abstainBelow);

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * are left out.
  */
 final class CorpusFile implements Texts {
-  private static final String DEFAULT_NAME = "text";
+  static final String DEFAULT_NAME = "text";
 
   private final Path file;
   private final String name;
@@ -25,11 +25,15 @@ final class CorpusFile implements Texts {
     this.name = name;
   }
 
-  /** The file that an argument {@code FILE} or {@code FILE:NAME} means. */
-  static CorpusFile of(String argument) {
+  /**
+   * The file that an argument {@code FILE} or {@code FILE:NAME} means.
+   *
+   * @param defaultName of the column or field where the argument has none
+   */
+  static CorpusFile of(String argument, String defaultName) {
     int colon = argument.lastIndexOf(':');
     if (colon < 1 || new File(argument).exists() || isDrive(argument, colon)) {
-      return new CorpusFile(Path.of(argument), DEFAULT_NAME);
+      return new CorpusFile(Path.of(argument), defaultName);
     }
     return new CorpusFile(Path.of(argument.substring(0, colon)), argument.substring(colon + 1));
   }

@@ -40,20 +40,26 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  sentiment export --gguf M.gguf --out folder",
-      "  sentiment export --gguf M.gguf --out folder --type bf16 --json"
+      "  sentiment export --model M.gguf --out folder",
+      "  sentiment export --model M.gguf --out folder --type bf16 --json"
     })
 final class ExportCommand implements Callable<Integer> {
   @ParentCommand private SentimentCommand root;
   @Spec private CommandSpec spec;
 
-  @Option(names = "--gguf", required = true, paramLabel = "FILE", description = "A GGUF model.")
-  private Path gguf;
+  @Alias({"--gguf", "--model-path"})
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "FILE",
+      description = "The GGUF model.")
+  private Path model;
 
+  @Alias({"--output", "--output-dir"})
   @Option(
       names = "--out",
       required = true,
-      paramLabel = "DIR",
+      paramLabel = "FOLDER",
       description = "The folder to be made: a new or an empty one.")
   private Path out;
 
@@ -101,7 +107,7 @@ final class ExportCommand implements Callable<Integer> {
 
   private Export open() throws IOException {
     try {
-      return Export.open(gguf, out, Optional.ofNullable(type), tieOutput, threads);
+      return Export.open(model, out, Optional.ofNullable(type), tieOutput, threads);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
@@ -120,8 +126,9 @@ final class ExportCommand implements Callable<Integer> {
     table.row("time", "%.1f s", report.time().toNanos() / 1e9);
     table.row(
         "next",
-        "fine-tune it, then: sentiment convert --base %s --out M.gguf --type q8_0",
-        report.folder());
+        "fine-tune it, then: %s",
+        ShellCommand.of(
+            "convert", "--base", report.folder(), "--type", "q8_0", "--out", "M.gguf"));
   }
 
   private static void writeJson(ExportReport report, Writer writer) throws IOException {

@@ -32,14 +32,7 @@ final class Failures {
           PREFIX
               + (unmatched.isUnknownOption() ? "Unknown option: " : "Unexpected argument: ")
               + String.join(" ", unmatched.getUnmatched()));
-      List<String> suggestions = unmatched.getSuggestions();
-      if (!suggestions.isEmpty()) {
-        err.println(
-            "Did you mean "
-                + String.join(
-                    " or ", suggestions.subList(0, Math.min(MOST_SUGGESTIONS, suggestions.size())))
-                + "?");
-      }
+      hint(unmatched).ifPresent(err::println);
     } else {
       err.println(PREFIX + e.getMessage());
     }
@@ -48,6 +41,23 @@ final class Failures {
             + command.getCommandSpec().qualifiedName()
             + " --help' for all options and examples.");
     return ExitCode.USAGE;
+  }
+
+  private static Optional<String> hint(UnmatchedArgumentException e) {
+    if (e.getCommandLine().getCommandSpec().userObject() instanceof FineTuneCommand) {
+      Optional<String> advice = TrainerOptions.advice(e.getUnmatched().get(0));
+      if (advice.isPresent()) {
+        return advice;
+      }
+    }
+    List<String> suggestions = e.getSuggestions();
+    return suggestions.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Did you mean "
+                + String.join(
+                    " or ", suggestions.subList(0, Math.min(MOST_SUGGESTIONS, suggestions.size())))
+                + "?");
   }
 
   /** A command that could not be carried out. */

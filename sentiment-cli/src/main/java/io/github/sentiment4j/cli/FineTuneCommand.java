@@ -63,12 +63,13 @@ import picocli.CommandLine.Spec;
       "  sentiment finetune --base small.gguf --data data --targets all-linear --rank 16 --class-weights --out run",
       "  sentiment predict --model large.gguf headlines.txt --json > teacher.jsonl",
       "  sentiment finetune --base small.gguf --data data --teacher teacher.jsonl --out run",
-      "  sentiment convert --base Qwen2.5-0.5B --lora run/adapter --prompt '{text}\\n情绪：' --out M.gguf"
+      "  sentiment convert --base Qwen2.5-0.5B --lora run/adapter --prompt '{text}\\n情绪：' --type q8_0 --out M.gguf"
     })
 final class FineTuneCommand implements Callable<Integer> {
   @ParentCommand private SentimentCommand root;
   @Spec private CommandSpec spec;
 
+  @Alias("--model-name-or-path")
   @Option(
       names = "--base",
       required = true,
@@ -93,6 +94,7 @@ final class FineTuneCommand implements Callable<Integer> {
               + " train.jsonl. Not with --loss all_tokens.")
   private Path teacher;
 
+  @Alias({"--output", "--output-dir"})
   @Option(
       names = "--out",
       required = true,
@@ -107,20 +109,21 @@ final class FineTuneCommand implements Callable<Integer> {
 
   @Option(
       names = "--prompt",
-      paramLabel = "TEXT",
+      paramLabel = "TEMPLATE",
       description =
           "The prompt with one {text}; \\n is a line break. Default: that of a GGUF base that has one,"
               + " else the reference experiment's (docs/model-files.md).")
   private String prompt;
 
+  @Alias("--labels")
   @Option(
-      names = {"--label-words", "--labels"},
-      split = ",",
-      paramLabel = "WORD",
+      names = "--label-words",
+      converter = LabelWordsConverter.class,
+      paramLabel = "POS,NEU,NEG",
       description =
-          "The words for positive, neutral and negative. Default: those of a GGUF base that has them,"
-              + " else positive,neutral,negative.")
-  private List<String> labelWords;
+          "The words for positive, neutral and negative, with commas between. Default: those of a"
+              + " GGUF base that has them, else positive,neutral,negative.")
+  private LabelWords labelWords;
 
   @Mixin private LoraOptions lora;
 
@@ -150,6 +153,7 @@ final class FineTuneCommand implements Callable<Integer> {
       description = "Leaves training texts out until every label has as many as the rarest.")
   private boolean downSampled;
 
+  @Alias({"--max-length", "--max-seq-length"})
   @Option(
       names = "--max-tokens",
       paramLabel = "N",
@@ -157,12 +161,13 @@ final class FineTuneCommand implements Callable<Integer> {
       defaultValue = "512")
   private int maxTokens;
 
+  @Alias({"--save-steps", "--eval-steps"})
   @Option(
       names = "--interval",
       paramLabel = "STEPS",
-      description = "Steps between two checkpoints.",
+      description = "Steps between two checkpoints, each of which is scored.",
       defaultValue = "100")
-  private int interval;
+  private List<Integer> interval;
 
   @Option(
       names = "--seed",
@@ -206,20 +211,25 @@ final class FineTuneCommand implements Callable<Integer> {
     Path exact = base;
     if (plan.quantizedBase()) {
       exact = out.resolve("base");
-      export = "sentiment export --gguf " + base + " --out " + exact + " && ";
+      export = ShellCommand.of("export", "--model", base, "--out", exact) + " && ";
     }
     return export
-        + "sentiment convert --base "
-        + exact
-        + " --lora "
-        + adapter
-        + " --prompt '"
-        + plan.prompt().template().replace("\n", "\\n")
-        + "' --labels "
-        + String.join(",", plan.labelWords().asList())
-        + " --training "
-        + out.resolve("run.json")
-        + " --out …";
+        + ShellCommand.of(
+            "convert",
+            "--base",
+            exact,
+            "--lora",
+            adapter,
+            "--prompt",
+            plan.prompt().template().replace("\n", "\\n"),
+            "--label-words",
+            String.join(",", plan.labelWords().asList()),
+            "--training",
+            out.resolve("run.json"),
+            "--type",
+            "q8_0",
+            "--out",
+            out.resolve("model.gguf"));
   }
 
   private static String scores(ValidationScore best) {
@@ -268,7 +278,7 @@ final class FineTuneCommand implements Callable<Integer> {
               .classWeights(classWeights)
               .downSampled(downSampled)
               .maxTokens(maxTokens)
-              .interval(interval)
+              .interval(interval())
               .seed(seed)
               .resume(resume);
       lora.addTo(builder);
@@ -282,7 +292,7 @@ final class FineTuneCommand implements Callable<Integer> {
         builder.prompt(PromptTemplate.of(prompt.replace("\\n", "\n")));
       }
       if (labelWords != null) {
-        builder.labelWords(words());
+        builder.labelWords(labelWords);
       }
       if (threads != null) {
         builder.threads(threads);
@@ -298,11 +308,15 @@ final class FineTuneCommand implements Callable<Integer> {
     return LabelledTexts.read(file, fields.labelsMap()).texts();
   }
 
-  private LabelWords words() {
-    if (labelWords.size() != 3) {
+  private int interval() {
+    List<Integer> different = interval.stream().distinct().toList();
+    if (different.size() > 1) {
       throw new IllegalArgumentException(
-          "--label-words needs three words with commas between, found " + labelWords.size());
+          "--interval is how often a checkpoint is written and scored, found two numbers: "
+              + different.get(0)
+              + " and "
+              + different.get(1));
     }
-    return LabelWords.of(labelWords);
+    return different.get(0);
   }
 }

@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,8 +31,25 @@ import picocli.CommandLine.ParentCommand;
 final class InspectCommand implements Callable<Integer> {
   @ParentCommand private SentimentCommand root;
 
-  @Parameters(paramLabel = "FILE", description = "A GGUF file.")
-  private Path file;
+  @ArgGroup(multiplicity = "1")
+  private Model model;
+
+  /** The file, named as by the other commands or without the name. */
+  static final class Model {
+    @Alias({"--gguf", "--model-path"})
+    @Option(names = "--model", paramLabel = "FILE", description = "The same.")
+    private Path option;
+
+    @Parameters(paramLabel = "FILE", description = "A GGUF file.")
+    private Path parameter;
+
+    /** Created by picocli. */
+    Model() {}
+
+    Path file() {
+      return option == null ? parameter : option;
+    }
+  }
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
@@ -41,6 +59,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Path file = model.file();
     FutureTask<Integrity> pending = Integrity.start(file);
     ModelReport report = ModelReport.of(file);
     try (Writer writer = root.streams().outWriter()) {

@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 
 /** The options that say where an item has its text and label, and what its labels mean. */
 final class LabelledFieldOptions {
+  @Alias({"--column", "--field"})
   @Option(
       names = "--text-column",
       paramLabel = "FIELD",

@@ -10,17 +10,21 @@ import picocli.CommandLine.Option;
 final class LoraOptions {
   private static final String ALL = "all-linear";
 
+  @Alias({"--lora-r", "--lora-rank", "--r"})
   @Option(names = "--rank", paramLabel = "R", description = "Rank of the adapter. Default: 8.")
   private Integer rank;
 
+  @Alias("--lora-alpha")
   @Option(
       names = "--alpha",
       paramLabel = "A",
       description = "The adapter counts alpha / rank times. Default: 16.")
   private Double alpha;
 
+  @Alias({"--target-modules", "--lora-target-modules"})
   @Option(
       names = "--targets",
+      arity = "1..*",
       split = ",",
       paramLabel = "NAME",
       description =
@@ -28,6 +32,7 @@ final class LoraOptions {
               + " or all-linear. Default: q_proj,v_proj.")
   private List<String> targets;
 
+  @Alias("--lora-dropout")
   @Option(
       names = "--dropout",
       paramLabel = "P",
@@ -35,8 +40,9 @@ final class LoraOptions {
       defaultValue = "0")
   private double dropout;
 
+  @Alias("--adapter")
   @Option(
-      names = "--adapter",
+      names = "--lora",
       paramLabel = "FOLDER",
       description =
           "An adapter, also PEFT's, that is trained further; rank, alpha and targets are its own."
@@ -55,7 +61,7 @@ final class LoraOptions {
   void addTo(FineTuneSpec.Builder builder) {
     if (adapter != null && (rank != null || alpha != null || targets != null)) {
       throw new IllegalArgumentException(
-          "--adapter brings its own rank, alpha and targets; leave out --rank, --alpha and"
+          "--lora brings its own rank, alpha and targets; leave out --rank, --alpha and"
               + " --targets");
     }
     LoraSpec usual = LoraSpec.DEFAULT;

@@ -50,9 +50,9 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  sentiment predict --model M.gguf --text \"Shares of Nokia surge after strong earnings\"",
-      "  sentiment predict --model M.gguf headlines.txt --json --output results.jsonl",
-      "  sentiment predict --model M.gguf news.csv --column title --log-path run.log",
-      "  tail -f feed.jsonl | sentiment predict --model M.gguf --format jsonl --field headline -"
+      "  sentiment predict --model M.gguf headlines.txt --json --out results.jsonl",
+      "  sentiment predict --model M.gguf news.csv --text-column title --log-path run.log",
+      "  tail -f feed.jsonl | sentiment predict --model M.gguf --format jsonl --text-column headline -"
     })
 final class PredictCommand implements Callable<Integer> {
   private static final String STDIN = "-";
@@ -78,17 +78,12 @@ final class PredictCommand implements Callable<Integer> {
               + " .tsv, .jsonl, .ndjson), else lines.")
   private InputFormat format;
 
+  @Alias({"--column", "--field"})
   @Option(
-      names = "--column",
-      paramLabel = "NAME",
-      description = "The CSV or TSV column with the text, as the header names it. Default: text.")
-  private String column;
-
-  @Option(
-      names = "--field",
-      paramLabel = "NAME",
-      description = "The JSON field with the text. Default: text.")
-  private String field;
+      names = "--text-column",
+      paramLabel = "FIELD",
+      description = "The column or JSON field with the text. Default: text.")
+  private String textColumn;
 
   @Option(
       names = "--json",
@@ -97,14 +92,15 @@ final class PredictCommand implements Callable<Integer> {
               + " texts that were classified together, divided by their number); or input, error.")
   private boolean json;
 
+  @Alias("--output")
   @Option(
-      names = "--output",
+      names = "--out",
       paramLabel = "FILE",
       description = "Writes the results to a file, which is replaced.")
   private Path output;
 
   @Option(
-      names = {"--log-path", "--log_path"},
+      names = "--log-path",
       paramLabel = "FILE",
       description =
           "Appends a log of the run as JSON lines: model, settings, every text with its result,"
@@ -165,13 +161,9 @@ final class PredictCommand implements Callable<Integer> {
     if (texts != null && format != null) {
       throw wrong("--format is for files and standard input, not for --text");
     }
-    if (column != null && !format().hasColumns()) {
+    if (textColumn != null && format() == InputFormat.LINES) {
       throw wrong(
-          "--column is for CSV and TSV; this input is read as " + format() + ", see --format");
-    }
-    if (field != null && format() != InputFormat.JSONL) {
-      throw wrong(
-          "--field is for JSON lines; this input is read as " + format() + ", see --format");
+          "--text-column is for CSV, TSV and JSON lines; this input is read as LINES, see --format");
     }
     if (texts != null && texts.stream().anyMatch(text -> text.indexOf('\uFFFD') >= 0)) {
       requireUnicodeLocale();
@@ -207,13 +199,12 @@ final class PredictCommand implements Callable<Integer> {
       return TextSource.of(texts);
     }
     if (!input.equals(STDIN) && isSameFile(output, Path.of(input))) {
-      throw wrong("--output would overwrite the input: " + output);
+      throw wrong("--out would overwrite the input: " + output);
     }
     InputStream in = input.equals(STDIN) ? streams.in() : open(Path.of(input));
     try {
-      return format().hasColumns()
-          ? format().open(in, Optional.ofNullable(column).orElse(DEFAULT_NAME), "--column")
-          : format().open(in, Optional.ofNullable(field).orElse(DEFAULT_NAME), "--field");
+      return format()
+          .open(in, Optional.ofNullable(textColumn).orElse(DEFAULT_NAME), "--text-column");
     } catch (IOException e) {
       in.close();
       throw e;

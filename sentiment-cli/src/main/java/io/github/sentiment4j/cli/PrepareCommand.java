@@ -169,6 +169,7 @@ final class PrepareCommand implements Callable<Integer> {
       description = "Leaves training texts out until every label has as many as the rarest.")
   private boolean downSampled;
 
+  @Alias({"--output", "--output-dir"})
   @Option(
       names = "--out",
       required = true,

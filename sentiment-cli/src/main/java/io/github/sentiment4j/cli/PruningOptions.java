@@ -21,8 +21,15 @@ final class PruningOptions {
           "Keeps the tokens that these texts, the prompt and the label words need, all bytes and"
               + " all special tokens. Texts of these tokens keep their tokens; other texts get more,"
               + " shorter ones. A CORPUS is a file of lines, or FILE:NAME for one column of a .csv or"
-              + " .tsv file or one field of a .jsonl file; without a name it is called text.")
+              + " .tsv file or one field of a .jsonl file; without :NAME see --text-column.")
   private List<String> corpora;
+
+  @Alias({"--column", "--field"})
+  @Option(
+      names = "--text-column",
+      paramLabel = "FIELD",
+      description = "The column or field with the text where a CORPUS names none. Default: text.")
+  private String textColumn = CorpusFile.DEFAULT_NAME;
 
   @Option(names = "--keep-cjk", description = "Keeps all tokens of Chinese characters too.")
   private boolean keepCjk;
@@ -78,15 +85,19 @@ final class PruningOptions {
     PruningSpec.Builder builder = PruningSpec.builder();
     Optional.ofNullable(layers).ifPresent(builder::layers);
     Optional.ofNullable(corpora)
-        .ifPresent(files -> files.stream().map(CorpusFile::of).forEach(builder::corpus));
+        .ifPresent(files -> files.stream().map(this::corpus).forEach(builder::corpus));
     if (keepCjk) {
       builder.keepCjk();
     }
     Optional.ofNullable(maxVocabulary).ifPresent(builder::maxTokens);
     Optional.ofNullable(feedForwardWidth).ifPresent(builder::feedForwardWidth);
-    Optional.ofNullable(calibration).map(CorpusFile::of).ifPresent(builder::calibration);
-    Optional.ofNullable(unseen).map(CorpusFile::of).ifPresent(builder::unseen);
+    Optional.ofNullable(calibration).map(this::corpus).ifPresent(builder::calibration);
+    Optional.ofNullable(unseen).map(this::corpus).ifPresent(builder::unseen);
     return builder.build();
+  }
+
+  private CorpusFile corpus(String argument) {
+    return CorpusFile.of(argument, textColumn);
   }
 
   private static void requireTogether(boolean given, String option, Object other, String name) {

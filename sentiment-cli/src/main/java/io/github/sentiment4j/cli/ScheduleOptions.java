@@ -5,6 +5,7 @@ import picocli.CommandLine.Option;
 
 /** The options of batches, steps and the optimizer. */
 final class ScheduleOptions {
+  @Alias("--num-train-epochs")
   @Option(names = "--epochs", paramLabel = "N", defaultValue = "3", description = "Rounds.")
   private int epochs;
 
@@ -14,6 +15,7 @@ final class ScheduleOptions {
       description = "Ends after so many steps. Default: no limit.")
   private Integer maxSteps;
 
+  @Alias({"--batch-size", "--per-device-train-batch-size"})
   @Option(
       names = "--batch",
       paramLabel = "N",
@@ -21,6 +23,7 @@ final class ScheduleOptions {
       defaultValue = "16")
   private int batch;
 
+  @Alias("--gradient-accumulation-steps")
   @Option(
       names = "--accumulate",
       paramLabel = "N",
@@ -35,6 +38,7 @@ final class ScheduleOptions {
       defaultValue = "2e-4")
   private double learningRate;
 
+  @Alias("--warmup-ratio")
   @Option(
       names = "--warm-up",
       paramLabel = "SHARE",
@@ -49,6 +53,7 @@ final class ScheduleOptions {
       defaultValue = "0.01")
   private double weightDecay;
 
+  @Alias("--max-grad-norm")
   @Option(
       names = "--clip",
       paramLabel = "NORM",
@@ -56,6 +61,7 @@ final class ScheduleOptions {
       defaultValue = "1")
   private double clip;
 
+  @Alias("--label-smoothing-factor")
   @Option(
       names = "--label-smoothing",
       paramLabel = "SHARE",

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "  sentiment prepare --data SEntFiN.csv --out data",
       "  sentiment finetune --base Qwen2.5-0.5B --data data --out run",
       "  sentiment convert --base Qwen2.5-0.5B --lora lora-out --out M.gguf --type q8_0",
-      "  sentiment export --gguf M.gguf --out folder",
+      "  sentiment export --model M.gguf --out folder",
       "",
       "'sentiment COMMAND --help' explains a command. Environment: SENTIMENT4J_MODEL (default model),",
       "SENTIMENT4J_JAVA_OPTS (options for the JVM), JAVA_HOME."
@@ -99,7 +99,7 @@ final class SentimentCommand implements Runnable {
                     Failures.stopped(
                         e, streams.err(), root.debug || Boolean.getBoolean(DEBUG_PROPERTY)));
     try {
-      return command.execute(args);
+      return command.execute(OptionNames.canonical(command, args));
     } catch (OutOfMemoryError e) {
       streams
           .err()

@@ -68,7 +68,7 @@ class CorpusFileTest {
 
   private static List<String> texts(String argument) throws IOException {
     List<String> texts = new ArrayList<>();
-    CorpusFile.of(argument).forEach(texts::add);
+    CorpusFile.of(argument, "text").forEach(texts::add);
     return texts;
   }
 }
