@@ -48,7 +48,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  sentiment evaluate --model M.gguf --data test.csv --html report.html",
       "  sentiment evaluate --model M.gguf --data SEntFiN.csv",
-      "  sentiment evaluate --model M.gguf --data sent_valid.csv --labels-map 0=negative,1=positive,2=neutral",
+      "  sentiment evaluate --model M.gguf --data sent_valid.csv \\",
+      "      --labels-map 0=negative,1=positive,2=neutral",
       "  sentiment evaluate --model M.gguf --against smaller.gguf --data test.jsonl --json"
     })
 final class EvaluateCommand implements Callable<Integer> {

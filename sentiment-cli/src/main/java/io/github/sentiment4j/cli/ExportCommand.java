@@ -126,7 +126,6 @@ final class ExportCommand implements Callable<Integer> {
     table.row("time", "%.1f s", report.time().toNanos() / 1e9);
     table.row(
         "next",
-        "fine-tune it, then: %s",
         ShellCommand.of(
             "convert", "--base", report.folder(), "--type", "q8_0", "--out", "M.gguf"));
   }

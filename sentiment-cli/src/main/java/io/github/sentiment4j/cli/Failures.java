@@ -51,6 +51,9 @@ final class Failures {
       }
     }
     List<String> suggestions = e.getSuggestions();
+    if (suggestions.isEmpty()) {
+      suggestions = OptionNames.similar(e.getCommandLine(), e.getUnmatched().get(0));
+    }
     return suggestions.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
       "",
       "Writes checkpoints, keeps the one with the best macro-F1 on the validation texts, and at the end"
           + " makes it FOLDER/adapter, in PEFT's format: 'sentiment convert --lora' takes it. A run that"
-          + " was stopped goes on with --resume and the same options. docs/training.md has the rules."
+          + " was stopped goes on with --resume and the same options. The names of transformers, TRL and"
+          + " PEFT are understood too, such as --lora-r. docs/training.md has them and the rules."
     },
     customSynopsis = {
       "sentiment finetune [OPTION]... --base MODEL --data FOLDER --out FOLDER",
@@ -48,7 +49,6 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     usageHelpWidth = SentimentCommand.HELP_WIDTH,
-    showDefaultValues = true,
     exitCodeListHeading = SentimentCommand.EXIT_CODES_HEADING,
     exitCodeList = {
       "0:the adapter is written",
@@ -60,10 +60,12 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  sentiment finetune --base Qwen2.5-0.5B --data data --prompt '{text}\\n情绪：' --out run",
-      "  sentiment finetune --base small.gguf --data data --targets all-linear --rank 16 --class-weights --out run",
+      "  sentiment finetune --base small.gguf --data data --targets all-linear --rank 16 \\",
+      "      --class-weights --out run",
       "  sentiment predict --model large.gguf headlines.txt --json > teacher.jsonl",
       "  sentiment finetune --base small.gguf --data data --teacher teacher.jsonl --out run",
-      "  sentiment convert --base Qwen2.5-0.5B --lora run/adapter --prompt '{text}\\n情绪：' --type q8_0 --out M.gguf"
+      "  sentiment convert --base Qwen2.5-0.5B --lora run/adapter --prompt '{text}\\n情绪：' \\",
+      "      --type q8_0 --out M.gguf"
     })
 final class FineTuneCommand implements Callable<Integer> {
   @ParentCommand private SentimentCommand root;
@@ -132,14 +134,14 @@ final class FineTuneCommand implements Callable<Integer> {
       paramLabel = "LOSS",
       description =
           "all_tokens (prompt and label), response (the label, among all tokens) or labels (the label,"
-              + " among the three).",
+              + " among the three). Default: ${DEFAULT-VALUE}.",
       defaultValue = "response")
   private Objective loss;
 
   @Option(
       names = "--precision",
       paramLabel = "TYPE",
-      description = "The base in memory: f32, bf16, or auto, whichever is faster here.",
+      description = "The base in memory: f32, bf16, or auto, whichever is faster here. Default: ${DEFAULT-VALUE}.",
       defaultValue = "auto")
   private Precision precision;
 
@@ -157,7 +159,7 @@ final class FineTuneCommand implements Callable<Integer> {
   @Option(
       names = "--max-tokens",
       paramLabel = "N",
-      description = "Tokens of a prompt with its label; longer texts lose their end.",
+      description = "Tokens of a prompt with its label; longer texts lose their end. Default: ${DEFAULT-VALUE}.",
       defaultValue = "512")
   private int maxTokens;
 
@@ -165,14 +167,14 @@ final class FineTuneCommand implements Callable<Integer> {
   @Option(
       names = "--interval",
       paramLabel = "STEPS",
-      description = "Steps between two checkpoints, each of which is scored.",
+      description = "Steps between two checkpoints, each of which is scored. Default: ${DEFAULT-VALUE}.",
       defaultValue = "100")
   private List<Integer> interval;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "What the random choices begin with.",
+      description = "What the random choices begin with. Default: ${DEFAULT-VALUE}.",
       defaultValue = "42")
   private long seed;
 
@@ -270,6 +272,7 @@ final class FineTuneCommand implements Callable<Integer> {
     try {
       FineTuneSpec.Builder builder =
           FineTuneSpec.builder()
+              .interval(interval())
               .base(base)
               .out(out)
               .validation(texts("validation.jsonl"))
@@ -278,7 +281,6 @@ final class FineTuneCommand implements Callable<Integer> {
               .classWeights(classWeights)
               .downSampled(downSampled)
               .maxTokens(maxTokens)
-              .interval(interval())
               .seed(seed)
               .resume(resume);
       lora.addTo(builder);

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Gives the options of a command line their own names: an {@link Alias} is replaced, and underscores
@@ -46,6 +48,15 @@ final class OptionNames {
       }
     }
     return names;
+  }
+
+  /** What a command's options may be called, aliases too, that is similar to an unknown name. */
+  static List<String> similar(CommandLine command, String argument) {
+    CommandSpec all = CommandSpec.create();
+    of(command).keySet().forEach(name -> all.addOption(OptionSpec.builder(name).build()));
+    return new UnmatchedArgumentException(
+            new CommandLine(all), List.of(hyphenated(written(argument))))
+        .getSuggestions();
   }
 
   static List<String> aliases(OptionSpec option) {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 /** The options of batches, steps and the optimizer. */
 final class ScheduleOptions {
   @Alias("--num-train-epochs")
-  @Option(names = "--epochs", paramLabel = "N", defaultValue = "3", description = "Rounds.")
+  @Option(names = "--epochs", paramLabel = "N", defaultValue = "3", description = "Rounds. Default: ${DEFAULT-VALUE}.")
   private int epochs;
 
   @Option(
@@ -19,7 +19,7 @@ final class ScheduleOptions {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Texts that go through the model together.",
+      description = "Texts that go through the model together. Default: ${DEFAULT-VALUE}.",
       defaultValue = "16")
   private int batch;
 
@@ -27,14 +27,14 @@ final class ScheduleOptions {
   @Option(
       names = "--accumulate",
       paramLabel = "N",
-      description = "Batches that make one step.",
+      description = "Batches that make one step. Default: ${DEFAULT-VALUE}.",
       defaultValue = "1")
   private int accumulation;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description = "The highest one; it falls to 0 along half a cosine.",
+      description = "The highest one; it falls to 0 along half a cosine. Default: ${DEFAULT-VALUE}.",
       defaultValue = "2e-4")
   private double learningRate;
 
@@ -42,14 +42,14 @@ final class ScheduleOptions {
   @Option(
       names = "--warm-up",
       paramLabel = "SHARE",
-      description = "Share of the steps until the highest learning rate.",
+      description = "Share of the steps until the highest learning rate. Default: ${DEFAULT-VALUE}.",
       defaultValue = "0.03")
   private double warmUp;
 
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
-      description = "Weight decay of AdamW.",
+      description = "Weight decay of AdamW. Default: ${DEFAULT-VALUE}.",
       defaultValue = "0.01")
   private double weightDecay;
 
@@ -57,7 +57,7 @@ final class ScheduleOptions {
   @Option(
       names = "--clip",
       paramLabel = "NORM",
-      description = "The largest norm of all gradients together.",
+      description = "The largest norm of all gradients together. Default: ${DEFAULT-VALUE}.",
       defaultValue = "1")
   private double clip;
 
@@ -65,7 +65,7 @@ final class ScheduleOptions {
   @Option(
       names = "--label-smoothing",
       paramLabel = "SHARE",
-      description = "Share of the target that is spread evenly.",
+      description = "Share of the target that is spread evenly. Default: ${DEFAULT-VALUE}.",
       defaultValue = "0")
   private double labelSmoothing;
 

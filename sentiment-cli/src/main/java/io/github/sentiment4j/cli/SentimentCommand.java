@@ -87,12 +87,9 @@ final class SentimentCommand implements Runnable {
   static int run(Streams streams, String... args) {
     SentimentCommand root = new SentimentCommand(streams);
     CommandLine command =
-        addCommands(new CommandLine(root), args.length > 0 ? args[0] : "")
+        commandLine(root, args.length > 0 ? args[0] : "")
             .setOut(new PrintWriter(streams.outWriter()))
             .setErr(streams.err())
-            // A text may begin with @ without naming a file of arguments.
-            .setExpandAtFiles(false)
-            .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler((e, arguments) -> Failures.wrongUsage(e, streams.err()))
             .setExecutionExceptionHandler(
                 (e, failed, result) ->
@@ -112,9 +109,11 @@ final class SentimentCommand implements Runnable {
   }
 
   /**
-   * Adds the command that is called, or all: to read what picocli wants to know of each takes time.
+   * The command with the one that is called, or all: to read what picocli wants to know of each
+   * takes time.
    */
-  private static CommandLine addCommands(CommandLine command, String called) {
+  static CommandLine commandLine(SentimentCommand root, String called) {
+    CommandLine command = new CommandLine(root);
     Map<String, Class<?>> commands = new LinkedHashMap<>();
     commands.put("predict", PredictCommand.class);
     commands.put("evaluate", EvaluateCommand.class);
@@ -129,7 +128,10 @@ final class SentimentCommand implements Runnable {
       commands.keySet().retainAll(Set.of(called));
     }
     commands.forEach(command::addSubcommand);
-    return command;
+    return command
+        // A text may begin with @ without naming a file of arguments.
+        .setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   Streams streams() {

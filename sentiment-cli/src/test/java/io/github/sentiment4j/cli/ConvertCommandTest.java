@@ -168,7 +168,7 @@ final class ConvertCommandTest {
         "--type iq2_xxs | type IQ2_XXS: expected one that needs no importance matrix",
         "--type f16 --threads 0 | threads: expected at least 1, found 0",
         "--type f16 --temperature 2 | sentiment.prompt: expected the prompt that the model was",
-        "--type f16 --prompt {text}x --labels a,b | sentiment.labels: expected 3 different words",
+        "--type f16 --prompt {text}x --labels a,b | expected three words with commas between",
         "--type f16 --prompt {text}x --bias 1,2 | sentiment.bias: expected 3 finite numbers",
         "--type f16 --prompt {text}x --temperature 0 | sentiment.temperature: expected a finite",
         "--type f16 --prompt {text}x --abstain-below 2 | sentiment.abstain_below: expected a",
@@ -185,7 +185,7 @@ final class ConvertCommandTest {
   @Test
   void convert_noOptions_namesWhatIsMissing() {
     assertThat(new Cli().run("convert").err())
-        .contains("Missing required options: '--base=DIR|FILE', '--out=FILE', '--type=TYPE'");
+        .contains("Missing required options: '--base=MODEL', '--out=FILE', '--type=TYPE'");
   }
 
   @Test

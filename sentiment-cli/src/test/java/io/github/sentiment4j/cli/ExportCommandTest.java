@@ -34,7 +34,7 @@ final class ExportCommandTest {
         .contains("folder         " + out)
         .containsPattern("weights +26, [\\d,]+ parameters")
         .containsPattern("size +[\\d,]+ bytes \\([\\d.]+ MiB\\) as F32, before: [\\d,]+ bytes")
-        .contains("next           fine-tune it, then: sentiment convert --base " + out);
+        .contains("next           sentiment convert --base " + out);
     assertThat(out.resolve("model.safetensors")).exists();
   }
 

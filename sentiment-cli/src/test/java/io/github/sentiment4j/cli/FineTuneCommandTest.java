@@ -69,8 +69,10 @@ final class FineTuneCommandTest {
                 + BASE
                 + " --lora "
                 + out.resolve("adapter")
-                + " --prompt '{text}\\n' --labels positive,neutral,negative --training "
-                + out.resolve("run.json"));
+                + " --prompt '{text}\\n' --label-words positive,neutral,negative --training "
+                + out.resolve("run.json")
+                + " --type q8_0 --out "
+                + out.resolve("model.gguf"));
     assertThat(out.resolve("adapter")).isDirectoryContaining("glob:**adapter_config.json");
     assertThat(Files.readAllLines(out.resolve("curve.csv")))
         .hasSize(7)
@@ -94,9 +96,9 @@ final class FineTuneCommandTest {
 
     Path base = this.out.resolve("base");
     assertThat(out)
-        .contains("sentiment export --gguf " + quantized + " --out " + base + " && ")
+        .contains("sentiment export --model " + quantized + " --out " + base + " && ")
         .contains("sentiment convert --base " + base + " --lora " + this.out.resolve("adapter"));
-    assertSucceeds("export", "--gguf", quantized, "--out", base);
+    assertSucceeds("export", "--model", quantized, "--out", base);
     assertSucceeds(
         "convert",
         "--base",
@@ -152,7 +154,7 @@ final class FineTuneCommandTest {
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.err()).contains("4,096 trained parameters");
 
-    assertUsage("--adapter brings its own rank", "--adapter", adapter, "--rank", "4");
+    assertUsage("--lora brings its own rank", "--adapter", adapter, "--rank", "4");
     out = folder.resolve("third");
     String other = BASES.resolve("qwen3-tied").toString();
     assertFails(2, "this adapter", "--base", other, "--adapter", adapter);
@@ -252,7 +254,7 @@ final class FineTuneCommandTest {
     assertUsage("LoRA targets: expected some of [q_proj,", "--targets", "query");
     assertUsage("epochs: expected at least 1", "--epochs", "0");
     assertUsage("learningRate: expected a number", "--learning-rate", "NaN");
-    assertUsage("--label-words needs three words", "--labels", "up,down");
+    assertUsage("--label-words': expected three words", "--labels", "up,down");
     assertFails(2, "A prompt needs exactly one {text}", "--prompt", "no place");
     assertUsage("Invalid value for option '--loss'", "--loss", "none");
   }

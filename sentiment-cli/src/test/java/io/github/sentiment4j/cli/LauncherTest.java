@@ -171,6 +171,14 @@ final class LauncherTest {
   }
 
   @Test
+  void ownName_isHandedOverForTheCommandsThatArePrinted() throws Exception {
+    run(Map.of());
+
+    assertThat(run(Map.of()).output())
+        .contains("<-Dsentiment4j.command=" + tree.resolve("sentiment") + ">\n");
+  }
+
+  @Test
   void locale_becomesUtf8OnlyWhereItIsNot() throws Exception {
     run(Map.of());
 

@@ -198,7 +198,7 @@ final class PredictCommandTest {
     assertThat(result.exitCode()).isEqualTo(4);
     assertThat(result.out()).isEmpty();
     assertThat(result.err())
-        .contains("there is no column \"text\", the header has: id, title; --column names");
+        .contains("there is no column \"text\", the header has: id, title; --text-column names");
   }
 
   @Test
@@ -215,7 +215,7 @@ final class PredictCommandTest {
       value = {
         "{\"headline\":1}|field \"headline\" must be a string, found a number",
         "{\"headline\":null}|field \"headline\" must be a string, found null",
-        "{\"text\":\"up\"}|the object has no field \"headline\"; --field names",
+        "{\"text\":\"up\"}|the object has no field \"headline\"; --text-column names",
         "[\"up\"]|expected a JSON object such as {\"headline\": \"...\"}, found an array",
         "{\"headline\":\"up\"} {}|expected one JSON object per line, found more behind it",
         "{\"headline\":\"up|Unexpected end-of-input",
@@ -318,13 +318,13 @@ final class PredictCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--labels=a,b|--labels needs three words with commas between",
+        "--labels=a,b|Invalid value for option '--label-words': expected three words with commas between",
         "--prompt=nothing|A prompt needs exactly one {text}, this one has none",
         "--temperature=0|temperature",
         "--device=tpu|expected one of [AUTO, CPU, GPU]",
         "--batch=many|'many' is not an int",
-        "--column=x|--column is for CSV and TSV; this input is read as LINES",
-        "--field=x|--field is for JSON lines; this input is read as LINES",
+        "--column=x|--text-column is for CSV, TSV and JSON lines; this input is read as LINES",
+        "--field=x|--text-column is for CSV, TSV and JSON lines; this input is read as LINES",
         "--format=csv|--format is for files and standard input, not for --text",
         "news.txt|Give either --text or a file, not both",
       })
@@ -398,7 +398,7 @@ final class PredictCommandTest {
     Cli.Result result = new Cli().predict("--output", file.toString(), file.toString());
 
     assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err()).contains("--output would overwrite the input");
+    assertThat(result.err()).contains("--out would overwrite the input");
     assertThat(file).hasContent("up");
   }
 
