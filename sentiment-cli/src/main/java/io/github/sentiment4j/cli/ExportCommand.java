@@ -48,11 +48,7 @@ final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Alias({"--gguf", "--model-path"})
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "FILE",
-      description = "The GGUF model.")
+  @Option(names = "--model", required = true, paramLabel = "FILE", description = "The GGUF model.")
   private Path model;
 
   @Alias({"--output", "--output-dir"})
@@ -126,8 +122,7 @@ final class ExportCommand implements Callable<Integer> {
     table.row("time", "%.1f s", report.time().toNanos() / 1e9);
     table.row(
         "next",
-        ShellCommand.of(
-            "convert", "--base", report.folder(), "--type", "q8_0", "--out", "M.gguf"));
+        ShellCommand.of("convert", "--base", report.folder(), "--type", "q8_0", "--out", "M.gguf"));
   }
 
   private static void writeJson(ExportReport report, Writer writer) throws IOException {

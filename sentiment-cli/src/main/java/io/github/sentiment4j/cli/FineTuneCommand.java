@@ -141,7 +141,8 @@ final class FineTuneCommand implements Callable<Integer> {
   @Option(
       names = "--precision",
       paramLabel = "TYPE",
-      description = "The base in memory: f32, bf16, or auto, whichever is faster here. Default: ${DEFAULT-VALUE}.",
+      description =
+          "The base in memory: f32, bf16, or auto, whichever is faster here. Default: ${DEFAULT-VALUE}.",
       defaultValue = "auto")
   private Precision precision;
 
@@ -159,7 +160,8 @@ final class FineTuneCommand implements Callable<Integer> {
   @Option(
       names = "--max-tokens",
       paramLabel = "N",
-      description = "Tokens of a prompt with its label; longer texts lose their end. Default: ${DEFAULT-VALUE}.",
+      description =
+          "Tokens of a prompt with its label; longer texts lose their end. Default: ${DEFAULT-VALUE}.",
       defaultValue = "512")
   private int maxTokens;
 
@@ -167,7 +169,8 @@ final class FineTuneCommand implements Callable<Integer> {
   @Option(
       names = "--interval",
       paramLabel = "STEPS",
-      description = "Steps between two checkpoints, each of which is scored. Default: ${DEFAULT-VALUE}.",
+      description =
+          "Steps between two checkpoints, each of which is scored. Default: ${DEFAULT-VALUE}.",
       defaultValue = "100")
   private List<Integer> interval;
 

@@ -36,7 +36,8 @@ final class LoraOptions {
   @Option(
       names = "--dropout",
       paramLabel = "P",
-      description = "Share of the adapter's inputs that is left out while training. Default: ${DEFAULT-VALUE}.",
+      description =
+          "Share of the adapter's inputs that is left out while training. Default: ${DEFAULT-VALUE}.",
       defaultValue = "0")
   private double dropout;
 

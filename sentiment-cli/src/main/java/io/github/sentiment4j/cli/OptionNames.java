@@ -10,9 +10,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Gives the options of a command line their own names: an {@link Alias} is replaced, and underscores
- * between the words of a name ({@code --max_tokens}) become hyphens. Values, other arguments and
- * names that no option has stay as they are.
+ * Gives the options of a command line their own names: an {@link Alias} is replaced, and
+ * underscores between the words of a name ({@code --max_tokens}) become hyphens. Values, other
+ * arguments and names that no option has stay as they are.
  */
 final class OptionNames {
   private static final String PREFIX = "--";
@@ -38,7 +38,9 @@ final class OptionNames {
     return named;
   }
 
-  /** Everything that a command's options may be called, and the name of the option that is meant. */
+  /**
+   * Everything that a command's options may be called, and the name of the option that is meant.
+   */
   static Map<String, String> of(CommandLine command) {
     Map<String, String> names = new HashMap<>();
     for (OptionSpec option : command.getCommandSpec().options()) {

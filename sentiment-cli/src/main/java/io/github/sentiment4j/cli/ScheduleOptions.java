@@ -6,7 +6,11 @@ import picocli.CommandLine.Option;
 /** The options of batches, steps and the optimizer. */
 final class ScheduleOptions {
   @Alias("--num-train-epochs")
-  @Option(names = "--epochs", paramLabel = "N", defaultValue = "3", description = "Rounds. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Rounds. Default: ${DEFAULT-VALUE}.")
   private int epochs;
 
   @Option(
@@ -34,7 +38,8 @@ final class ScheduleOptions {
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description = "The highest one; it falls to 0 along half a cosine. Default: ${DEFAULT-VALUE}.",
+      description =
+          "The highest one; it falls to 0 along half a cosine. Default: ${DEFAULT-VALUE}.",
       defaultValue = "2e-4")
   private double learningRate;
 
@@ -42,7 +47,8 @@ final class ScheduleOptions {
   @Option(
       names = "--warm-up",
       paramLabel = "SHARE",
-      description = "Share of the steps until the highest learning rate. Default: ${DEFAULT-VALUE}.",
+      description =
+          "Share of the steps until the highest learning rate. Default: ${DEFAULT-VALUE}.",
       defaultValue = "0.03")
   private double warmUp;
 

@@ -133,7 +133,6 @@ final class TrainerOptions {
 
   /** What to do instead of an option that {@code finetune} does not know, if that is known. */
   static Optional<String> advice(String argument) {
-    return Optional.ofNullable(
-        ADVICE.get(OptionNames.hyphenated(OptionNames.written(argument))));
+    return Optional.ofNullable(ADVICE.get(OptionNames.hyphenated(OptionNames.written(argument))));
   }
 }

@@ -46,15 +46,23 @@ final class CommandLinesTest {
 
   private static final List<String> COMMANDS =
       List.of(
-          "", "predict", "evaluate", "calibrate", "inspect", "doctor", "prepare", "finetune",
-          "convert", "export");
+          "",
+          "predict",
+          "evaluate",
+          "calibrate",
+          "inspect",
+          "doctor",
+          "prepare",
+          "finetune",
+          "convert",
+          "export");
 
   /** A call at the beginning of a line or behind another one. */
   private static final Pattern CALL = Pattern.compile("(^|[|&;{(] *)(\\./)?sentiment [a-z-]");
 
   /** In a text, more than the name of a command. */
-  private static final Pattern INLINE =
-      Pattern.compile("`((?:\\./)?sentiment (?:--|\\w+ )[^`]+)`");
+  private static final Pattern INLINE = Pattern.compile("`((?:\\./)?sentiment (?:--|\\w+ )[^`]+)`");
+
   private static final Pattern OUT = Pattern.compile("--out (\\S+)");
 
   /** What the small model and the machine of a test lack. */
@@ -94,7 +102,10 @@ final class CommandLinesTest {
   }
 
   private static List<String> ofHelp(String command) {
-    String help = new Cli().run(Stream.of(command, "--help").filter(a -> !a.isEmpty()).toArray(String[]::new)).out();
+    String help =
+        new Cli()
+            .run(Stream.of(command, "--help").filter(a -> !a.isEmpty()).toArray(String[]::new))
+            .out();
     String examples = help.substring(help.indexOf("Examples:\n") + "Examples:\n".length());
     return joined(examples.split("\n\n", 2)[0].lines());
   }
@@ -122,7 +133,10 @@ final class CommandLinesTest {
   /** Lines that end in a backslash together with the next. */
   private static List<String> joined(Stream<String> lines) {
     String text = lines.map(String::strip).collect(Collectors.joining("\n"));
-    return text.replaceAll("\\\\\n", "").lines().map(line -> line.replaceFirst("^\\$ ", "")).toList();
+    return text.replaceAll("\\\\\n", "")
+        .lines()
+        .map(line -> line.replaceFirst("^\\$ ", ""))
+        .toList();
   }
 
   @Test
@@ -322,15 +336,37 @@ final class CommandLinesTest {
     make("prepare", "--data", path("SEntFiN.csv"), "--out", path("data"));
     String prompt = "{text}\\n情绪：";
     make(
-        "finetune", "--base", BASE.toString(), "--data", path("data"), "--out", path("run"),
-        "--prompt", prompt, "--max-steps", "1", "--threads", "1");
+        "finetune",
+        "--base",
+        BASE.toString(),
+        "--data",
+        path("data"),
+        "--out",
+        path("run"),
+        "--prompt",
+        prompt,
+        "--max-steps",
+        "1",
+        "--threads",
+        "1");
     copy(fixtures.resolve("run/adapter"), fixtures.resolve("lora-out"));
     make(
-        "convert", "--base", BASE.toString(), "--prompt", prompt, "--type", "f32", "--out",
+        "convert",
+        "--base",
+        BASE.toString(),
+        "--prompt",
+        prompt,
+        "--type",
+        "f32",
+        "--out",
         path("M.gguf"));
     for (String name :
         List.of(
-            "model.gguf", "small.gguf", "smaller.gguf", "large.gguf", "compact.gguf",
+            "model.gguf",
+            "small.gguf",
+            "smaller.gguf",
+            "large.gguf",
+            "compact.gguf",
             "qwen2.5-coder-0.5b-instruct-q4_k_m.gguf")) {
       Files.copy(fixtures.resolve("M.gguf"), fixtures.resolve(name));
     }
@@ -396,8 +432,13 @@ final class CommandLinesTest {
     String main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     String links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     String packages = "http://schemas.openxmlformats.org/package/2006/";
-    String link = "<Relationships xmlns=\"" + packages + "relationships\"><Relationship Id=\"r1\""
-        + " Type=\"" + links + "/%s\" Target=\"%s\"/></Relationships>";
+    String link =
+        "<Relationships xmlns=\""
+            + packages
+            + "relationships\"><Relationship Id=\"r1\""
+            + " Type=\""
+            + links
+            + "/%s\" Target=\"%s\"/></Relationships>";
     String rows =
         IntStream.range(0, cells.size())
             .mapToObj(
@@ -407,15 +448,22 @@ final class CommandLinesTest {
             .collect(Collectors.joining());
     Map<String, String> parts =
         Map.of(
-            "_rels/.rels", link.formatted("officeDocument", "xl/workbook.xml"),
-            "xl/_rels/workbook.xml.rels", link.formatted("worksheet", "worksheets/sheet1.xml"),
+            "_rels/.rels",
+            link.formatted("officeDocument", "xl/workbook.xml"),
+            "xl/_rels/workbook.xml.rels",
+            link.formatted("worksheet", "worksheets/sheet1.xml"),
             "xl/workbook.xml",
-            "<workbook xmlns=\"" + main + "\" xmlns:r=\"" + links
+            "<workbook xmlns=\""
+                + main
+                + "\" xmlns:r=\""
+                + links
                 + "\"><sheets><sheet name=\"s\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>",
             "xl/worksheets/sheet1.xml",
             "<worksheet xmlns=\"" + main + "\"><sheetData>" + rows + "</sheetData></worksheet>",
             "[Content_Types].xml",
-            "<Types xmlns=\"" + packages + "content-types\"><Default Extension=\"xml\""
+            "<Types xmlns=\""
+                + packages
+                + "content-types\"><Default Extension=\"xml\""
                 + " ContentType=\"application/xml\"/></Types>");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
       for (Map.Entry<String, String> part : parts.entrySet()) {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** One name for one thing, and all the names that people may come with. */
 final class OptionNamesTest {
-  private static final CommandLine ROOT = SentimentCommand.commandLine(new SentimentCommand(Streams.ofProcess()), "");
+  private static final CommandLine ROOT =
+      SentimentCommand.commandLine(new SentimentCommand(Streams.ofProcess()), "");
 
   @ParameterizedTest
   @CsvSource(
@@ -86,13 +87,16 @@ final class OptionNamesTest {
     }
   }
 
-  /** An alias of one command is not the name, or the alias of another option, in another command. */
+  /**
+   * An alias of one command is not the name, or the alias of another option, in another command.
+   */
   @Test
   void names_overAllCommands_haveOneMeaning() {
     Map<String, Set<String>> meanings = new TreeMap<>();
     for (CommandLine command : commands()) {
       OptionNames.of(command)
-          .forEach((name, option) -> meanings.computeIfAbsent(name, n -> new TreeSet<>()).add(option));
+          .forEach(
+              (name, option) -> meanings.computeIfAbsent(name, n -> new TreeSet<>()).add(option));
     }
     meanings.values().removeIf(options -> options.size() == 1);
 
@@ -114,8 +118,7 @@ final class OptionNamesTest {
     labels.values().removeIf(found -> found.size() == 1);
 
     assertThat(labels)
-        .isEqualTo(
-            Map.of("--data", Set.of("FILE", "FOLDER"), "--out", Set.of("FILE", "FOLDER")));
+        .isEqualTo(Map.of("--data", Set.of("FILE", "FOLDER"), "--out", Set.of("FILE", "FOLDER")));
   }
 
   @Test
@@ -128,7 +131,8 @@ final class OptionNamesTest {
               .flatMap(Collection::stream)
               .collect(Collectors.toSet());
       assertThat(aliases)
-          .noneMatch(alias -> help.lines().anyMatch(line -> line.matches(" +" + alias + "([ =,].*)?")));
+          .noneMatch(
+              alias -> help.lines().anyMatch(line -> line.matches(" +" + alias + "([ =,].*)?")));
     }
   }
 
@@ -165,7 +169,9 @@ final class OptionNamesTest {
     Cli.Result result = new Cli().run(line.toArray(String[]::new));
 
     assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err()).startsWith("sentiment: Unknown option: " + option + "\n").contains(hint);
+    assertThat(result.err())
+        .startsWith("sentiment: Unknown option: " + option + "\n")
+        .contains(hint);
   }
 
   /** Advice for a name that is understood would never be seen. */
@@ -184,8 +190,7 @@ final class OptionNamesTest {
         .startsWith(
             "sentiment: --interval is how often a checkpoint is written and scored, found two"
                 + " numbers: 5 and 6\n");
-    assertThat(new Cli().run(with(line, "--eval_steps=5")).err())
-        .doesNotContain("--interval");
+    assertThat(new Cli().run(with(line, "--eval_steps=5")).err()).doesNotContain("--interval");
   }
 
   @Test
@@ -194,7 +199,8 @@ final class OptionNamesTest {
         new Cli().run("finetune", "--base=b", "--data=d", "--out=o", "--rank=8", "--lora_r=16");
 
     assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err()).startsWith("sentiment: option '--rank' (R) should be specified only once");
+    assertThat(result.err())
+        .startsWith("sentiment: option '--rank' (R) should be specified only once");
   }
 
   @ParameterizedTest

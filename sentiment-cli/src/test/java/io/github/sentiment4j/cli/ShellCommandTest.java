@@ -15,8 +15,8 @@ final class ShellCommandTest {
 
   @Test
   void of_wordsThatAShellWouldChange_areQuoted() {
-    assertThat(ShellCommand.of("a b", "it's", "$HOME", "*", "~", "", "{text}\\n", "!x", "…", "a\"b"))
-        .isEqualTo(
-            "sentiment 'a b' 'it'\\''s' '$HOME' '*' '~' '' '{text}\\n' '!x' '…' 'a\"b'");
+    assertThat(
+            ShellCommand.of("a b", "it's", "$HOME", "*", "~", "", "{text}\\n", "!x", "…", "a\"b"))
+        .isEqualTo("sentiment 'a b' 'it'\\''s' '$HOME' '*' '~' '' '{text}\\n' '!x' '…' 'a\"b'");
   }
 }
