@@ -8,6 +8,7 @@ final class ScheduleOptions {
   @Alias("--num-train-epochs")
   @Option(
       names = "--epochs",
+      converter = WholeNumberConverter.class,
       paramLabel = "N",
       defaultValue = "3",
       description = "Rounds. Default: ${DEFAULT-VALUE}.")

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,10 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** One name for one thing, and all the names that people may come with. */
 final class OptionNamesTest {
+  private static final Pattern STRING = Pattern.compile("\"(?:[^\"\\\\\n]|\\\\.)*\"");
+  private static final Pattern ALIAS = Pattern.compile("@Alias\\([^)]*\\)");
+  private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z_-]+");
+
   private static final CommandLine ROOT =
       SentimentCommand.commandLine(new SentimentCommand(Streams.ofProcess()), "");
 
@@ -32,7 +37,8 @@ final class OptionNamesTest {
       value = {
         // As it was.
         "predict --model_path m --log_path l | predict --model m --log-path l",
-        "predict --column c --labels a,b,c --output o | predict --text-column c --label-words a,b,c --out o",
+        "predict --column c --labels a,b,c --output o | predict --text-column c --label-words a,b,c"
+            + " --out o",
         "predict --field f | predict --text-column f",
         "evaluate --field=f | evaluate --text-column=f",
         "calibrate --bias --output=o | calibrate --fit-bias --out=o",
@@ -136,6 +142,34 @@ final class OptionNamesTest {
     }
   }
 
+  /** Messages, descriptions and examples call an option what its help calls it. */
+  @Test
+  void messages_ofAllModules_haveTheNamesOfTheHelp() throws IOException {
+    Set<String> known = new TreeSet<>(Set.of("--merge", "--enable-native-access", "--lora-r"));
+    commands().forEach(command -> known.addAll(OptionNames.of(command).values()));
+    Set<String> found = new TreeSet<>();
+    for (Path source : sources()) {
+      STRING
+          .matcher(ALIAS.matcher(Files.readString(source)).replaceAll(""))
+          .results()
+          .flatMap(string -> OPTION.matcher(string.group()).results())
+          .forEach(option -> found.add(option.group() + " in " + source.getFileName()));
+    }
+    found.removeIf(option -> known.contains(option.substring(0, option.indexOf(' '))));
+
+    assertThat(found).isEmpty();
+  }
+
+  /** What is compiled, without the names that are there to be understood. */
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of(".."), 12)) {
+      return files
+          .filter(file -> file.toString().matches("\\.\\./sentiment-[a-z]+/src/main/.+\\.java"))
+          .filter(file -> !file.toString().matches(".*(-bench/.*|/TrainerOptions.java)"))
+          .toList();
+    }
+  }
+
   @Test
   void aliases_ofEveryCommand_areDocumented() throws IOException {
     String page = Files.readString(Path.of("../docs/training.md"));
@@ -180,6 +214,18 @@ final class OptionNamesTest {
     Set<String> known = OptionNames.of(ROOT.getSubcommands().get("finetune")).keySet();
 
     assertThat(known).noneMatch(name -> TrainerOptions.advice(name).isPresent());
+  }
+
+  @Test
+  void finetune_epochsAsANumberWithAPoint_areWholeOnes() {
+    String[] line = {"finetune", "--base=b", "--data=nowhere", "--out=o"};
+
+    assertThat(new Cli().run(with(line, "--num_train_epochs=3.0")).err())
+        .startsWith("sentiment: there is no file nowhere");
+    assertThat(new Cli().run(with(line, "--num_train_epochs=0.5")).err())
+        .startsWith(
+            "sentiment: Invalid value for option '--epochs': expected a whole number, found"
+                + " \"0.5\"\n");
   }
 
   @Test
