@@ -40,9 +40,8 @@ import picocli.CommandLine.ParameterException;
  */
 @DisabledOnOs(OS.WINDOWS)
 final class CommandLinesTest {
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Path BASE =
-      ROOT.resolve("sentiment-model/src/test/resources/goldens/checkpoints/qwen2-tied");
+      SourceTree.ROOT.resolve("sentiment-model/src/test/resources/goldens/checkpoints/qwen2-tied");
 
   private static final List<String> COMMANDS =
       List.of(
@@ -85,20 +84,14 @@ final class CommandLinesTest {
     for (String command : COMMANDS) {
       shown.put(("sentiment " + command).strip() + " --help", ofHelp(command));
     }
-    try (Stream<Path> files = Files.walk(ROOT, 4)) {
-      for (Path page : files.filter(CommandLinesTest::isPage).toList()) {
-        List<String> lines = ofPage(Files.readString(page));
-        if (!lines.isEmpty()) {
-          shown.put(ROOT.relativize(page).toString(), lines);
-        }
+    for (Path page : SourceTree.files(".md")) {
+      List<String> lines = ofPage(Files.readString(SourceTree.ROOT.resolve(page)));
+      // The changes name commands as they were.
+      if (!lines.isEmpty() && !page.endsWith("CHANGELOG.md")) {
+        shown.put(page.toString(), lines);
       }
     }
     return shown;
-  }
-
-  private static boolean isPage(Path file) {
-    String name = ROOT.relativize(file).toString();
-    return name.endsWith(".md") && !name.contains("target/") && !name.equals("CHANGELOG.md");
   }
 
   private static List<String> ofHelp(String command) {

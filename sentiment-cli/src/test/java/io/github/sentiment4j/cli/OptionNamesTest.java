@@ -148,31 +148,29 @@ final class OptionNamesTest {
     Set<String> known = new TreeSet<>(Set.of("--merge", "--enable-native-access", "--lora-r"));
     commands().forEach(command -> known.addAll(OptionNames.of(command).values()));
     Set<String> found = new TreeSet<>();
-    for (Path source : sources()) {
+    List<Path> sources =
+        SourceTree.files(".java").stream()
+            .filter(file -> file.toString().matches("sentiment-[a-z]+/src/main/.*"))
+            .filter(file -> !file.startsWith("sentiment-bench"))
+            // Names that are there to be understood.
+            .filter(file -> !file.endsWith("TrainerOptions.java"))
+            .toList();
+    for (Path source : sources) {
       STRING
-          .matcher(ALIAS.matcher(Files.readString(source)).replaceAll(""))
+          .matcher(ALIAS.matcher(Files.readString(SourceTree.ROOT.resolve(source))).replaceAll(""))
           .results()
           .flatMap(string -> OPTION.matcher(string.group()).results())
           .forEach(option -> found.add(option.group() + " in " + source.getFileName()));
     }
     found.removeIf(option -> known.contains(option.substring(0, option.indexOf(' '))));
 
+    assertThat(sources).hasSizeGreaterThan(200);
     assertThat(found).isEmpty();
-  }
-
-  /** What is compiled, without the names that are there to be understood. */
-  private static List<Path> sources() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of(".."), 12)) {
-      return files
-          .filter(file -> file.toString().matches("\\.\\./sentiment-[a-z]+/src/main/.+\\.java"))
-          .filter(file -> !file.toString().matches(".*(-bench/.*|/TrainerOptions.java)"))
-          .toList();
-    }
   }
 
   @Test
   void aliases_ofEveryCommand_areDocumented() throws IOException {
-    String page = Files.readString(Path.of("../docs/training.md"));
+    String page = Files.readString(SourceTree.ROOT.resolve("docs/training.md"));
     for (CommandLine command : commands()) {
       for (OptionSpec option : command.getCommandSpec().options()) {
         for (String alias : OptionNames.aliases(option)) {
