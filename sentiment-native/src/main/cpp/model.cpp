@@ -37,6 +37,8 @@ model_ptr load_model(const std::string & path, bool vocabulary_only, int gpu) {
     params.devices = devices;
     params.n_gpu_layers = gpu == CPU ? 0 : -1;  // all
     params.vocab_only = vocabulary_only;
+    // Into memory of this process: a mapped file that somebody shortens or overwrites ends the process, or changes answers.
+    params.load_mode = LLAMA_LOAD_MODE_NONE;
     model_ptr model(llama_model_load_from_file(path.c_str(), params));
     if (!model) {
         throw failure(error_code::model_load, "llama.cpp could not load " + path);

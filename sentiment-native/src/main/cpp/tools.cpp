@@ -23,6 +23,9 @@ thread_local const tensor_listener * quantizing = nullptr;  // while this thread
 
 // Before each tensor llama_model_quantize_impl logs "[  12/ 291] blk.0.attn_q.weight - [...".
 void on_log(ggml_log_level level, const char * text, void *) {
+    if (quantizing && std::strstr(text, "mmap is not supported")) {
+        level = GGML_LOG_LEVEL_DEBUG;  // it is we who say so, at the end of this file
+    }
     next_log(level, text, next_log_data);
     char name[GGML_MAX_NAME];
     if (quantizing && std::sscanf(text, "[%*d/%*d] %63s", name) == 1) {
@@ -159,3 +162,10 @@ void probe::on_hidden(ggml_tensor * hidden, int layer) {
 }
 
 } // namespace s4j
+
+#ifdef S4J_WRAP_MMAP
+// Stands in for llama_mmap::SUPPORTED (see CMakeLists.txt), so that llama.cpp reads files instead of mapping them: the
+// process would end with SIGBUS when somebody shortens a file that it has mapped.
+extern "C" const bool __wrap__ZN10llama_mmap9SUPPORTEDE;
+const bool __wrap__ZN10llama_mmap9SUPPORTEDE = false;
+#endif

@@ -2,7 +2,7 @@ package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.core.CpuBudget;
 import io.github.sentiment4j.core.spi.ControlGroups;
-import io.github.sentiment4j.core.spi.UserCache;
+import io.github.sentiment4j.core.spi.CacheFolder;
 import io.github.sentiment4j.jni.Gpu;
 import io.github.sentiment4j.jni.GpuDriver;
 import io.github.sentiment4j.jni.NativeReport;
@@ -150,7 +150,16 @@ final class MachineFacts {
 
   Facts cache() {
     return new Facts()
-        .put("folders", UserCache.candidates().stream().map(MachineFacts::folder).toList());
+        .put("folders", CacheFolder.candidates().stream().map(MachineFacts::folder).toList());
+  }
+
+  private static Facts folder(CacheFolder candidate) {
+    return candidate
+        .folder()
+        .map(MachineFacts::folder)
+        .orElseGet(
+            () ->
+                new Facts().put("path", candidate.place()).put("problem", candidate.problem()));
   }
 
   private static Facts folder(Path folder) {

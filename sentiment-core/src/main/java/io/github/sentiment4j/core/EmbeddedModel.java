@@ -1,20 +1,23 @@
 package io.github.sentiment4j.core;
 
+import io.github.sentiment4j.core.spi.CacheFolder;
+import io.github.sentiment4j.core.spi.FileNames;
+import io.github.sentiment4j.core.spi.PackedFiles;
 import io.github.sentiment4j.core.spi.UserCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The model file on the class path, as a file that can be mapped into memory. */
+/** The model on the class path, as a file of its own. */
 final class EmbeddedModel {
   private static final String FILE = "model.gguf";
   static final String RESOURCE = "META-INF/sentiment4j/" + FILE;
@@ -32,10 +35,10 @@ final class EmbeddedModel {
    *     unpacked, {@link ErrorCode#MODEL_INVALID} if its checksum is missing or malformed
    */
   static Path file() {
-    return file(loader(), UserCache.candidates());
+    return file(loader(), CacheFolder.candidates());
   }
 
-  static Path file(ClassLoader loader, List<Path> roots) {
+  static Path file(ClassLoader loader, List<CacheFolder> folders) {
     URL model = loader.getResource(RESOURCE);
     if (model == null) {
       throw new SentimentException(
@@ -45,19 +48,51 @@ final class EmbeddedModel {
               + " on the class path or module path, found none. "
               + EngineSelection.HOW_TO_GET_A_MODEL);
     }
-    if (model.getProtocol().equals("file")) {
-      try {
-        return Path.of(model.toURI());
-      } catch (URISyntaxException e) {
-        throw new SentimentException(
-            ErrorCode.MODEL_NOT_FOUND, "The embedded model has no usable path: " + model, e);
-      }
+    if (isFile(model)) {
+      return path(model);
     }
-    String hash = sha256(loader);
+    PackedFiles packed = PackedFiles.single(sha256(loader), FILE, model);
     try {
-      return UserCache.unpack(roots, hash, Map.of(FILE, model)).resolve(FILE);
+      return UserCache.ofUser().unpack(folders, packed, folder -> folder.resolve(FILE));
     } catch (IOException e) {
       throw new SentimentException(ErrorCode.MODEL_NOT_FOUND, e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads an unpacked model and unpacks it again if it is damaged, which {@link #file()} does not
+   * see where its size and times are as before.
+   *
+   * @return whether it was damaged
+   */
+  static boolean mend(Path file) {
+    return mend(loader(), file);
+  }
+
+  static boolean mend(ClassLoader loader, Path file) {
+    URL model = loader.getResource(RESOURCE);
+    if (model == null || isFile(model)) {
+      return false;
+    }
+    try {
+      return UserCache.mend(file.getParent(), PackedFiles.single(sha256(loader), FILE, model));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isFile(URL model) {
+    return model.getProtocol().equals("file");
+  }
+
+  private static Path path(URL model) {
+    try {
+      return Path.of(model.toURI());
+    } catch (InvalidPathException e) {
+      throw new SentimentException(ErrorCode.MODEL_NOT_FOUND, FileNames.problem(e), e);
+    } catch (URISyntaxException e) {
+      throw new SentimentException(
+          ErrorCode.MODEL_NOT_FOUND, "The embedded model has no usable path: " + model, e);
     }
   }
 

@@ -328,8 +328,8 @@ public final class SentimentClassifier implements AutoCloseable {
      * The model on the class path, which the artifact {@code sentiment-embedded} brings: the
      * resource {@code META-INF/sentiment4j/model.gguf}. From a JAR it is unpacked once per user and
      * version into the first usable folder of {@link
-     * io.github.sentiment4j.core.spi.UserCache#candidates()}. Instead of {@link #model} if that was
-     * called before.
+     * io.github.sentiment4j.core.spi.CacheFolder#candidates()}. Instead of {@link #model} if that
+     * was called before.
      */
     public Builder embeddedModel() {
       model = Optional.empty();
@@ -512,7 +512,16 @@ public final class SentimentClassifier implements AutoCloseable {
     public SentimentClassifier build() {
       ClassifierSettings settings = settings(CpuBudget.ofThisMachine());
       EngineSelection selection = selection();
-      ScoringEngine opened = selection.open(settings.engineSpec());
+      ScoringEngine opened;
+      try {
+        opened = selection.open(settings.engineSpec());
+      } catch (SentimentException e) {
+        if (!embedded || !EmbeddedModel.mend(settings.model().orElseThrow())) {
+          throw e;
+        }
+        selection = selection();
+        opened = selection.open(settings.engineSpec());
+      }
       SentimentClassifier classifier;
       try {
         requireProbabilities(opened.info());

@@ -3,6 +3,7 @@ package io.github.sentiment4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sentiment4j.core.spi.CacheFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URL;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -18,8 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class EmbeddedModelTest {
-  private static final String HASH = "0123456789abcdef".repeat(4);
   private static final byte[] MODEL = "GGUF and so on".getBytes(StandardCharsets.US_ASCII);
+
+  /** {@code printf 'GGUF and so on' | sha256sum}. */
+  private static final String HASH =
+      "1ff03ffde880e467bb6421108fb54c7c357615d16d94e5e9b087d50a2a2a5bfb";
 
   @TempDir Path folder;
 
@@ -37,15 +42,54 @@ final class EmbeddedModelTest {
     return new URLClassLoader(new URL[] {jar.toUri().toURL()}, null);
   }
 
+  private static List<CacheFolder> folders(Path... roots) {
+    return Arrays.stream(roots).map(CacheFolder::of).toList();
+  }
+
+  @Test
+  void file_damagedInTheCache_isUnpackedAgain() throws IOException {
+    try (URLClassLoader loader = jar(HASH)) {
+      Path file = EmbeddedModel.file(loader, folders(folder.resolve("cache")));
+      Files.write(file, new byte[MODEL.length]);
+
+      assertThat(EmbeddedModel.file(loader, folders(folder.resolve("cache"))))
+          .isEqualTo(file)
+          .hasBinaryContent(MODEL);
+    }
+  }
+
+  @Test
+  void mend_damagedFile_isUnpackedAgainAndWholeOneIsNot() throws IOException {
+    try (URLClassLoader loader = jar(HASH)) {
+      Path file = EmbeddedModel.file(loader, folders(folder.resolve("cache")));
+      assertThat(EmbeddedModel.mend(loader, file)).isFalse();
+      Files.write(file, new byte[MODEL.length]);
+
+      assertThat(EmbeddedModel.mend(loader, file)).isTrue();
+      assertThat(file).hasBinaryContent(MODEL);
+    }
+  }
+
+  @Test
+  void file_artifactWhoseModelHasAnotherChecksum_isRefused() throws IOException {
+    try (URLClassLoader loader = jar("0".repeat(64))) {
+      assertThatThrownBy(() -> EmbeddedModel.file(loader, folders(folder.resolve("cache"))))
+          .isInstanceOf(SentimentException.class)
+          .hasMessageContaining("expected files with the hash " + "0".repeat(64))
+          .hasMessageContaining("the artifact is damaged, get it again");
+      assertThat(folder.resolve("cache")).isEmptyDirectory();
+    }
+  }
+
   @Test
   void file_inAJar_isUnpackedOnceUnderItsHash() throws IOException {
     Path root = folder.resolve("cache");
     try (URLClassLoader loader = jar(HASH + "  model.gguf\n")) {
-      Path file = EmbeddedModel.file(loader, List.of(root));
+      Path file = EmbeddedModel.file(loader, folders(root));
       Object firstKey = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
 
       assertThat(file).isEqualTo(root.resolve(HASH).resolve("model.gguf")).hasBinaryContent(MODEL);
-      assertThat(EmbeddedModel.file(loader, List.of(root))).isEqualTo(file);
+      assertThat(EmbeddedModel.file(loader, folders(root))).isEqualTo(file);
       assertThat(Files.readAttributes(file, BasicFileAttributes.class).fileKey())
           .isEqualTo(firstKey);
     }
@@ -67,7 +111,7 @@ final class EmbeddedModelTest {
     Path blocked = Files.createFile(folder.resolve("not a folder"));
     Path root = folder.resolve("cache");
     try (URLClassLoader loader = jar(HASH)) {
-      assertThat(EmbeddedModel.file(loader, List.of(blocked.resolve("x"), root))).startsWith(root);
+      assertThat(EmbeddedModel.file(loader, folders(blocked.resolve("x"), root))).startsWith(root);
     }
   }
 
@@ -75,8 +119,8 @@ final class EmbeddedModelTest {
   void file_noUsableFolder_listsWhatWasTried() throws IOException {
     Path blocked = Files.createFile(folder.resolve("blocked"));
     try (URLClassLoader loader = jar(HASH)) {
-      assertThatThrownBy(() -> EmbeddedModel.file(loader, List.of(blocked.resolve("x"))))
-          .hasMessageContaining("-Dsentiment4j.cache=FOLDER. Tried: " + blocked.resolve("x"))
+      assertThatThrownBy(() -> EmbeddedModel.file(loader, folders(blocked.resolve("x"))))
+          .hasMessageContaining("-Dsentiment4j.cache=FOLDER. Tried:\n  " + blocked.resolve("x"))
           .hasMessageContaining("MODEL_NOT_FOUND");
     }
   }
@@ -84,13 +128,13 @@ final class EmbeddedModelTest {
   @Test
   void file_checksumMissingOrMalformed_isRefused() throws IOException {
     try (URLClassLoader loader = jar(null)) {
-      assertThatThrownBy(() -> EmbeddedModel.file(loader, List.of(folder)))
+      assertThatThrownBy(() -> EmbeddedModel.file(loader, folders(folder)))
           .hasMessageContaining("Expected 64 hex digits in the resource")
           .hasMessageContaining("found nothing")
           .hasMessageContaining("MODEL_INVALID");
     }
     try (URLClassLoader loader = jar("../../etc")) {
-      assertThatThrownBy(() -> EmbeddedModel.file(loader, List.of(folder)))
+      assertThatThrownBy(() -> EmbeddedModel.file(loader, folders(folder)))
           .hasMessageContaining("found ../../etc");
     }
   }

@@ -3,6 +3,7 @@ package io.github.sentiment4j.jni;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.spi.FileState;
 import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.TextNormalization;
@@ -32,13 +33,17 @@ public final class LlamaTokenizer implements AutoCloseable {
    * @throws SentimentException if the native libraries cannot be loaded, or llama.cpp refuses it
    */
   public static LlamaTokenizer open(Path file) {
+    return FileState.whileUnchanged(file, () -> read(file), LlamaTokenizer::close);
+  }
+
+  private static LlamaTokenizer read(Path file) {
     GgufFile keys = GgufFile.read(file);
     TokenizerCheck.check(keys);
     NativeLibrary.get();
     return new LlamaTokenizer(
         NativeHandle.open(
             "tokenizer",
-            () -> Natives.openVocabulary(file.toAbsolutePath().toString().getBytes(UTF_8)),
+            () -> Natives.openVocabulary(NativePath.bytes(file)),
             Natives::closeVocabulary),
         TextNormalization.of(keys));
   }

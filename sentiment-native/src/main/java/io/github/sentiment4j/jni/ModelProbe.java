@@ -1,8 +1,7 @@
 package io.github.sentiment4j.jni;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.spi.FileState;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
@@ -41,9 +40,14 @@ public final class ModelProbe implements AutoCloseable {
       throw new IllegalArgumentException(
           "expected at least one thread and one token, found " + threads + " and " + maxTokens);
     }
+    return FileState.whileUnchanged(
+        file, () -> read(file, threads, maxTokens), ModelProbe::close);
+  }
+
+  private static ModelProbe read(Path file, int threads, int maxTokens) {
     DecoderModel.check(GgufFile.read(file));
     NativeLibrary.get();
-    byte[] path = file.toAbsolutePath().toString().getBytes(UTF_8);
+    byte[] path = NativePath.bytes(file);
     return new ModelProbe(
         NativeHandle.open(
             "probe", () -> Natives.openProbe(path, threads, maxTokens), Natives::closeProbe));

@@ -51,7 +51,7 @@ final class NativeEngine implements ScoringEngine {
             "engine",
             () ->
                 Natives.open(
-                    model.toString().getBytes(UTF_8),
+                    NativePath.bytes(model),
                     utf8(prompt.prefix()),
                     utf8(prompt.suffix()),
                     words.asList().stream().map(this::utf8).toArray(byte[][]::new),

@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.spi.CacheFolder;
+import io.github.sentiment4j.core.spi.FileNames;
 import io.github.sentiment4j.core.spi.UserCache;
+import io.github.sentiment4j.core.spi.UserCache.NoFolderException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -120,16 +123,13 @@ final class NativeLibrary {
     Platform platform = Platform.current();
     String explicit = System.getProperty(PATH_PROPERTY);
     if (explicit != null) {
-      Attempt attempt = tryLoad(Path.of(explicit).toAbsolutePath(), platform);
-      return attempt.library != null
-          ? attempt
-          : Attempt.failed(
-              "The native libraries could not be loaded from -D"
-                  + PATH_PROPERTY
-                  + "="
-                  + explicit
-                  + " (nothing else is tried while that is set): "
-                  + attempt.problem);
+      try {
+        return new Attempt(load(Path.of(explicit).toAbsolutePath(), platform), null);
+      } catch (InvalidPathException e) {
+        return failedAt(explicit, FileNames.problem(e));
+      } catch (IOException e) {
+        return failedAt(explicit, e.getMessage());
+      }
     }
     Optional<NativeResources> resources = NativeResources.of(platform);
     if (resources.isEmpty()) {
@@ -143,33 +143,39 @@ final class NativeLibrary {
     if (libc.filter(Libc::isMusl).isPresent()) {
       return Attempt.failed(MUSL);
     }
-    List<String> tried = new ArrayList<>();
-    for (Path root : UserCache.candidates()) {
-      Path folder;
-      try {
-        folder = UserCache.unpack(root, resources.get().hash(), resources.get().files());
-      } catch (IOException e) {
-        tried.add(root + ": cannot unpack there: " + e);
-        continue;
-      }
-      Attempt attempt = tryLoad(folder, platform);
-      if (attempt.library != null) {
-        return attempt;
-      }
-      tried.add(folder + ": " + attempt.problem);
+    try {
+      return new Attempt(
+          UserCache.ofUser()
+              .unpack(
+                  CacheFolder.candidates(),
+                  resources.get().packed(),
+                  folder -> load(folder, platform)),
+          null);
+    } catch (NoFolderException e) {
+      return Attempt.failed(
+          "The native libraries could not be loaded. Tried:\n  "
+              + e.tried()
+              + "\nSet -Dsentiment4j.cache=<folder> to a place that can be written and executed"
+              + " from, or -D"
+              + PATH_PROPERTY
+              + "=<folder> to unpacked libraries");
     }
-    return Attempt.failed(
-        "The native libraries could not be loaded. Tried:\n  "
-            + String.join("\n  ", tried)
-            + "\nSet -Dsentiment4j.cache=<folder> to a place that can be written and executed from, or -D"
-            + PATH_PROPERTY
-            + "=<folder> to unpacked libraries");
   }
 
-  private static Attempt tryLoad(Path folder, Platform platform) {
+  private static Attempt failedAt(String explicit, String problem) {
+    return Attempt.failed(
+        "The native libraries could not be loaded from -D"
+            + PATH_PROPERTY
+            + "="
+            + explicit
+            + " (nothing else is tried while that is set): "
+            + problem);
+  }
+
+  private static NativeLibrary load(Path folder, Platform platform) throws IOException {
     Path library = folder.resolve(platform.libraryName("sentiment4j"));
     if (!Files.isRegularFile(library)) {
-      return Attempt.failed("there is no " + library.getFileName());
+      throw new IOException("there is no " + library.getFileName());
     }
     try {
       try {
@@ -180,12 +186,11 @@ final class NativeLibrary {
         }
         loadCopy(library);
       }
-      List<String> lines =
-          List.of(
-              new String(Natives.init(folder.toString().getBytes(UTF_8)), UTF_8).split("\n", -1));
-      return new Attempt(new NativeLibrary(folder, lines), null);
-    } catch (UnsatisfiedLinkError | NativeException | IOException e) {
-      return Attempt.failed(String.valueOf(e.getMessage()));
+      return new NativeLibrary(
+          folder,
+          List.of(new String(Natives.init(NativePath.bytes(folder)), UTF_8).split("\n", -1)));
+    } catch (UnsatisfiedLinkError | NativeException e) {
+      throw new IOException(String.valueOf(e.getMessage()), e);
     }
   }
 

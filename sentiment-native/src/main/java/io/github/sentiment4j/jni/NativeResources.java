@@ -2,10 +2,13 @@ package io.github.sentiment4j.jni;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.sentiment4j.core.spi.PackedFiles;
+import io.github.sentiment4j.gguf.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +18,8 @@ import java.util.Optional;
  * The libraries that the jar holds for one platform, as the build lists them:
  *
  * <pre>
- * Index --&gt; Hash, Name*        one a line; Hash covers names and contents
+ * Index --&gt; Hash, Name*        one a line
+ * Hash  --&gt; SHA-256 of (Name, " ", SHA-256 of the content, LF)* in the order of the names
  * </pre>
  *
  * @param hash names the cache folder
@@ -54,5 +58,18 @@ record NativeResources(String hash, Map<String, URL> files) {
   /** Those of a platform, from the jar of this class. */
   static Optional<NativeResources> of(Platform platform) {
     return of(platform.toString(), NativeResources.class.getClassLoader());
+  }
+
+  /** As what the user's cache unpacks. */
+  PackedFiles packed() {
+    return new PackedFiles(hash, files, this::hashOf);
+  }
+
+  private String hashOf(Map<String, String> sums) {
+    Sha256 all = new Sha256();
+    for (String name : files.keySet()) {
+      all.update(ByteBuffer.wrap((name + " " + sums.get(name) + "\n").getBytes(UTF_8)));
+    }
+    return all.hex();
   }
 }

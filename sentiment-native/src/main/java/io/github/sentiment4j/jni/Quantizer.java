@@ -98,7 +98,7 @@ public final class Quantizer {
     TensorBytes progress = new TensorBytes(file, listener);
     boolean complete = false;
     try {
-      Natives.quantize(utf8(source), utf8(target), type.id(), pure, threads, progress);
+      Natives.quantize(NativePath.bytes(source), NativePath.bytes(target), type.id(), pure, threads, progress);
       requireWhole(target);
       complete = true;
     } catch (NativeException e) {
@@ -145,10 +145,6 @@ public final class Quantizer {
             target.toString(), null, "expected a file that can be written, found " + found);
     problem.initCause(cause);
     return problem;
-  }
-
-  private static byte[] utf8(Path path) {
-    return path.toAbsolutePath().toString().getBytes(UTF_8);
   }
 
   /** Counts the bytes of the tensors that llama.cpp names, and looks for interrupts. */

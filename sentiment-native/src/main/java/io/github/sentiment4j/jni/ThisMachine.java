@@ -1,11 +1,9 @@
 package io.github.sentiment4j.jni;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.sun.jna.NativeLibrary;
+import io.github.sentiment4j.core.spi.CacheFolder;
 import io.github.sentiment4j.core.spi.UserCache;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,11 +43,16 @@ final class ThisMachine implements DeviceChoice.Machine {
   private Optional<String> tryLoad(CudaModule module) {
     try {
       loadNeeded(module.needs());
-      Path library = unpack(module.resources()).resolve(platform.libraryName(LIBRARY));
-      return Natives.loadCuda(library.toString().getBytes(UTF_8)) > 0
+      int devices =
+          unpack(
+              module.resources(),
+              folder ->
+                  Natives.loadCuda(
+                      NativePath.bytes(folder.resolve(platform.libraryName(LIBRARY)))));
+      return devices > 0
           ? Optional.empty()
           : Optional.of("CUDA finds no GPU that it can use");
-    } catch (IOException | NativeException | LinkageError e) {
+    } catch (IOException | LinkageError e) {
       return Optional.of("the code for GPUs cannot be loaded: " + e.getMessage());
     }
   }
@@ -63,12 +66,29 @@ final class ThisMachine implements DeviceChoice.Machine {
       names.forEach(name -> LOADED.add(NativeLibrary.getInstance(name)));
     } catch (UnsatisfiedLinkError e) {
       NativeResources jar = NativeResources.of(platform + "-cublas", loader).orElseThrow(() -> e);
-      Path folder = unpack(jar);
-      names.forEach(name -> LOADED.add(NativeLibrary.getInstance(folder.resolve(name).toString())));
+      LOADED.addAll(
+          unpack(
+              jar,
+              folder ->
+                  names.stream()
+                      .map(name -> NativeLibrary.getInstance(folder.resolve(name).toString()))
+                      .toList()));
     }
   }
 
-  private static Path unpack(NativeResources resources) throws IOException {
-    return UserCache.unpack(UserCache.candidates(), resources.hash(), resources.files());
+  /** Unpacks libraries and loads them. */
+  private static <T> T unpack(NativeResources resources, UserCache.Use<T> load)
+      throws IOException {
+    return UserCache.ofUser()
+        .unpack(
+            CacheFolder.candidates(),
+            resources.packed(),
+            folder -> {
+              try {
+                return load.in(folder);
+              } catch (NativeException | LinkageError e) {
+                throw new IOException(e.getMessage(), e);
+              }
+            });
   }
 }

@@ -6,6 +6,7 @@ import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.Truncation;
 import io.github.sentiment4j.core.spi.EngineSpec;
+import io.github.sentiment4j.core.spi.FileState;
 import io.github.sentiment4j.core.spi.KnownHashes;
 import io.github.sentiment4j.core.spi.ScoringEngine;
 import io.github.sentiment4j.core.spi.ScoringEngineProvider;
@@ -66,6 +67,10 @@ public final class PortableEngineProvider implements ScoringEngineProvider {
   @Override
   public ScoringEngine open(EngineSpec spec) {
     Path model = spec.model().orElseThrow().toAbsolutePath();
+    return FileState.whileUnchanged(model, () -> open(spec, model), ScoringEngine::close);
+  }
+
+  private static ScoringEngine open(EngineSpec spec, Path model) {
     try {
       if (Files.isRegularFile(model)) {
         ModelManifest.verify(model, path -> KnownHashes.ofUser().sha256(path, ModelManifest::hash));

@@ -91,6 +91,7 @@ final class Worker {
             .setThreadsBatch(Integer.parseInt(args[2]))
             .setGpuLayers(0)
             .skipWarmup()
+            .disableMmap() // a mapped file that somebody shortens would end the process
             .disableLog();
     if (Boolean.parseBoolean(args[3])) {
       parameters.enableFlashAttn();

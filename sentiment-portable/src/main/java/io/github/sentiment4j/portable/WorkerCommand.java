@@ -2,7 +2,9 @@ package io.github.sentiment4j.portable;
 
 import de.kherud.llama.LlamaModel;
 import io.github.sentiment4j.core.FlashAttention;
+import io.github.sentiment4j.core.spi.CacheFolder;
 import io.github.sentiment4j.core.spi.EngineSpec;
+import io.github.sentiment4j.core.spi.PackedFiles;
 import io.github.sentiment4j.core.spi.UserCache;
 import io.github.sentiment4j.gguf.Sha256;
 import java.io.File;
@@ -27,6 +29,7 @@ import java.util.Optional;
  * @param library java-llama.cpp's native library, in its jar
  */
 record WorkerCommand(Path java, String classPath, URL library) {
+  private static final String PREFIX = "java-llama-";
 
   /**
    * How to start one.
@@ -57,7 +60,17 @@ record WorkerCommand(Path java, String classPath, URL library) {
   List<String> of(EngineSpec spec) throws IOException {
     // Not where java-llama.cpp would put it: a fixed file in the folder that all users share.
     String name = Path.of(library.getPath()).getFileName().toString();
-    Path folder = UserCache.unpack(UserCache.candidates(), hash(), Map.of(name, library));
+    PackedFiles packed =
+        new PackedFiles(hash(), Map.of(name, library), sums -> PREFIX + sums.get(name));
+    Path folder =
+        UserCache.ofUser()
+            .unpack(
+                CacheFolder.candidates(),
+                packed,
+                unpacked -> {
+                  UserCache.mend(unpacked, packed); // a process that cannot load it says little
+                  return unpacked;
+                });
     return List.of(
         java.toString(),
         "-Xmx256m",
@@ -79,7 +92,7 @@ record WorkerCommand(Path java, String classPath, URL library) {
     try (InputStream in = library.openStream()) {
       Sha256 sum = new Sha256();
       sum.update(ByteBuffer.wrap(in.readAllBytes()));
-      return "java-llama-" + sum.hex();
+      return PREFIX + sum.hex();
     }
   }
 

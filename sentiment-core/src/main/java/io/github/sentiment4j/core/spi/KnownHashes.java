@@ -1,35 +1,35 @@
 package io.github.sentiment4j.core.spi;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 
 /**
  * The SHA-256 of files, each computed once and remembered for the current user until size or time
- * stamp change. Safe for any number of threads and processes at once; where no folder of {@link
- * UserCache} can be written to, each process remembers for itself.
+ * stamp change. Safe for any number of threads and processes at once; where no {@link CacheFolder}
+ * can be written to, each process remembers for itself.
  *
- * <p>What is compared is path, size, time of modification, identity (device and inode) and, where
- * the platform has it, the time of the last change of any kind, which nobody can set. Where it does
- * not (Windows), a file that is overwritten with as many other bytes and given its old time again
- * passes for the old one. A file that was changed less than two seconds ago is not remembered: the
- * next change might get the same time stamp.
+ * <p>What is compared is the path and the {@link FileState}. On Windows, which knows no time of the
+ * last change of any kind, a file that is overwritten with as many other bytes and given its old
+ * time again passes for the old one. A file that was changed less than two seconds ago is not
+ * remembered: the next change might get the same time stamp.
  *
  * <p>What is remembered is a file of some 200 bytes in the folder {@code sums}, under the hash code
- * of the path: {@code Hash, " ", Size, " ", Modified, " ", Changed, " ", Identity, " ", Path},
- * times in nanoseconds since 1970. Each may be deleted at any time.
+ * of the path: {@code Check, " ", Hash, " ", Size, " ", Modified, " ", Changed, " ", Identity, " ",
+ * Path}, times in nanoseconds since 1970; the check is the CRC-32 of what follows it, so that a
+ * damaged file is not believed. Each may be deleted at any time.
  */
 public final class KnownHashes {
   /** Computes the SHA-256 of a file. */
@@ -44,7 +44,12 @@ public final class KnownHashes {
   }
 
   private static final KnownHashes OF_USER =
-      new KnownHashes(UserCache::candidates, Clock.systemUTC());
+      new KnownHashes(
+          () ->
+              CacheFolder.candidates().stream()
+                  .flatMap(candidate -> candidate.folder().stream())
+                  .toList(),
+          Clock.systemUTC());
 
   /** The coarsest time stamps in use are those of FAT. */
   private static final Duration TICK = Duration.ofSeconds(2);
@@ -116,7 +121,7 @@ public final class KnownHashes {
       if (known.isPresent()) {
         return known.get();
       }
-      boolean settled = lastChange().toInstant().isBefore(clock.instant().minus(TICK));
+      boolean settled = lastChange().isBefore(clock.instant().minus(TICK));
       String computed = hash.of(file);
       if (settled && before.equals(currentState())) {
         remember(before, computed);
@@ -125,25 +130,19 @@ public final class KnownHashes {
       return computed;
     }
 
-    /** What tells one state of the file from another. */
     private String currentState() throws IOException {
-      BasicFileAttributes basic = Files.readAttributes(file, BasicFileAttributes.class);
-      return basic.size()
-          + " "
-          + basic.lastModifiedTime().to(TimeUnit.NANOSECONDS)
-          + " "
-          + lastChange().to(TimeUnit.NANOSECONDS)
-          + " "
-          + basic.fileKey()
-          + " "
-          + file;
+      FileState now = FileState.of(file);
+      return String.join(
+          " ",
+          String.valueOf(now.size()),
+          String.valueOf(now.modified()),
+          String.valueOf(now.changed()),
+          now.identity(),
+          file.toString());
     }
 
-    /** When anything of the file was changed, or else its content. */
-    private FileTime lastChange() throws IOException {
-      return file.getFileSystem().supportedFileAttributeViews().contains("unix")
-          ? (FileTime) Files.getAttribute(file, "unix:ctime")
-          : Files.getLastModifiedTime(file);
+    private Instant lastChange() throws IOException {
+      return Instant.EPOCH.plusNanos(FileState.of(file).changed());
     }
 
     private Optional<String> find(String current) {
@@ -161,15 +160,18 @@ public final class KnownHashes {
     }
 
     private Optional<String> read(Path root, String current) {
-      Path path = root.resolve(entry);
       try {
+        Path path = PrivateFolder.of(root).resolve(entry);
         if (!Files.isRegularFile(path) || Files.size(path) > MAX_ENTRY_BYTES) {
           return Optional.empty();
         }
         requirePrivate(path);
-        String[] parts = Files.readString(path).split(" ", 2);
-        return parts.length == 2 && SHA256.matcher(parts[0]).matches() && parts[1].equals(current)
-            ? Optional.of(parts[0])
+        String[] parts = Files.readString(path).split(" ", 3);
+        return parts.length == 3
+                && parts[0].equals(check(parts[1] + " " + parts[2]))
+                && SHA256.matcher(parts[1]).matches()
+                && parts[2].equals(current)
+            ? Optional.of(parts[1])
             : Optional.empty();
       } catch (IOException e) {
         // Nothing there that can be trusted.
@@ -179,12 +181,13 @@ public final class KnownHashes {
 
     private void write() {
       for (Path root : roots.get()) {
-        Path path = root.resolve(entry);
         try {
+          Path path = PrivateFolder.of(root).resolve(entry);
           requirePrivate(path);
           Path fresh = Files.createTempFile(path.getParent(), ".writing-", "");
           try {
-            Files.writeString(fresh, sha256 + " " + state);
+            String content = sha256 + " " + state;
+            Files.writeString(fresh, check(content) + " " + content);
             Files.move(
                 fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
           } finally {
@@ -195,6 +198,12 @@ public final class KnownHashes {
           // The next folder, or none: then the next process computes it again.
         }
       }
+    }
+
+    private static String check(String content) {
+      CRC32 sum = new CRC32();
+      sum.update(content.getBytes(StandardCharsets.UTF_8));
+      return Long.toHexString(sum.getValue());
     }
 
     private static void requirePrivate(Path path) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.sentiment4j.core.spi;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,6 +13,11 @@ import java.util.Set;
 /**
  * A folder that nobody but the current user (and root) can write to. Libraries are loaded from
  * there: in a shared place such as {@code /tmp}, someone else could have made the folder first.
+ *
+ * <p>Where a folder may be written by others, as the volumes of containers are, the private one is
+ * a sub-folder of it. In such a folder without the sticky bit, others can still put another folder
+ * in its place: one that does not belong to the user, which is refused at the next look, but not
+ * between a look and the loading of a library.
  */
 final class PrivateFolder {
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -20,38 +26,87 @@ final class PrivateFolder {
   private PrivateFolder() {}
 
   /**
-   * Creates the folder if it does not exist.
+   * Where the private folder of a folder is: it itself, or {@code sentiment4j-UID} in it where
+   * others may write to it. Creates nothing.
+   *
+   * @throws IOException if the folder belongs to someone who is not trusted
+   */
+  static Path of(Path folder) throws IOException {
+    if (!isPosix(folder) || !Files.isDirectory(folder)) {
+      return folder;
+    }
+    requireTrustedOwners(folder);
+    return isWritableByOthers(folder)
+        ? folder.resolve(
+            "sentiment4j-"
+                + CurrentUser.id().orElseGet(() -> System.getProperty("user.name", "user")))
+        : folder;
+  }
+
+  /**
+   * Creates a folder if it does not exist.
    *
    * @throws IOException if that fails, or the folder is not private
    */
   static void require(Path folder) throws IOException {
-    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    boolean posix = isPosix(folder);
     if (!Files.isDirectory(folder)) {
-      if (posix) {
-        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-      } else {
-        Files.createDirectories(folder);
+      try {
+        if (posix) {
+          Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        } else {
+          Files.createDirectories(folder);
+        }
+      } catch (FileAlreadyExistsException e) {
+        throw new IOException("expected a folder, found something else at " + e.getFile(), e);
       }
     }
     if (posix) {
-      // The link itself too: its owner could point it elsewhere after this check.
-      requireTrusted(folder, Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS));
-      requireTrusted(folder, Files.getOwner(folder));
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
-      if (permissions.contains(PosixFilePermission.GROUP_WRITE)
-          || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+      requireTrustedOwners(folder);
+      if (isWritableByOthers(folder)) {
         throw new IOException(
             "expected a folder that only its owner can write to, found "
-                + PosixFilePermissions.toString(permissions)
+                + PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))
                 + " at "
                 + folder
-                + "; use chmod 700 or another folder");
+                + "; "
+                + (Files.getOwner(folder).equals(CurrentUser.principal())
+                    ? "use chmod 700 or another folder"
+                    : "use another folder"));
       }
     }
   }
 
+  /**
+   * Takes from others the permission to write to a folder, and gives it to its owner, if that is
+   * the current user.
+   */
+  static void tighten(Path folder) throws IOException {
+    if (isPosix(folder)
+        && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(CurrentUser.principal())
+        && !Files.getPosixFilePermissions(folder).equals(OWNER_ONLY)) {
+      Files.setPosixFilePermissions(folder, OWNER_ONLY);
+    }
+  }
+
+  private static boolean isPosix(Path folder) {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private static boolean isWritableByOthers(Path folder) throws IOException {
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
+    return permissions.contains(PosixFilePermission.GROUP_WRITE)
+        || permissions.contains(PosixFilePermission.OTHERS_WRITE);
+  }
+
+  /** Of the link itself too: its owner could point it elsewhere after this check. */
+  private static void requireTrustedOwners(Path folder) throws IOException {
+    requireTrusted(folder, Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS));
+    requireTrusted(folder, Files.getOwner(folder));
+  }
+
   private static void requireTrusted(Path folder, UserPrincipal owner) throws IOException {
-    UserPrincipal user = currentUser();
+    UserPrincipal user = CurrentUser.principal();
     if (!owner.equals(user) && !owner.getName().equals("root")) {
       throw new IOException(
           "expected a folder that belongs to "
@@ -62,15 +117,5 @@ final class PrivateFolder {
               + folder
               + "; use another folder");
     }
-  }
-
-  private static UserPrincipal currentUser() throws IOException {
-    Path self = Path.of("/proc/self");
-    // In a container the user often has a number only, and no name that could be looked up.
-    return Files.exists(self)
-        ? Files.getOwner(self)
-        : self.getFileSystem()
-            .getUserPrincipalLookupService()
-            .lookupPrincipalByName(System.getProperty("user.name"));
   }
 }

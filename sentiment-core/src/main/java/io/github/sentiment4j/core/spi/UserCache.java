@@ -1,186 +1,291 @@
 package io.github.sentiment4j.core.spi;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.TreeMap;
 
 /**
- * The folders of the current user in which resources are unpacked, each set of files under its
- * hash. Safe for any number of threads and processes at once.
+ * The folders of the current user in which files of the class path are unpacked, each set of files
+ * under its hash. Safe for any number of threads and processes at once.
  *
  * <p>A set is written into a temporary folder beside its place and moved there in one step, so that
- * no process ever sees half of it. Sets are never deleted: whoever clears the cache may do so while
- * no program runs, and the next start fills it again.
+ * no process ever sees half of it. Whenever it is used, the SHA-256 of its files is compared with
+ * its hash, from memory for files that have the size and the times that they had ({@link
+ * KnownHashes}); whenever the use fails, by reading them. A file that is damaged or missing is
+ * unpacked again and moved into its place in one step: a process that has the old one open keeps
+ * that. Sets are never deleted: whoever clears the cache may do so while no program runs, and the
+ * next start fills it again.
  */
 public final class UserCache {
   private static final Duration LEFT_BEHIND = Duration.ofHours(1);
+  private static final Logger LOGGER = System.getLogger(UserCache.class.getName());
 
-  private UserCache() {}
+  private final KnownHashes known;
 
-  /**
-   * The folders to try, in this order: the system property {@code sentiment4j.cache}; {@code
-   * sentiment4j} in the user's cache folder ({@code $XDG_CACHE_HOME} or {@code ~/.cache}, {@code
-   * ~/Library/Caches} on macOS, {@code %LOCALAPPDATA%} on Windows); {@code sentiment4j-USER} in
-   * {@code java.io.tmpdir}. None of them need exist.
-   */
-  public static List<Path> candidates() {
-    Map<String, String> properties = new HashMap<>();
-    for (String key :
-        List.of("sentiment4j.cache", "os.name", "user.home", "user.name", "java.io.tmpdir")) {
-      Optional.ofNullable(System.getProperty(key)).ifPresent(value -> properties.put(key, value));
-    }
-    return candidates(properties, System.getenv());
+  UserCache(KnownHashes known) {
+    this.known = known;
   }
 
-  static List<Path> candidates(Map<String, String> properties, Map<String, String> environment) {
-    List<Path> roots = new ArrayList<>();
-    String named = properties.getOrDefault("sentiment4j.cache", "");
-    if (!named.isBlank()) {
-      roots.add(Path.of(named).toAbsolutePath());
+  /** That of the current user. */
+  public static UserCache ofUser() {
+    return new UserCache(KnownHashes.ofUser());
+  }
+
+  /** What is done with a folder of unpacked files. */
+  @FunctionalInterface
+  public interface Use<T> {
+    /**
+     * Does it.
+     *
+     * @throws IOException if that is not possible with the files in this folder
+     */
+    T in(Path folder) throws IOException;
+  }
+
+  /** No folder could be used. */
+  public static final class NoFolderException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    /** A place and why it was not taken, in each. */
+    private final String tried;
+
+    NoFolderException(PackedFiles files, List<String> tried) {
+      super(
+          "Expected a folder of this user with room for "
+              + String.join(", ", files.files().keySet())
+              + ", found none; name one with -D"
+              + CacheFolder.PROPERTY
+              + "=FOLDER. Tried:\n  "
+              + String.join("\n  ", tried));
+      this.tried = String.join("\n  ", tried);
     }
-    cacheFolder(properties, environment).map(p -> p.resolve("sentiment4j")).ifPresent(roots::add);
-    String user = properties.getOrDefault("user.name", "").replaceAll("[^A-Za-z0-9._-]", "_");
-    absolute(properties.get("java.io.tmpdir"))
-        .map(p -> p.resolve("sentiment4j-" + user))
-        .ifPresent(roots::add);
-    return List.copyOf(roots);
+
+    /** Every place that was tried and why it was not taken, one a line. */
+    public String tried() {
+      return tried;
+    }
   }
 
   /**
-   * Makes sure that files are complete in one of several folders, the first that can be used.
+   * Uses files in the first of several folders in which that works.
    *
-   * @param roots such as {@link #candidates()}
-   * @param hash see {@link #unpack(Path, String, Map)}
-   * @param files see {@link #unpack(Path, String, Map)}
-   * @return the folder {@code root/hash}
-   * @throws IOException if none can be used, with the reason of each
+   * @param folders such as {@link CacheFolder#candidates()}
+   * @param use called with the folder that holds the files; again after a failure where they were
+   *     damaged and could be mended
+   * @return what {@code use} returns
+   * @throws NoFolderException if it works in none, with the reason of each
    */
-  public static Path unpack(List<Path> roots, String hash, Map<String, URL> files)
-      throws IOException {
+  public <T> T unpack(List<CacheFolder> folders, PackedFiles files, Use<T> use)
+      throws NoFolderException {
     List<String> tried = new ArrayList<>();
-    for (Path root : roots) {
+    for (CacheFolder candidate : folders) {
+      if (candidate.folder().isEmpty()) {
+        tried.add(candidate.place() + ": " + candidate.problem());
+        continue;
+      }
+      Path folder;
       try {
-        return unpack(root, hash, files);
+        folder = unpack(candidate.folder().get(), files);
       } catch (IOException e) {
-        tried.add(root + ": " + e);
+        tried.add(candidate + ": cannot unpack there: " + reason(e));
+        continue;
+      }
+      try {
+        return use(folder, files, use);
+      } catch (IOException e) {
+        tried.add(folder + ": " + reason(e));
       }
     }
-    throw new IOException(
-        "Expected a folder of this user with room for "
-            + String.join(", ", files.keySet())
-            + ", found none; name one with -Dsentiment4j.cache=FOLDER. Tried: "
-            + String.join("; ", tried));
+    throw new NoFolderException(files, tried);
+  }
+
+  private static <T> T use(Path folder, PackedFiles files, Use<T> use) throws IOException {
+    try {
+      return use.in(folder);
+    } catch (IOException e) {
+      if (!mend(folder, files)) {
+        throw e;
+      }
+      return use.in(folder);
+    }
   }
 
   /**
-   * Makes sure that files are in the cache and complete.
+   * Makes sure that files are in a folder, complete and whole.
    *
-   * @param root one of {@link #candidates()}; created, for its owner only, if it does not exist
-   * @param hash names the content of all files together: letters, digits, {@code .}, {@code _} and
-   *     {@code -}
-   * @param files file name to where its content is, named like the hash
-   * @return the folder {@code root/hash}, which holds every file in its full size
+   * @param root created, for its owner only, if it does not exist; where others may write to it, a
+   *     sub-folder of the user takes its place
+   * @return the folder that holds the files
    * @throws IOException if the files cannot be read or written, or {@code root} belongs to someone
-   *     else or may be written by others; nothing half-written is left in place
-   * @throws IllegalArgumentException if the hash or a file name has other characters
+   *     else; nothing half-written is left in place
    */
-  public static Path unpack(Path root, String hash, Map<String, URL> files) throws IOException {
-    requirePlainName(hash);
-    files.keySet().forEach(UserCache::requirePlainName);
-    PrivateFolder.require(root);
-    Path folder = root.resolve(hash);
-    Map<String, Long> sizes = sizes(files);
-    if (incomplete(folder, sizes).isEmpty()) {
-      return folder;
-    }
-    String prefix = ".unpacking-" + hash + "-";
-    deleteLeftBehind(root, prefix);
-    Path fresh = Files.createTempDirectory(root, prefix);
-    try {
-      for (Map.Entry<String, URL> file : files.entrySet()) {
-        write(file.getValue(), fresh.resolve(file.getKey()));
-      }
-      List<String> cut = incomplete(fresh, sizes);
-      if (!cut.isEmpty()) {
-        throw new IOException("written with another size than read: " + cut + " in " + fresh);
-      }
-      publish(fresh, folder, sizes);
-    } finally {
-      delete(fresh);
-    }
+  Path unpack(Path root, PackedFiles files) throws IOException {
+    Path own = PrivateFolder.of(root);
+    PrivateFolder.require(own);
+    Path folder = own.resolve(files.hash());
+    complete(folder, files, file -> known.sha256(file, UserCache::sha256));
     return folder;
   }
 
-  private static void publish(Path fresh, Path folder, Map<String, Long> sizes) throws IOException {
+  /**
+   * Reads unpacked files and unpacks again those that are not what they should be.
+   *
+   * @param folder that holds them
+   * @return whether there were any
+   * @throws IOException if they cannot be read or written
+   */
+  public static boolean mend(Path folder, PackedFiles files) throws IOException {
+    return complete(folder, files, UserCache::sha256);
+  }
+
+  /** Whether something had to be written. */
+  private static boolean complete(Path folder, PackedFiles files, KnownHashes.Hash hash)
+      throws IOException {
+    if (Files.isDirectory(folder)) {
+      PrivateFolder.tighten(folder);
+      PrivateFolder.require(folder);
+    }
+    Map<String, String> found = sums(folder, files, hash);
+    if (files.fit(found)) {
+      return false;
+    }
+    String prefix = ".unpacking-" + files.hash() + "-";
+    deleteLeftBehind(folder.getParent(), prefix);
+    Path fresh = Files.createTempDirectory(folder.getParent(), prefix);
+    try {
+      Map<String, String> right = new TreeMap<>();
+      for (Map.Entry<String, URL> file : files.files().entrySet()) {
+        right.put(file.getKey(), write(file.getValue(), fresh.resolve(file.getKey())));
+      }
+      if (!files.fit(right)) {
+        throw new IOException(
+            "expected files with the hash "
+                + files.hash()
+                + " on the class path, found others: "
+                + files.files().values().iterator().next()
+                + "; the artifact is damaged, get it again");
+      }
+      if (!publish(fresh, folder)) {
+        replace(fresh, folder, right, hash);
+      }
+    } finally {
+      delete(fresh);
+    }
+    return true;
+  }
+
+  /** In one step, unless there is such a folder already. */
+  private static boolean publish(Path fresh, Path folder) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      Files.deleteIfExists(folder); // some file or link
+    }
     try {
       Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
-      return;
+      return true;
     } catch (FileSystemException e) {
       if (!Files.isDirectory(folder)) {
         throw e;
       }
+      return false;
     }
-    // Another process was first, or someone removed or cut single files later.
-    for (String name : incomplete(folder, sizes)) {
+  }
+
+  /** Another process was first, or some files were removed or damaged later. */
+  private static void replace(
+      Path fresh, Path folder, Map<String, String> right, KnownHashes.Hash hash)
+      throws IOException {
+    for (Map.Entry<String, String> file : right.entrySet()) {
+      Path place = folder.resolve(file.getKey());
+      if (sum(place, hash).equals(file.getValue())) {
+        continue;
+      }
+      if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+        LOGGER.log(Level.WARNING, "{0} was damaged and has been unpacked again", place);
+      }
+      if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+        Files.move(place, fresh.resolve(".was-" + file.getKey()), StandardCopyOption.ATOMIC_MOVE);
+      }
       Files.move(
-          fresh.resolve(name),
-          folder.resolve(name),
+          fresh.resolve(file.getKey()),
+          place,
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
-  private static Map<String, Long> sizes(Map<String, URL> files) throws IOException {
-    Map<String, Long> sizes = new HashMap<>();
-    for (Map.Entry<String, URL> file : files.entrySet()) {
-      URLConnection connection = connect(file.getValue());
-      try (InputStream in = connection.getInputStream()) {
-        long size = connection.getContentLengthLong();
-        sizes.put(file.getKey(), size >= 0 ? size : in.transferTo(OutputStream.nullOutputStream()));
-      }
+  private static Map<String, String> sums(Path folder, PackedFiles files, KnownHashes.Hash hash) {
+    Map<String, String> sums = new HashMap<>();
+    for (String name : files.files().keySet()) {
+      sums.put(name, sum(folder.resolve(name), hash));
     }
-    return sizes;
+    return sums;
   }
 
-  private static List<String> incomplete(Path folder, Map<String, Long> sizes) throws IOException {
-    List<String> incomplete = new ArrayList<>();
-    for (Map.Entry<String, Long> file : sizes.entrySet()) {
-      Path path = folder.resolve(file.getKey());
-      if (!Files.isRegularFile(path) || Files.size(path) != file.getValue()) {
-        incomplete.add(file.getKey());
-      }
+  /** What is no file, or cannot be read, has the sum of none. */
+  private static String sum(Path file, KnownHashes.Hash hash) {
+    try {
+      return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? hash.of(file) : "none";
+    } catch (IOException e) {
+      return "none";
     }
-    return incomplete;
   }
 
-  private static void write(URL from, Path to) throws IOException {
+  private static String sha256(Path file) throws IOException {
+    MessageDigest digest = newDigest();
+    try (InputStream in = Files.newInputStream(file);
+        OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      in.transferTo(out);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The SHA-256 of what was written. */
+  private static String write(URL from, Path to) throws IOException {
+    MessageDigest digest = newDigest();
     try (InputStream in = connect(from).getInputStream();
         FileChannel channel =
             FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      in.transferTo(Channels.newOutputStream(channel));
+      in.transferTo(new DigestOutputStream(Channels.newOutputStream(channel), digest));
       // A power cut after the move must not leave a file of the right size full of zeros.
       channel.force(true);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 
@@ -203,6 +308,7 @@ public final class UserCache {
     }
   }
 
+  /** A folder with all that is in it. */
   private static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;
@@ -210,7 +316,11 @@ public final class UserCache {
     try {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
         for (Path file : files) {
-          Files.deleteIfExists(file);
+          if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            delete(file);
+          } else {
+            Files.deleteIfExists(file);
+          }
         }
       }
       Files.deleteIfExists(folder);
@@ -219,28 +329,17 @@ public final class UserCache {
     }
   }
 
-  private static Optional<Path> cacheFolder(
-      Map<String, String> properties, Map<String, String> environment) {
-    String os = properties.getOrDefault("os.name", "").toLowerCase(Locale.ROOT);
-    Optional<Path> home = absolute(properties.get("user.home"));
-    if (os.contains("win")) {
-      return absolute(environment.get("LOCALAPPDATA"))
-          .or(() -> home.map(p -> p.resolve("AppData").resolve("Local")));
+  /** What went wrong, in words. */
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException missing) {
+      return "there is no " + missing.getFile();
     }
-    if (os.contains("mac")) {
-      return home.map(p -> p.resolve("Library").resolve("Caches"));
+    if (e instanceof AccessDeniedException denied) {
+      return "no permission for " + denied.getFile();
     }
-    return absolute(environment.get("XDG_CACHE_HOME")).or(() -> home.map(p -> p.resolve(".cache")));
-  }
-
-  private static Optional<Path> absolute(String path) {
-    return Optional.ofNullable(path).filter(p -> new File(p).isAbsolute()).map(Path::of);
-  }
-
-  private static void requirePlainName(String name) {
-    if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*")) {
-      throw new IllegalArgumentException(
-          "Expected a name of letters, digits, '.', '_' and '-', found \"" + name + "\"");
+    if (e instanceof FileSystemException failed && failed.getReason() != null) {
+      return failed.getFile() + ": " + failed.getReason();
     }
+    return Objects.requireNonNullElse(e.getMessage(), e.toString());
   }
 }

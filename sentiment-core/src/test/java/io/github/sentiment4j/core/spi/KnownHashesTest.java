@@ -160,6 +160,17 @@ final class KnownHashesTest {
   }
 
   @Test
+  void sha256_volumeThatOthersCanWriteTo_isRememberedInAPrivateFolder() throws IOException {
+    Files.createDirectories(root);
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    process(root).sha256(file, hash(A));
+
+    assertThat(process(root).find(file)).contains(A);
+    assertThat(root.resolve("sums")).doesNotExist();
+  }
+
+  @Test
   void sha256_folderThatOthersCanWriteTo_isNotTrusted() throws IOException {
     process(root).sha256(file, hash(A));
 
@@ -182,6 +193,7 @@ final class KnownHashesTest {
             sound.substring(1),
             sound.substring(0, sound.length() - 1),
             sound.toUpperCase(Locale.ROOT),
+            sound.replaceFirst("aaaa", "aaab"),
             "x".repeat(100_000))) {
       Files.writeString(entry(), damaged);
       assertThat(process(root).find(file)).as(damaged).isEmpty();
@@ -209,7 +221,10 @@ final class KnownHashesTest {
   void sha256_tenProcessesAtOnce_agreeAndLeaveOneEntry() throws Exception {
     assertThat(atOnce(10, i -> () -> process(root).sha256(file, hash(A)))).containsOnly(A);
 
-    assertThat(entry()).content().startsWith(A + " 7 ").endsWith(" " + file.toRealPath());
+    assertThat(entry())
+        .content()
+        .matches("[0-9a-f]{1,8} " + A + " 7 .*")
+        .endsWith(" " + file.toRealPath());
     assertThat(process(root).find(file)).contains(A);
   }
 

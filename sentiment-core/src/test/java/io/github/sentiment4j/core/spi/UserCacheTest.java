@@ -6,20 +6,29 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -30,28 +39,65 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class UserCacheTest {
-  private static final String HASH = "abc123";
   private static final byte[] LIBRARY = "library ".repeat(100_000).getBytes(StandardCharsets.UTF_8);
   private static final byte[] HELPER = "helper".getBytes(StandardCharsets.UTF_8);
 
+  private static final String HASH = hashOf(sums());
+
   @TempDir Path folder;
   private Path root;
-  private Map<String, URL> files;
+  private PackedFiles files;
+  private UserCache cache;
 
   @BeforeEach
   void resources() throws IOException {
     root = folder.resolve("made/on/demand");
     files = sources(folder);
+    cache = cache(folder);
     Files.write(folder.resolve("library.so"), LIBRARY);
     Files.write(folder.resolve("helper.so"), HELPER);
   }
 
-  private static Map<String, URL> sources(Path folder) throws IOException {
-    return Map.of(
-        "library.so", folder.resolve("library.so").toUri().toURL(),
-        "helper.so", folder.resolve("helper.so").toUri().toURL());
+  /** As in a process that starts when no file has been touched for a minute. */
+  private static UserCache cache(Path folder) {
+    return new UserCache(
+        new KnownHashes(
+            () -> List.of(folder.resolve("known")),
+            Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1))));
+  }
+
+  private static PackedFiles sources(Path folder) throws IOException {
+    return new PackedFiles(
+        HASH,
+        Map.of(
+            "library.so", folder.resolve("library.so").toUri().toURL(),
+            "helper.so", folder.resolve("helper.so").toUri().toURL()),
+        UserCacheTest::hashOf);
+  }
+
+  private static Map<String, String> sums() {
+    return Map.of("library.so", sha256(LIBRARY), "helper.so", sha256(HELPER));
+  }
+
+  private static String hashOf(Map<String, String> sums) {
+    return "of-" + sums.get("library.so") + "-" + sums.get("helper.so");
+  }
+
+  private static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Path library() {
+    return root.resolve(HASH).resolve("library.so");
   }
 
   private void assertComplete() throws IOException {
@@ -68,13 +114,13 @@ final class UserCacheTest {
 
     public static void main(String[] args) throws IOException {
       System.in.read();
-      UserCache.unpack(Path.of(args[0]), HASH, sources(Path.of(args[1])));
+      cache(Path.of(args[1])).unpack(Path.of(args[0]), sources(Path.of(args[1])));
     }
   }
 
   @Test
   void unpack_emptyCache_writesAllFilesForTheOwnerOnly() throws IOException {
-    assertThat(UserCache.unpack(root, HASH, files)).isEqualTo(root.resolve(HASH));
+    assertThat(cache.unpack(root, files)).isEqualTo(root.resolve(HASH));
 
     assertComplete();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root)))
@@ -83,11 +129,11 @@ final class UserCacheTest {
 
   @Test
   void unpack_again_writesNothing() throws IOException {
-    Path library = UserCache.unpack(root, HASH, files).resolve("library.so");
+    Path library = cache.unpack(root, files).resolve("library.so");
     FileTime old = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
     Files.setLastModifiedTime(library, old);
 
-    UserCache.unpack(root, HASH, files);
+    cache.unpack(root, files);
 
     assertThat(Files.getLastModifiedTime(library)).isEqualTo(old);
     assertComplete();
@@ -105,7 +151,7 @@ final class UserCacheTest {
                 (Callable<Path>)
                     () -> {
                       start.await();
-                      return UserCache.unpack(root, HASH, files);
+                      return cache.unpack(root, files);
                     }));
       }
       for (Future<Path> one : all) {
@@ -147,11 +193,11 @@ final class UserCacheTest {
 
   @Test
   void unpack_filesCutOrMissing_areCompleted() throws IOException {
-    Path set = UserCache.unpack(root, HASH, files);
+    Path set = cache.unpack(root, files);
     Files.write(set.resolve("library.so"), new byte[10]);
     Files.delete(set.resolve("helper.so"));
 
-    UserCache.unpack(root, HASH, files);
+    cache.unpack(root, files);
 
     assertComplete();
   }
@@ -161,7 +207,7 @@ final class UserCacheTest {
     PrivateFolder.require(root);
     Files.createDirectory(root.resolve(HASH));
 
-    UserCache.unpack(root, HASH, files);
+    cache.unpack(root, files);
 
     assertComplete();
   }
@@ -174,24 +220,73 @@ final class UserCacheTest {
     Files.setLastModifiedTime(dead, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
     Path alive = Files.createDirectory(root.resolve(".unpacking-" + HASH + "-2"));
 
-    UserCache.unpack(root, HASH, files);
+    cache.unpack(root, files);
 
     assertThat(dead).doesNotExist();
     assertThat(alive).exists();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"rwxrwxrwx", "rwxrwxr-x", "rwxr-x-wx"})
+  void unpack_folderThatOthersMayWriteTo_usesAPrivateOneInIt(String permissions)
+      throws IOException {
+    Files.createDirectories(root);
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString(permissions));
+
+    Path set = cache.unpack(root, files);
+
+    Path own = root.resolve("sentiment4j-" + Files.getAttribute(folder, "unix:uid"));
+    assertThat(set).isEqualTo(own.resolve(HASH));
+    assertThat(set.resolve("library.so")).hasBinaryContent(LIBRARY);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
+        .isEqualTo("rwx------");
+    assertThat(cache.unpack(root, files)).isEqualTo(set);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root)))
+        .isEqualTo(permissions);
+  }
+
   @Test
-  void unpack_folderThatOthersMayWriteTo_isRefused() throws IOException {
+  void unpack_privateFolderInASharedOneThatOthersMayWriteTo_isRefused() throws IOException {
     Files.createDirectories(root);
     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path own =
+        Files.createDirectory(
+            root.resolve("sentiment4j-" + Files.getAttribute(folder, "unix:uid")));
+    Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxrwx---"));
 
-    assertThatThrownBy(() -> UserCache.unpack(root, HASH, files))
+    assertThatThrownBy(() -> cache.unpack(root, files))
         .isInstanceOf(IOException.class)
         .hasMessage(
-            "expected a folder that only its owner can write to, found rwxrwxrwx at "
-                + root
+            "expected a folder that only its owner can write to, found rwxrwx--- at "
+                + own
                 + "; use chmod 700 or another folder");
-    assertThat(root.resolve(HASH)).doesNotExist();
+  }
+
+  @Test
+  void unpack_privateFolderOfSomeoneElseInASharedOne_isRefused() throws IOException {
+    Files.createDirectories(root);
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path own = root.resolve("sentiment4j-" + Files.getAttribute(folder, "unix:uid"));
+    Path theirs = Files.createDirectory(folder.resolve("theirs"));
+    Files.createSymbolicLink(own, theirs);
+    giveToNobody(own);
+
+    assertThatThrownBy(() -> cache.unpack(root, files))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("found one that belongs to nobody at " + own);
+    assertThat(theirs).isEmptyDirectory();
+  }
+
+  /** A file or a link; skips the test where the user may not. */
+  private static void giveToNobody(Path file) {
+    try {
+      UserPrincipal nobody =
+          file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+      Files.getFileAttributeView(file, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setOwner(nobody);
+    } catch (IOException e) {
+      assumeTrue(false, "only root can give files away: " + e);
+    }
   }
 
   @Test
@@ -199,20 +294,13 @@ final class UserCacheTest {
     Path theirs = Files.createDirectories(root);
     Path ours = Files.createDirectory(folder.resolve("ours"));
     Path theirLink = Files.createSymbolicLink(folder.resolve("link"), ours);
-    try {
-      UserPrincipal nobody =
-          root.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
-      Files.setOwner(theirs, nobody);
-      Files.getFileAttributeView(theirLink, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-          .setOwner(nobody);
-    } catch (IOException e) {
-      assumeTrue(false, "only root can give files away: " + e);
-    }
+    giveToNobody(theirs);
+    giveToNobody(theirLink);
 
-    assertThatThrownBy(() -> UserCache.unpack(theirs, HASH, files))
+    assertThatThrownBy(() -> cache.unpack(theirs, files))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("found one that belongs to nobody at " + theirs);
-    assertThatThrownBy(() -> UserCache.unpack(theirLink, HASH, files))
+    assertThatThrownBy(() -> cache.unpack(theirLink, files))
         .hasMessageContaining("found one that belongs to nobody at " + theirLink);
   }
 
@@ -221,66 +309,256 @@ final class UserCacheTest {
     Files.createDirectories(root.getParent());
     Files.createFile(root);
 
-    assertThatThrownBy(() -> UserCache.unpack(root, HASH, files)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> cache.unpack(root, files)).isInstanceOf(IOException.class);
   }
 
   @Test
   void unpack_sourceMissing_failsAndLeavesNothing() throws IOException {
     Files.delete(folder.resolve("helper.so"));
 
-    assertThatThrownBy(() -> UserCache.unpack(root, HASH, files)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> cache.unpack(root, files)).isInstanceOf(IOException.class);
     assertThat(root).isEmptyDirectory();
   }
 
   @Test
-  void unpack_namesThatLeaveTheFolder_areRefused() {
+  void packedFiles_namesThatLeaveTheFolder_areRefused() {
     for (String name : List.of("", "..", "../x", "a/b", "a\\b", ".hidden")) {
-      assertThatThrownBy(() -> UserCache.unpack(root, name, files))
+      assertThatThrownBy(() -> new PackedFiles(name, files.files(), UserCacheTest::hashOf))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("found \"" + name + "\"");
     }
-    assertThatThrownBy(() -> UserCache.unpack(root, HASH, Map.of("../x", files.get("helper.so"))))
+    assertThatThrownBy(
+            () -> PackedFiles.single(HASH, "../x", folder.resolve("helper.so").toUri().toURL()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  @Test
-  void candidates_linux_arePropertyCacheFolderAndTemporaryFolder() {
-    Map<String, String> properties =
-        Map.of(
-            "sentiment4j.cache", "/named",
-            "os.name", "Linux",
-            "user.home", "/home/ann",
-            "user.name", "ann b",
-            "java.io.tmpdir", "/tmp");
+  /** What can happen to an unpacked library. */
+  enum Damage {
+    ZEROED {
+      @Override
+      void to(Path file) throws IOException {
+        Files.write(file, new byte[LIBRARY.length]);
+      }
+    },
+    ONE_BIT_FLIPPED {
+      @Override
+      void to(Path file) throws IOException {
+        byte[] bytes = LIBRARY.clone();
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+      }
+    },
+    ONE_BIT_FLIPPED_AND_TIME_SET_BACK {
+      @Override
+      void to(Path file) throws IOException {
+        FileTime before = Files.getLastModifiedTime(file);
+        ONE_BIT_FLIPPED.to(file);
+        Files.setLastModifiedTime(file, before);
+      }
+    },
+    EMPTY {
+      @Override
+      void to(Path file) throws IOException {
+        Files.write(file, new byte[0]);
+      }
+    },
+    LONGER {
+      @Override
+      void to(Path file) throws IOException {
+        Files.write(file, new byte[1], StandardOpenOption.APPEND);
+      }
+    },
+    UNREADABLE {
+      @Override
+      void to(Path file) throws IOException {
+        Files.setPosixFilePermissions(file, Set.of());
+      }
+    },
+    A_FOLDER_WITH_CONTENT {
+      @Override
+      void to(Path file) throws IOException {
+        Files.delete(file);
+        Files.createDirectories(file.resolve("some/where"));
+        Files.writeString(file.resolve("some/file"), "content");
+      }
+    },
+    A_LINK_TO_NOTHING {
+      @Override
+      void to(Path file) throws IOException {
+        Files.delete(file);
+        Files.createSymbolicLink(file, Path.of("nowhere"));
+      }
+    },
+    THE_SET_IS_A_FILE {
+      @Override
+      void to(Path file) throws IOException {
+        delete(file.getParent());
+        Files.writeString(file.getParent(), "a file");
+      }
+    },
+    THE_SET_IS_A_LINK_TO_NOTHING {
+      @Override
+      void to(Path file) throws IOException {
+        delete(file.getParent());
+        Files.createSymbolicLink(file.getParent(), Path.of("nowhere"));
+      }
+    },
+    THE_SET_MAY_NOT_BE_WRITTEN {
+      @Override
+      void to(Path file) throws IOException {
+        ZEROED.to(file);
+        Files.setPosixFilePermissions(file.getParent(), Set.of());
+      }
+    };
 
-    assertThat(UserCache.candidates(properties, Map.of()))
-        .containsExactly(
-            Path.of("/named"),
-            Path.of("/home/ann/.cache/sentiment4j"),
-            Path.of("/tmp/sentiment4j-ann_b"));
-    assertThat(UserCache.candidates(properties, Map.of("XDG_CACHE_HOME", "/xdg")))
-        .contains(Path.of("/xdg/sentiment4j"));
-    assertThat(UserCache.candidates(properties, Map.of("XDG_CACHE_HOME", "relative")))
-        .contains(Path.of("/home/ann/.cache/sentiment4j"));
+    abstract void to(Path file) throws IOException;
+
+    private static void delete(Path set) throws IOException {
+      try (Stream<Path> content = Files.list(set)) {
+        for (Path file : content.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(set);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void unpack_damagedFile_isUnpackedAgain(Damage damage) throws IOException {
+    cache.unpack(root, files);
+    cache.unpack(root, files); // remembers the sums
+    Object helper = Files.readAttributes(root.resolve(HASH).resolve("helper.so"), "unix:ino");
+
+    damage.to(library());
+    cache.unpack(root, files);
+
+    assertComplete();
+    if (!damage.name().startsWith("THE_SET")) {
+      assertThat(Files.readAttributes(root.resolve(HASH).resolve("helper.so"), "unix:ino"))
+          .as("what is whole is left alone")
+          .isEqualTo(helper);
+    }
   }
 
   @Test
-  void candidates_otherSystemsAndMissingHome_areWhatIsUsualThere() {
-    assertThat(
-            UserCache.candidates(
-                Map.of("os.name", "Mac OS X", "user.home", "/Users/ann"), Map.of()))
-        .containsExactly(Path.of("/Users/ann/Library/Caches/sentiment4j"));
-    assertThat(
-            UserCache.candidates(
-                Map.of("os.name", "Windows 11", "user.home", "/c/ann"),
-                Map.of("LOCALAPPDATA", "/c/ann/local")))
-        .containsExactly(Path.of("/c/ann/local/sentiment4j"));
-    assertThat(UserCache.candidates(Map.of("os.name", "Linux", "user.home", "?"), Map.of()))
-        .isEmpty();
+  void unpack_damagedFileThatIsOpen_staysAsItIsForWhoeverHasIt() throws IOException {
+    cache.unpack(root, files);
+    Damage.ONE_BIT_FLIPPED.to(library());
+    try (FileChannel open = FileChannel.open(library())) {
+      cache.unpack(root, files);
+
+      ByteBuffer content = ByteBuffer.allocate(LIBRARY.length);
+      assertThat(open.read(content, 0)).isEqualTo(LIBRARY.length);
+      assertThat(content.array()).isNotEqualTo(LIBRARY);
+    }
+    assertComplete();
   }
 
   @Test
-  void candidates_ofThisProcess_areAbsolute() {
-    assertThat(UserCache.candidates()).isNotEmpty().allMatch(Path::isAbsolute);
+  void unpack_damageThatCannotBeMended_namesTheFolder() throws IOException {
+    cache.unpack(root, files);
+    Damage.ZEROED.to(library());
+    Files.write(folder.resolve("helper.so"), new byte[3]);
+
+    assertThatThrownBy(
+            () -> cache.unpack(List.of(CacheFolder.of(root)), files, unpacked -> unpacked))
+        .isInstanceOf(UserCache.NoFolderException.class)
+        .hasMessageContaining(
+            "Tried:\n  "
+                + root
+                + ": cannot unpack there: expected files with the hash "
+                + HASH
+                + " on the class path, found others: ")
+        .hasMessageEndingWith("; the artifact is damaged, get it again");
+  }
+
+  @Test
+  void unpack_useFailsOnAFileThatWasDamagedUnseen_isMendedAndUsedAgain() throws IOException {
+    cache.unpack(root, files);
+    cache.unpack(root, files);
+    Path other = folder.resolve("known/sums");
+    // As a bit that flips on the disk: no time changes.
+    Damage.ONE_BIT_FLIPPED.to(library());
+    rememberAsWhole(other);
+
+    List<String> seen = new ArrayList<>();
+    String used =
+        cache.unpack(
+            List.of(CacheFolder.of(root)),
+            files,
+            unpacked -> {
+              boolean whole = Arrays.equals(Files.readAllBytes(library()), LIBRARY);
+              seen.add(whole ? "whole" : "damaged");
+              if (!whole) {
+                throw new IOException("invalid ELF header");
+              }
+              return "used";
+            });
+
+    assertThat(used).isEqualTo("used");
+    assertThat(seen).containsExactly("damaged", "whole");
+    assertComplete();
+  }
+
+  /** Makes the memory say of the damaged library what it said of the whole one. */
+  private void rememberAsWhole(Path sums) throws IOException {
+    new KnownHashes(
+            () -> List.of(sums.getParent()), Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1)))
+        .sha256(library(), file -> sha256(LIBRARY));
+    cache = cache(folder);
+  }
+
+  @Test
+  void unpack_useFailsOnWholeFiles_triesTheNextFolderAndListsAll() {
+    Path second = folder.resolve("second");
+
+    assertThatThrownBy(
+            () ->
+                cache.unpack(
+                    List.of(
+                        CacheFolder.of(root),
+                        new CacheFolder("java.io.tmpdir", Optional.empty(), "not set"),
+                        CacheFolder.of(second)),
+                    files,
+                    unpacked -> {
+                      throw new IOException("no code may be run from here");
+                    }))
+        .isInstanceOf(UserCache.NoFolderException.class)
+        .hasMessageContaining(
+            "found none; name one with -Dsentiment4j.cache=FOLDER. Tried:\n  "
+                + root.resolve(HASH)
+                + ": no code may be run from here\n  java.io.tmpdir: not set\n  "
+                + second.resolve(HASH)
+                + ": no code may be run from here");
+  }
+
+  @Test
+  void unpack_twoMendAtOnce_leaveWholeFiles() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      for (int round = 0; round < 20; round++) {
+        cache.unpack(root, files);
+        Damage.values()[round % 5].to(library());
+        CyclicBarrier start = new CyclicBarrier(4);
+        List<Future<Path>> all = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+          all.add(
+              threads.submit(
+                  (Callable<Path>)
+                      () -> {
+                        start.await();
+                        return cache(folder).unpack(root, files);
+                      }));
+        }
+        for (Future<Path> one : all) {
+          one.get(30, TimeUnit.SECONDS);
+          assertThat(library()).hasBinaryContent(LIBRARY);
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertComplete();
   }
 }
