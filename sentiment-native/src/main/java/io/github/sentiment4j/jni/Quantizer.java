@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.spi.FileState;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.gguf.GgufException;
@@ -72,7 +73,7 @@ public final class Quantizer {
    * @throws ClosedByInterruptException if the thread is interrupted; it stays so
    * @throws IOException if the target cannot be written, such as on a full disk
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if source and target are the same
-   *     file, {@link ErrorCode#ENGINE_FAILED} if llama.cpp failed, such as on a source that is
+   *     file, {@link ErrorCode#MODEL_INVALID} if the source was changed meanwhile, {@link ErrorCode#ENGINE_FAILED} if llama.cpp failed, such as on a source that is
    *     quantised already, {@link ErrorCode#ENGINE_UNAVAILABLE} if the native libraries cannot be
    *     loaded
    */
@@ -87,6 +88,7 @@ public final class Quantizer {
     if (threads < 1) {
       throw new IllegalArgumentException("expected at least one thread, found " + threads);
     }
+    FileState before = FileState.now(source);
     GgufFile file = GgufFile.read(source);
     DecoderModel.check(file);
     NativeLibrary.get();
@@ -100,8 +102,10 @@ public final class Quantizer {
     try {
       Natives.quantize(NativePath.bytes(source), NativePath.bytes(target), type.id(), pure, threads, progress);
       requireWhole(target);
+      before.requireStill(source);
       complete = true;
     } catch (NativeException e) {
+      before.requireStill(source);
       if (isFailedWrite(e)) {
         throw failedWrite(target, e);
       }

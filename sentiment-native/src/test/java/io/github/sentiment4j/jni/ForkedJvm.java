@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,6 +21,7 @@ final class ForkedJvm {
 
   private final Class<?> main;
   private final List<String> options = new ArrayList<>();
+  private final Map<String, String> variables = new TreeMap<>();
   private List<String> limits = List.of();
   private Jdk jdk = Jdk.CURRENT;
 
@@ -38,6 +40,11 @@ final class ForkedJvm {
 
   ForkedJvm option(String value) {
     options.add(value);
+    return this;
+  }
+
+  ForkedJvm environment(String name, String value) {
+    variables.put(name, value);
     return this;
   }
 
@@ -84,6 +91,7 @@ final class ForkedJvm {
       Map<String, String> environment = builder.environment();
       environment.remove("JAVA_TOOL_OPTIONS"); // the JVM would say so on stderr
       environment.remove("JDK_JAVA_OPTIONS");
+      environment.putAll(variables);
       return new Running(builder.start(), out, err);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -16,6 +16,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the libraries come from, each case in a JVM of its own. */
 class NativeLibraryTest {
@@ -65,7 +67,7 @@ class NativeLibraryTest {
     for (ForkedJvm.Running process : running) {
       assertThat(process.await().quiet()).isEqualTo(unpacked(cache).toString());
     }
-    assertThat(names(cache)).containsExactly(resources().hash());
+    assertThat(names(cache)).contains(resources().hash()).isSubsetOf(resources().hash(), "sums");
     assertComplete(unpacked(cache));
   }
 
@@ -89,8 +91,94 @@ class NativeLibraryTest {
     }
     Files.delete(unpacked(cache).resolve("libs4j-ggml-base.so"));
 
-    assertThat(jvm().run(model).quiet()).isEqualTo(unpacked(cache).toString());
+    assertMended("libsentiment4j.so");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "libsentiment4j.so",
+        "libs4j-ggml.so",
+        "libs4j-ggml-base.so",
+        "libggml-cpu-x64.so",
+        "libggml-cpu-haswell.so",
+        "libggml-cpu-sapphirerapids.so"
+      })
+  void classify_zeroedLibraryInTheCache_isRepaired(String library) throws IOException {
+    jvm().run(model).quiet();
+    jvm().run(model).quiet(); // remembers the sums
+    Path file = unpacked(cache).resolve(library);
+    FileTime before = Files.getLastModifiedTime(file);
+    Files.write(file, new byte[Math.toIntExact(Files.size(file))]);
+    Files.setLastModifiedTime(file, before);
+
+    assertMended(library);
+  }
+
+  @Test
+  void classify_flippedBitAndFolderInTheCache_areRepaired() throws IOException {
+    jvm().run(model).quiet();
+    Path file = unpacked(cache).resolve("libsentiment4j.so");
+    byte[] content = Files.readAllBytes(file);
+    content[content.length / 3] ^= 0x10;
+    Files.write(file, content);
+    Path module = unpacked(cache).resolve("libggml-cpu-x64.so");
+    Files.delete(module);
+    Files.createDirectory(module);
+
+    assertMended("libggml-cpu-x64.so", "libsentiment4j.so");
+  }
+
+  /** The next JVM repairs the libraries and says which, the one after has nothing to say. */
+  private void assertMended(String... libraries) throws IOException {
+    ForkedJvm.Result mending = jvm().run(model);
+
+    assertThat(mending.exitCode()).as(mending.out() + mending.err()).isZero();
+    assertThat(mending.out()).isEqualTo(unpacked(cache).toString());
+    for (String library : libraries) {
+      assertThat(mending.err())
+          .contains(
+              unpacked(cache).resolve(library) + " was damaged and has been unpacked again");
+    }
     assertComplete(unpacked(cache));
+    assertThat(jvm().run(model).quiet()).isEqualTo(unpacked(cache).toString());
+  }
+
+  @Test
+  void classify_libraryIsMendedWhileAnotherJvmUsesIt_disturbsNobody() throws Exception {
+    Path stop = folder.resolve("stop");
+    ForkedJvm.Running busy =
+        ForkedJvm.of(ClassifyUntil.class)
+            .option("-Dsentiment4j.cache=" + cache)
+            .start(model, stop);
+    while (!Files.exists(folder.resolve("stop.started"))) {
+      Thread.sleep(20);
+      assertThat(busy.process().isAlive()).isTrue();
+    }
+    Path library = unpacked(cache).resolve("libsentiment4j.so");
+    Files.delete(library);
+    Files.write(library, new byte[1000]);
+
+    assertMended("libsentiment4j.so");
+    Files.createFile(stop);
+
+    assertThat(busy.await().quiet()).isEqualTo("well");
+  }
+
+  /** Arguments: model, a file. Classifies until the file is there. */
+  static final class ClassifyUntil {
+    public static void main(String[] args) throws IOException {
+      Path stop = Path.of(args[1]);
+      try (SentimentClassifier classifier =
+          SentimentClassifier.builder().model(Path.of(args[0])).threads(1).build()) {
+        classifier.classify("Profit rose.");
+        Files.createFile(stop.resolveSibling(stop.getFileName() + ".started"));
+        while (!Files.exists(stop)) {
+          classifier.classify("Profit rose.");
+        }
+        System.out.print("well");
+      }
+    }
   }
 
   @Test
@@ -102,12 +190,51 @@ class NativeLibraryTest {
   }
 
   @Test
-  void classify_cacheThatOthersMayWrite_isNotTrusted() throws IOException {
+  void classify_cacheThatOthersMayWrite_usesAPrivateFolderInIt() throws IOException {
     Files.createDirectory(cache);
     Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path own = cache.resolve("sentiment4j-" + Files.getAttribute(cache, "unix:uid"));
 
-    assertThat(jvm().run(model).quiet())
-        .isEqualTo(unpacked(home.resolve(".cache/sentiment4j")).toString());
+    assertThat(jvm().run(model).quiet()).isEqualTo(unpacked(own).toString());
+    assertThat(names(cache)).containsExactly(own.getFileName().toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void classify_homeThatTheLocaleCannotName_takesTheNextPlace(Jdk jdk) throws IOException {
+    Path elsewhere = Files.createDirectory(folder.resolve("j\u00f6rg"));
+
+    String out =
+        ForkedJvm.of(Classify.class)
+            .on(jdk)
+            .environment("LC_ALL", "C")
+            .environment("XDG_CACHE_HOME", elsewhere.toString())
+            .option("-Dsentiment4j.cache=" + elsewhere)
+            .option("-Duser.home=" + elsewhere)
+            .option("-Duser.name=ann")
+            .option("-Djava.io.tmpdir=" + folder)
+            .run(model)
+            .quiet();
+
+    assertThat(out).isEqualTo(unpacked(folder.resolve("sentiment4j-ann")).toString());
+  }
+
+  @Test
+  void classify_noPlaceAtAll_saysWhyOfEach() {
+    assertThat(
+            ForkedJvm.of(Classify.class)
+                .environment("XDG_CACHE_HOME", "x")
+                .option("-Duser.home=?")
+                .option("-Djava.io.tmpdir=tmp")
+                .run(model)
+                .out())
+        .contains(
+            "The native libraries could not be loaded. Tried:\n"
+                + "  -Dsentiment4j.cache: not set\n"
+                + "  $XDG_CACHE_HOME: 'x' is no absolute path\n"
+                + "  user.home: '?' is no absolute path\n"
+                + "  java.io.tmpdir: 'tmp' is no absolute path\n"
+                + "Set -Dsentiment4j.cache=<folder>");
   }
 
   @Test

@@ -21,6 +21,8 @@ import java.util.function.Supplier;
  * @param identity device and inode, or null where the platform has none
  */
 public record FileState(long size, long modified, long changed, String identity) {
+  /** The state of no file. */
+  public static final FileState MISSING = new FileState(-1, 0, 0, "");
 
   /**
    * The present state of a file; links are followed.
@@ -40,46 +42,53 @@ public record FileState(long size, long modified, long changed, String identity)
         String.valueOf(basic.fileKey()));
   }
 
+  /** The present state of a file, or {@link #MISSING}. */
+  public static FileState now(Path file) {
+    try {
+      return of(file);
+    } catch (IOException e) {
+      return MISSING;
+    }
+  }
+
+  /**
+   * Refuses a file that was changed or replaced since it had this state.
+   *
+   * @throws SentimentException {@link ErrorCode#MODEL_INVALID}
+   */
+  public void requireStill(Path file) {
+    if (!equals(now(file))) {
+      throw new SentimentException(
+          ErrorCode.MODEL_INVALID,
+          file
+              + ": expected a file that stays as it is while it is read, found that it was changed,"
+              + " replaced or removed meanwhile; try again when nothing writes to it");
+    }
+  }
+
   /**
    * Opens what reads a file in several steps, such as a check of its content and the loading of it,
    * and refuses the outcome where the file was changed or replaced meanwhile: then nobody checked
-   * what was loaded. A file that is not there is for {@code open} to complain of.
+   * what was loaded.
    *
-   * @throws SentimentException {@link ErrorCode#MODEL_INVALID} if the file has changed; whatever
-   *     {@code open} throws if it has not
+   * @throws SentimentException {@link ErrorCode#MODEL_INVALID} if the file has changed; what {@code
+   *     open} throws if it has not
    */
   public static <T> T whileUnchanged(Path file, Supplier<T> open, Consumer<T> close) {
-    FileState before = orNull(file);
+    FileState before = now(file);
     T opened;
     try {
       opened = open.get();
     } catch (RuntimeException e) {
-      if (before != null && !before.equals(orNull(file))) {
-        throw changed(file, e);
-      }
+      before.requireStill(file);
       throw e;
     }
-    if (before != null && !before.equals(orNull(file))) {
+    try {
+      before.requireStill(file);
+    } catch (SentimentException e) {
       close.accept(opened);
-      throw changed(file, null);
+      throw e;
     }
     return opened;
-  }
-
-  private static FileState orNull(Path file) {
-    try {
-      return of(file);
-    } catch (IOException e) {
-      return null;
-    }
-  }
-
-  private static SentimentException changed(Path file, Throwable cause) {
-    return new SentimentException(
-        ErrorCode.MODEL_INVALID,
-        file
-            + ": expected a file that stays as it is while it is opened, found that it was changed,"
-            + " replaced or removed meanwhile; open it again when nothing writes to it",
-        cause);
   }
 }
