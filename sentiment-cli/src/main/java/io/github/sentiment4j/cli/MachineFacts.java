@@ -1,8 +1,8 @@
 package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.core.CpuBudget;
-import io.github.sentiment4j.core.spi.ControlGroups;
 import io.github.sentiment4j.core.spi.CacheFolder;
+import io.github.sentiment4j.core.spi.ControlGroups;
 import io.github.sentiment4j.jni.Gpu;
 import io.github.sentiment4j.jni.GpuDriver;
 import io.github.sentiment4j.jni.NativeReport;
@@ -158,8 +158,7 @@ final class MachineFacts {
         .folder()
         .map(MachineFacts::folder)
         .orElseGet(
-            () ->
-                new Facts().put("path", candidate.place()).put("problem", candidate.problem()));
+            () -> new Facts().put("path", candidate.place()).put("problem", candidate.problem()));
   }
 
   private static Facts folder(Path folder) {

@@ -6,7 +6,6 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -52,6 +51,7 @@ import java.util.function.Predicate;
  */
 public final class GgufFile {
   private static final int COPY_BYTES = 1 << 20;
+  private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
   private final Path path;
   private final long fileSize;
@@ -280,26 +280,19 @@ public final class GgufFile {
   }
 
   /**
-   * The data of a tensor, memory-mapped, read-only and little endian. The mapping goes away with
-   * the buffer; as with every mapping, a file that somebody shortens meanwhile makes access fail
-   * with an {@link InternalError}.
+   * A copy of the data of a tensor on the heap, read-only and little endian. It is not a mapping of
+   * the file: whoever shortens a mapped file stops its readers.
    *
    * @throws GgufException {@link GgufException.Kind#UNSUPPORTED} if the tensor has more than 2 GiB
-   *     (use {@link #writeTo}), {@link GgufException.Kind#CORRUPT} if the file has become shorter
-   *     since it was read, {@link GgufException.Kind#NOT_FOUND} if it is gone
+   *     (use {@link #writeTo}), {@link GgufException.Kind#CORRUPT} if the file has another size
+   *     than when it was read, {@link GgufException.Kind#NOT_FOUND} if it is gone
    */
   public ByteBuffer data(GgufTensor tensor) {
-    if (tensor.bytes() > Integer.MAX_VALUE) {
+    if (tensor.bytes() > MAX_ARRAY) {
       throw GgufException.unsupported(
-          path, place(tensor), "at most 2 GiB for one mapping", tensor.bytes() + " bytes");
+          path, place(tensor), "at most 2 GiB for one array", tensor.bytes() + " bytes");
     }
-    try (RandomAccessFile file = open(tensor)) {
-      return file.getChannel()
-          .map(MapMode.READ_ONLY, dataOffset + tensor.offset(), tensor.bytes())
-          .order(ByteOrder.LITTLE_ENDIAN);
-    } catch (IOException e) {
-      throw unreadable(tensor, e);
-    }
+    return ByteBuffer.wrap(copy(tensor)).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
@@ -328,7 +321,7 @@ public final class GgufFile {
     }
   }
 
-  /** The data of a small tensor, on the heap; unlike a mapping it cannot fail later. */
+  /** The data of a tensor. */
   byte[] copy(GgufTensor tensor) {
     byte[] bytes = new byte[Math.toIntExact(tensor.bytes())];
     try (RandomAccessFile file = open(tensor)) {

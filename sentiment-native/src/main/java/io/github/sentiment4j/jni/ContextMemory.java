@@ -5,6 +5,7 @@ import io.github.sentiment4j.core.FlashAttention;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.gguf.DecoderModel;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -74,6 +75,24 @@ final class ContextMemory {
               spec.maxBatch(),
               megabytes(all),
               megabytes((double) each)));
+    }
+  }
+
+  /**
+   * Throws {@link ErrorCode#ENGINE_FAILED} if the weights, which are read into memory, need more
+   * than is available.
+   */
+  static void requireWeights(Path file, long weightBytes, OptionalLong available) {
+    if (available.isPresent() && weightBytes > available.getAsLong()) {
+      throw new SentimentException(
+          ErrorCode.ENGINE_FAILED,
+          String.format(
+              Locale.ROOT,
+              "%s: expected weights that fit into the %s of memory that are available, found %s of"
+                  + " them; free memory, raise the container's limit, or use a smaller model",
+              file,
+              megabytes((double) available.getAsLong()),
+              megabytes((double) weightBytes)));
     }
   }
 

@@ -16,13 +16,27 @@ final class MemoryBudget {
 
   /** Bytes; empty where the system does not say. */
   static OptionalLong ofThisMachine() {
-    return read(Path.of("/"));
+    return ofThisMachine(0);
+  }
+
+  /**
+   * The same for a process that has taken some memory, of which a limit knows nothing.
+   *
+   * @param taken bytes of weights that are loaded
+   */
+  static OptionalLong ofThisMachine(long taken) {
+    return read(Path.of("/"), taken);
   }
 
   /** What the files under {@code root}, which holds {@code proc} and {@code sys}, say. */
   static OptionalLong read(Path root) {
+    return read(root, 0);
+  }
+
+  static OptionalLong read(Path root, long taken) {
     OptionalLong available = available(root.resolve("proc/meminfo"));
-    OptionalLong limit = ControlGroups.memoryLimit(root);
+    OptionalLong limit =
+        ControlGroups.memoryLimit(root).stream().map(bytes -> Math.max(0, bytes - taken)).findAny();
     return available.isPresent() && limit.isPresent()
         ? OptionalLong.of(Math.min(available.getAsLong(), limit.getAsLong()))
         : available.isPresent() ? available : limit;

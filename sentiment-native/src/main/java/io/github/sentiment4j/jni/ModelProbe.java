@@ -40,8 +40,7 @@ public final class ModelProbe implements AutoCloseable {
       throw new IllegalArgumentException(
           "expected at least one thread and one token, found " + threads + " and " + maxTokens);
     }
-    return FileState.whileUnchanged(
-        file, () -> read(file, threads, maxTokens), ModelProbe::close);
+    return FileState.whileUnchanged(file, () -> read(file, threads, maxTokens), ModelProbe::close);
   }
 
   private static ModelProbe read(Path file, int threads, int maxTokens) {

@@ -46,6 +46,9 @@ final class NativeEngine implements ScoringEngine {
     this.maxTextBytes = Integer.MAX_VALUE / spec.maxBatch();
     PromptTemplate prompt = profile.prompt();
     LabelWords words = profile.labelWords();
+    if (device.gpu().isEmpty()) {
+      ContextMemory.requireWeights(model, decoder.weightBytes(), MemoryBudget.ofThisMachine());
+    }
     this.engine =
         NativeHandle.open(
             "engine",
@@ -78,7 +81,10 @@ final class NativeEngine implements ScoringEngine {
     try {
       if (device.gpu().isEmpty()) {
         ContextMemory.require(
-            spec, decoder, engine.call(Natives::contextShape), MemoryBudget.ofThisMachine());
+            spec,
+            decoder,
+            engine.call(Natives::contextShape),
+            MemoryBudget.ofThisMachine(decoder.weightBytes()));
       }
       engine.run(Natives::start);
     } catch (Throwable t) {

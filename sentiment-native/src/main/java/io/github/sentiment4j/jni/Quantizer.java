@@ -73,9 +73,9 @@ public final class Quantizer {
    * @throws ClosedByInterruptException if the thread is interrupted; it stays so
    * @throws IOException if the target cannot be written, such as on a full disk
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if source and target are the same
-   *     file, {@link ErrorCode#MODEL_INVALID} if the source was changed meanwhile, {@link ErrorCode#ENGINE_FAILED} if llama.cpp failed, such as on a source that is
-   *     quantised already, {@link ErrorCode#ENGINE_UNAVAILABLE} if the native libraries cannot be
-   *     loaded
+   *     file, {@link ErrorCode#MODEL_INVALID} if the source was changed meanwhile, {@link
+   *     ErrorCode#ENGINE_FAILED} if llama.cpp failed, such as on a source that is quantised
+   *     already, {@link ErrorCode#ENGINE_UNAVAILABLE} if the native libraries cannot be loaded
    */
   public static void quantize(
       Path source, Path target, FileType type, boolean pure, int threads, Listener listener)
@@ -100,7 +100,8 @@ public final class Quantizer {
     TensorBytes progress = new TensorBytes(file, listener);
     boolean complete = false;
     try {
-      Natives.quantize(NativePath.bytes(source), NativePath.bytes(target), type.id(), pure, threads, progress);
+      Natives.quantize(
+          NativePath.bytes(source), NativePath.bytes(target), type.id(), pure, threads, progress);
       requireWhole(target);
       before.requireStill(source);
       complete = true;

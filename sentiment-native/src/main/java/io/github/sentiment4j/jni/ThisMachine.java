@@ -49,9 +49,7 @@ final class ThisMachine implements DeviceChoice.Machine {
               folder ->
                   Natives.loadCuda(
                       NativePath.bytes(folder.resolve(platform.libraryName(LIBRARY)))));
-      return devices > 0
-          ? Optional.empty()
-          : Optional.of("CUDA finds no GPU that it can use");
+      return devices > 0 ? Optional.empty() : Optional.of("CUDA finds no GPU that it can use");
     } catch (IOException | LinkageError e) {
       return Optional.of("the code for GPUs cannot be loaded: " + e.getMessage());
     }
@@ -77,8 +75,7 @@ final class ThisMachine implements DeviceChoice.Machine {
   }
 
   /** Unpacks libraries and loads them. */
-  private static <T> T unpack(NativeResources resources, UserCache.Use<T> load)
-      throws IOException {
+  private static <T> T unpack(NativeResources resources, UserCache.Use<T> load) throws IOException {
     return UserCache.ofUser()
         .unpack(
             CacheFolder.candidates(),

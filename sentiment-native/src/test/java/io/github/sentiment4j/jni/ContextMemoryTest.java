@@ -98,4 +98,21 @@ class ContextMemoryTest {
         .extracting(e -> ((SentimentException) e).code())
         .isEqualTo(ErrorCode.INVALID_SETTING);
   }
+
+  @Test
+  void requireWeights_moreThanAvailable_isRefused() {
+    Path file = Path.of("model.gguf");
+    assertThatCode(() -> ContextMemory.requireWeights(file, 531_000_000, OptionalLong.empty()))
+        .doesNotThrowAnyException();
+    assertThatCode(
+            () -> ContextMemory.requireWeights(file, 531_000_000, OptionalLong.of(531_000_000)))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(
+            () -> ContextMemory.requireWeights(file, 531_000_000, OptionalLong.of(512_000_000)))
+        .isInstanceOf(SentimentException.class)
+        .hasMessage(
+            "model.gguf: expected weights that fit into the 512 MB of memory that are available,"
+                + " found 531 MB of them; free memory, raise the container's limit, or use a"
+                + " smaller model [ENGINE_FAILED, see docs/troubleshooting.md#engine-failed]");
+  }
 }

@@ -49,6 +49,16 @@ class MemoryBudgetTest {
   }
 
   @Test
+  void read_someOfTheLimitTaken_isTheRest() throws IOException {
+    write("proc/meminfo", "MemAvailable: 1000000 kB\n");
+    write("proc/self/cgroup", "0::/\n");
+    write("sys/fs/cgroup/memory.max", "700000000\n");
+
+    assertThat(MemoryBudget.read(root, 200_000_000)).hasValue(500_000_000);
+    assertThat(MemoryBudget.read(root, 800_000_000)).hasValue(0);
+  }
+
+  @Test
   void read_nothing_isEmpty() {
     assertThat(MemoryBudget.read(root)).isEmpty();
   }

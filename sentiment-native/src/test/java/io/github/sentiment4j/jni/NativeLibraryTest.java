@@ -137,8 +137,7 @@ class NativeLibraryTest {
     assertThat(mending.out()).isEqualTo(unpacked(cache).toString());
     for (String library : libraries) {
       assertThat(mending.err())
-          .contains(
-              unpacked(cache).resolve(library) + " was damaged and has been unpacked again");
+          .contains(unpacked(cache).resolve(library) + " was damaged and has been unpacked again");
     }
     assertComplete(unpacked(cache));
     assertThat(jvm().run(model).quiet()).isEqualTo(unpacked(cache).toString());
@@ -148,9 +147,7 @@ class NativeLibraryTest {
   void classify_libraryIsMendedWhileAnotherJvmUsesIt_disturbsNobody() throws Exception {
     Path stop = folder.resolve("stop");
     ForkedJvm.Running busy =
-        ForkedJvm.of(ClassifyUntil.class)
-            .option("-Dsentiment4j.cache=" + cache)
-            .start(model, stop);
+        ForkedJvm.of(ClassifyUntil.class).option("-Dsentiment4j.cache=" + cache).start(model, stop);
     while (!Files.exists(folder.resolve("stop.started"))) {
       Thread.sleep(20);
       assertThat(busy.process().isAlive()).isTrue();

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.model.checkpoint;
 
+import io.github.sentiment4j.core.spi.FileState;
 import io.github.sentiment4j.core.spi.KnownHashes;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.GgufException;
@@ -29,13 +30,15 @@ public final class GgufCheckpoint implements Checkpoint {
   private static final float DEFAULT_ROPE_BASE = 10_000;
 
   private final GgufFile file;
+  private final FileState state;
   private final DecoderConfig config;
   private final Vocabulary vocabulary;
   private final Map<String, GgufValue> metadata;
   private final Map<String, Weight> weights;
 
-  private GgufCheckpoint(GgufFile file, DecoderModel model) {
+  private GgufCheckpoint(GgufFile file, FileState state, DecoderModel model) {
     this.file = file;
+    this.state = state;
     this.config = config(file, model);
     this.vocabulary = Vocabulary.of(file);
     Map<String, GgufValue> keys = new LinkedHashMap<>(file.metadata());
@@ -58,8 +61,9 @@ public final class GgufCheckpoint implements Checkpoint {
    *     here, or scaled rotary frequencies
    */
   public static GgufCheckpoint read(Path file) {
+    FileState state = FileState.now(file);
     GgufFile header = GgufFile.read(file);
-    GgufCheckpoint checkpoint = new GgufCheckpoint(header, DecoderModel.check(header));
+    GgufCheckpoint checkpoint = new GgufCheckpoint(header, state, DecoderModel.check(header));
     ModelManifest.verify(file, f -> KnownHashes.ofUser().sha256(f, ModelManifest::hash));
     return checkpoint;
   }
@@ -104,7 +108,7 @@ public final class GgufCheckpoint implements Checkpoint {
     long[] shape = tensor.shape();
     Weight weight =
         StoredWeight.of(
-            file.path(), name, codec, file.dataOffset() + tensor.offset(), reversed(shape));
+            file.path(), state, name, codec, file.dataOffset() + tensor.offset(), reversed(shape));
     if (config.architecture() == Architecture.LLAMA && name.contains(".q_proj.")) {
       return RotaryRows.split(weight, config.heads());
     }

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.model.safetensors;
 
+import io.github.sentiment4j.core.spi.FileState;
 import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
@@ -41,11 +42,13 @@ import java.util.Optional;
  */
 public final class SafetensorsFile {
   private final Path path;
+  private final FileState state;
   private final Map<String, String> metadata;
   private final Map<String, SafetensorsTensor> tensors;
 
-  private SafetensorsFile(Path path, HeaderParser header) {
+  private SafetensorsFile(Path path, FileState state, HeaderParser header) {
     this.path = path;
+    this.state = state;
     this.metadata = Collections.unmodifiableMap(header.metadata());
     this.tensors = Collections.unmodifiableMap(header.tensors());
   }
@@ -60,11 +63,12 @@ public final class SafetensorsFile {
   public static SafetensorsFile read(Path path) {
     Objects.requireNonNull(path, "path");
     requireRegularFile(path);
+    FileState state = FileState.now(path);
     // Not a FileChannel: an interrupted caller must not lose its file.
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
       long size = file.length();
       byte[] header = readHeader(path, file, size);
-      return new SafetensorsFile(path, new HeaderParser(path, header, size));
+      return new SafetensorsFile(path, state, new HeaderParser(path, header, size));
     } catch (FileNotFoundException e) {
       throw ModelFileException.of(
           Kind.NOT_FOUND, path, "", "a readable file", String.valueOf(e.getMessage()), e);
@@ -150,7 +154,7 @@ public final class SafetensorsFile {
                         "weights in F16, BF16, F32 or F64",
                         tensor.type() + "; convert the checkpoint to BF16 first"));
     long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
-    return StoredWeight.of(path, tensor.name(), codec, tensor.offset(), shape);
+    return StoredWeight.of(path, state, tensor.name(), codec, tensor.offset(), shape);
   }
 
   /** The file and the number of its tensors. */

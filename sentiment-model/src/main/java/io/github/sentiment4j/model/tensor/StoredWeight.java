@@ -1,26 +1,28 @@
 package io.github.sentiment4j.model.tensor;
 
+import io.github.sentiment4j.core.spi.FileState;
 import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A weight that lies in a file, row after row. The file is mapped into memory at the first reading,
- * in windows of at most 1 GiB, and stays mapped as long as the weight is reachable; it is not kept
- * open.
+ * A weight that lies in a file, row after row. The file is opened for each reading and not mapped
+ * into memory: whoever shortens a mapped file stops its readers. A file that was changed since its
+ * header was read is refused.
  */
 public final class StoredWeight implements Weight {
-  private static final int WINDOW_BYTES = 1 << 30;
+  private static final int MAX_ROW_BYTES = 1 << 30;
+  private static final int CHUNK_BYTES = 1 << 20;
 
   private final Path file;
+  private final FileState state;
   private final String name;
   private final TensorCodec codec;
   private final long offset;
@@ -29,16 +31,10 @@ public final class StoredWeight implements Weight {
   private final int columns;
   private final int rowBytes;
 
-  /** Rows of each window but the last. */
-  private final int windowRows;
-
-  /** The windows; null where nothing was read yet. */
-  private final ByteBuffer[] windows;
-
-  /** A weight that is mapped in windows of about a number of bytes. */
-  StoredWeight(
-      Path file, String name, TensorCodec codec, long offset, int[] shape, int windowBytes) {
+  private StoredWeight(
+      Path file, FileState state, String name, TensorCodec codec, long offset, int[] shape) {
     this.file = file;
+    this.state = state;
     this.name = name;
     this.codec = codec;
     this.offset = offset;
@@ -46,27 +42,26 @@ public final class StoredWeight implements Weight {
     this.rows = shape[0];
     this.columns = shape.length == 1 ? 1 : shape[1];
     this.rowBytes = Math.toIntExact(codec.type().bytes(columns));
-    this.windowRows = Math.max(1, windowBytes / rowBytes);
-    this.windows = new ByteBuffer[(rows - 1) / windowRows + 1];
   }
 
   /**
    * A weight in a file.
    *
+   * @param state of the file when its header was read, or before
    * @param offset of its first byte in the file; the caller has checked that it ends within
    * @param shape (R) or (R, C), in the order of PyTorch
    * @throws ModelFileException {@link Kind#UNSUPPORTED} if it has another number of dimensions, too
    *     many rows or columns, or rows that are not whole blocks
    */
   public static StoredWeight of(
-      Path file, String name, TensorCodec codec, long offset, long... shape) {
+      Path file, FileState state, String name, TensorCodec codec, long offset, long... shape) {
     long rows = shape.length == 0 ? 0 : shape[0];
     long columns = shape.length < 2 ? 1 : shape[1];
     if (shape.length < 1
         || shape.length > 2
         || Math.min(rows, columns) < 1
         || rows > Integer.MAX_VALUE
-        || columns > WINDOW_BYTES / Double.BYTES
+        || columns > MAX_ROW_BYTES / Double.BYTES
         || columns % codec.type().blockElements() != 0) {
       throw ModelFileException.of(
           Kind.UNSUPPORTED,
@@ -78,7 +73,7 @@ public final class StoredWeight implements Weight {
           "the shape " + Arrays.toString(shape) + " in " + codec);
     }
     int[] lengths = Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
-    return new StoredWeight(file, name, codec, offset, lengths, WINDOW_BYTES);
+    return new StoredWeight(file, state, name, codec, offset, lengths);
   }
 
   @Override
@@ -110,43 +105,26 @@ public final class StoredWeight implements Weight {
   public void read(int firstRow, int count, float[] target) {
     Objects.checkFromIndexSize(firstRow, count, rows);
     Objects.checkFromIndexSize(0L, (long) count * columns, target.length);
-    try {
-      int done = 0;
-      while (done < count) {
-        int row = firstRow + done;
-        int first = row % windowRows;
-        int here = Math.min(count - done, windowRows - first);
-        ByteBuffer source = window(row / windowRows).duplicate().position(first * rowBytes);
-        codec.decode(source, here * columns, target, done * columns);
+    byte[] bytes = new byte[Math.min(count, Math.max(1, CHUNK_BYTES / rowBytes)) * rowBytes];
+    // Not a FileChannel: an interrupted caller must not lose its file.
+    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+      in.seek(offset + (long) firstRow * rowBytes);
+      for (int done = 0; done < count; ) {
+        int here = Math.min(count - done, bytes.length / rowBytes);
+        in.readFully(bytes, 0, here * rowBytes);
+        codec.decode(ByteBuffer.wrap(bytes), here * columns, target, done * columns);
         done += here;
       }
-    } catch (InternalError e) {
-      // How the JVM reports that the mapped file has become shorter; compiled code may do so later.
-      throw unreadable("an error of the mapped file: " + e.getMessage(), e);
-    }
-  }
-
-  private ByteBuffer window(int index) {
-    synchronized (windows) {
-      if (windows[index] == null) {
-        windows[index] = map(index);
-      }
-      return windows[index];
-    }
-  }
-
-  private ByteBuffer map(int index) {
-    long firstRow = (long) index * windowRows;
-    long from = offset + firstRow * rowBytes;
-    long bytes = Math.min(windowRows, rows - firstRow) * rowBytes;
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      if (channel.size() < from + bytes) {
-        throw unreadable(
-            "a file of " + channel.size() + " bytes; it was shortened after it was opened", null);
-      }
-      return channel.map(MapMode.READ_ONLY, from, bytes);
+    } catch (EOFException e) {
+      throw unreadable("the end of the file; it was shortened after it was opened", e);
     } catch (IOException e) {
       throw unreadable("an I/O error: " + e, e);
+    }
+    if (!state.equals(FileState.now(file))) {
+      throw unreadable(
+          "a file that was changed or replaced after it was opened; try again when nothing writes"
+              + " to it",
+          null);
     }
   }
 
