@@ -2,6 +2,7 @@ package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.spi.FileNames;
 import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.model.ModelFileException;
 import java.io.IOException;
@@ -33,6 +34,8 @@ final class Failures {
               + (unmatched.isUnknownOption() ? "Unknown option: " : "Unexpected argument: ")
               + String.join(" ", unmatched.getUnmatched()));
       hint(unmatched).ifPresent(err::println);
+    } else if (e.getCause() instanceof InvalidPathException invalid) {
+      err.println(PREFIX + FileNames.problem(invalid));
     } else {
       err.println(PREFIX + e.getMessage());
     }
@@ -106,7 +109,7 @@ final class Failures {
           + Optional.ofNullable(failed.getReason()).orElse("cannot be opened");
     }
     if (e instanceof InvalidPathException invalid) {
-      return "'" + invalid.getInput() + "' is not the name of a file here: " + invalid.getReason();
+      return FileNames.problem(invalid);
     }
     if (e instanceof IOException) {
       return "input or output failed: " + e.getMessage();

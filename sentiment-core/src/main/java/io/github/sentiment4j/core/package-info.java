@@ -65,7 +65,8 @@
  * <pre>{@code
  * weights + contexts x (KV cache + compute buffers)
  *
- * weights          the size of the model file; mapped, so shared between processes and reclaimable
+ * weights          the size of the model file, in each process: it is read, not mapped, so that
+ *                  nothing that happens to the file later can touch a classifier
  * KV cache         2 x blocks x kvHeads x headSize x 2 bytes x tokens of the context
  * tokens of the context
  *                  prefix + max(maxTokens, 2048), rounded up to a multiple of 256

@@ -37,7 +37,7 @@
  *
  * <p><b>Cost.</b> A header of 6 MB (152,000 tokens, 151,000 merges) takes some 100 ms to read and
  * 200 ms to check in a fresh JVM, and stays in memory as long as the {@code GgufFile}: about 20 MB.
- * Tensor data is mapped on demand and never copied to the heap.
+ * Tensor data is read on demand, in pieces of a megabyte where it is only passed on.
  *
  * <p><b>Threads.</b> All types but {@link io.github.sentiment4j.gguf.GgufWriter} are immutable and
  * thread-safe. No file stays open between calls.

@@ -14,6 +14,8 @@ import io.github.sentiment4j.core.Truncation;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.gguf.TinyModel;
 import io.github.sentiment4j.jni.NativeEngineProvider;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,18 @@ final class PortableEngineTest {
 
   private SentimentClassifier.Builder builder() {
     return SentimentClassifier.builder().model(model).threads(1);
+  }
+
+  @Test
+  void classify_afterTheFileWasShortened_givesTheSameLabels() throws IOException {
+    try (SentimentClassifier classifier = portable().build()) {
+      List<Sentiment> before = TEXTS.stream().map(t -> classifier.classify(t).label()).toList();
+
+      Files.write(model, new byte[0]);
+
+      assertThat(TEXTS.stream().map(t -> classifier.classify(t).label()).toList())
+          .isEqualTo(before);
+    }
   }
 
   @Test

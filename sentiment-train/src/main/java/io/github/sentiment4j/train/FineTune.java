@@ -110,9 +110,6 @@ public final class FineTune {
     }
     try (Workers workers = new Workers(spec.threads());
         Decoder decoder = new Decoder(base, adapter, type)) {
-      // The base's mapped pages count as ours until their buffers are collected, which may be
-      // never.
-      System.gc();
       Gradients gradients =
           new Gradients(workers, decoder, spec.objective(), data.labels(), data.weighting(spec));
       double secondsOfStep =
