@@ -150,15 +150,18 @@ final class MachineFacts {
 
   Facts cache() {
     return new Facts()
-        .put("folders", CacheFolder.candidates().stream().map(MachineFacts::folder).toList());
-  }
-
-  private static Facts folder(CacheFolder candidate) {
-    return candidate
-        .folder()
-        .map(MachineFacts::folder)
-        .orElseGet(
-            () -> new Facts().put("path", candidate.place()).put("problem", candidate.problem()));
+        .put(
+            "folders",
+            CacheFolder.candidates().stream()
+                .flatMap(candidate -> candidate.folder().stream())
+                .map(MachineFacts::folder)
+                .toList())
+        .put(
+            "no_folder",
+            CacheFolder.candidates().stream()
+                .filter(candidate -> candidate.folder().isEmpty())
+                .map(candidate -> candidate.place() + ": " + candidate.problem())
+                .toList());
   }
 
   private static Facts folder(Path folder) {

@@ -78,13 +78,14 @@ final class PrivateFolder {
   }
 
   /**
-   * Takes from others the permission to write to a folder, and gives it to its owner, if that is
-   * the current user.
+   * Makes a folder private again if the current user owns it and others may write to it, or the
+   * user may not.
    */
   static void tighten(Path folder) throws IOException {
     if (isPosix(folder)
         && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(CurrentUser.principal())
-        && !Files.getPosixFilePermissions(folder).equals(OWNER_ONLY)) {
+        && (isWritableByOthers(folder)
+            || !Files.getPosixFilePermissions(folder).containsAll(OWNER_ONLY))) {
       Files.setPosixFilePermissions(folder, OWNER_ONLY);
     }
   }

@@ -35,7 +35,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,11 +52,22 @@ final class UserCacheTest {
   private static final byte[] HELPER = "helper".getBytes(StandardCharsets.UTF_8);
 
   private static final String HASH = hashOf(sums());
+  private static final Logger LOGGER = Logger.getLogger(UserCache.class.getName());
 
   @TempDir Path folder;
   private Path root;
   private PackedFiles files;
   private UserCache cache;
+
+  @BeforeAll
+  static void beQuietAboutDamage() {
+    LOGGER.setLevel(Level.OFF);
+  }
+
+  @AfterAll
+  static void beLoudAgain() {
+    LOGGER.setLevel(null);
+  }
 
   @BeforeEach
   void resources() throws IOException {
