@@ -23,8 +23,8 @@
  * the final name.
  *
  * <p><b>Memory.</b> A vocabulary of 152,000 tokens takes some 60 MB. Weights go through a few rows
- * at a time: 2 MB for each thread and one more. Files that are changed while they are
- * read are refused.
+ * at a time: 2 MB for each thread and one more. Files that are changed while they are read are
+ * refused.
  *
  * <p><b>Threads.</b> {@code run} writes on the caller's thread and encodes on others, which end
  * with it. Objects of this package are immutable but for builders.
