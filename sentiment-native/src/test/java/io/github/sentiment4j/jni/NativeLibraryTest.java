@@ -226,12 +226,13 @@ class NativeLibraryTest {
                 .run(model)
                 .out())
         .contains(
-            "The native libraries could not be loaded. Tried:\n"
-                + "  -Dsentiment4j.cache: not set\n"
-                + "  $XDG_CACHE_HOME: 'x' is no absolute path\n"
-                + "  user.home: '?' is no absolute path\n"
-                + "  java.io.tmpdir: 'tmp' is no absolute path\n"
-                + "Set -Dsentiment4j.cache=<folder>");
+            """
+            The native libraries could not be loaded. Tried:
+              -Dsentiment4j.cache: not set
+              $XDG_CACHE_HOME: 'x' is no absolute path
+              user.home: '?' is no absolute path
+              java.io.tmpdir: 'tmp' is no absolute path
+            Set -Dsentiment4j.cache=<folder>""");
   }
 
   @Test
