@@ -128,7 +128,9 @@ final class Adapter {
           file.path(),
           "",
           2 * adapter.modules.size() + " matrices for " + spec.targets() + " of " + base.source(),
-          file.tensors().size() + "; this adapter has other targets or another base");
+          file.tensors().size()
+              + "; this adapter has other targets or another base, or trains embeddings, biases or"
+              + " whole modules too");
     }
     return adapter;
   }

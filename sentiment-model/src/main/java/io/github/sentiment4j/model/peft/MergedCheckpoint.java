@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -105,9 +106,10 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
       Weight output = weight(OUTPUT + WEIGHT).orElseThrow();
       warnings.add(
           "the base ties output head and token embedding, the adapter changes only one of them or"
-              + " each in its own way: the model has both now, "
-              + String.format("%,d", (long) output.rows() * output.columns())
-              + " parameters more; with ensure_weight_tying they are trained as one");
+              + " each in its own way: the file has both, which are "
+              + String.format(Locale.ROOT, "%,d", (long) output.rows() * output.columns())
+              + " parameters more before any pruning; with ensure_weight_tying they are trained as"
+              + " one");
     }
     if (adapter.isOfDecoder()) {
       warnings.add(

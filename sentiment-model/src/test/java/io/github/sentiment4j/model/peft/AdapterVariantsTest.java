@@ -89,8 +89,8 @@ final class AdapterVariantsTest {
     assertThat(MergedCheckpoint.of(base, Goldens.checkpoint("adapters/embedding")).warnings())
         .containsExactly(
             "the base ties output head and token embedding, the adapter changes only one of them or"
-                + " each in its own way: the model has both now, 10,240 parameters more; with"
-                + " ensure_weight_tying they are trained as one");
+                + " each in its own way: the file has both, which are 10,240 parameters more before"
+                + " any pruning; with ensure_weight_tying they are trained as one");
   }
 
   @Test
