@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * are left out.
  */
 final class CorpusFile implements Texts {
-  static final String DEFAULT_NAME = "text";
+  private static final String DEFAULT_NAME = "text";
 
   private final Path file;
   private final String name;
@@ -25,11 +25,12 @@ final class CorpusFile implements Texts {
     this.name = name;
   }
 
-  /**
-   * The file that an argument {@code FILE} or {@code FILE:NAME} means.
-   *
-   * @param defaultName of the column or field where the argument has none
-   */
+  /** The file that an argument {@code FILE} or {@code FILE:NAME} means. */
+  static CorpusFile of(String argument) {
+    return of(argument, DEFAULT_NAME);
+  }
+
+  /** The same, with the name of the column or field where the argument has none. */
   static CorpusFile of(String argument, String defaultName) {
     int colon = argument.lastIndexOf(':');
     if (colon < 1 || new File(argument).exists() || isDrive(argument, colon)) {

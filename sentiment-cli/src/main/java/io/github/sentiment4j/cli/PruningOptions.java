@@ -29,7 +29,7 @@ final class PruningOptions {
       names = "--text-column",
       paramLabel = "FIELD",
       description = "The column or field with the text where a CORPUS names none. Default: text.")
-  private String textColumn = CorpusFile.DEFAULT_NAME;
+  private String textColumn;
 
   @Option(names = "--keep-cjk", description = "Keeps all tokens of Chinese characters too.")
   private boolean keepCjk;
@@ -77,6 +77,8 @@ final class PruningOptions {
     requireTogether(keepCjk, "--keep-cjk", corpora, "--prune-vocab");
     requireTogether(maxVocabulary != null, "--max-vocab", corpora, "--prune-vocab");
     requireTogether(unseen != null, "--unseen", corpora, "--prune-vocab");
+    requireTogether(
+        textColumn != null && calibration == null, "--text-column", corpora, "--prune-vocab");
     requireTogether(calibration != null, "--calibration", feedForwardWidth, "--ffn-width");
     if (calibration == null) {
       requireTogether(
@@ -97,7 +99,7 @@ final class PruningOptions {
   }
 
   private CorpusFile corpus(String argument) {
-    return CorpusFile.of(argument, textColumn);
+    return textColumn == null ? CorpusFile.of(argument) : CorpusFile.of(argument, textColumn);
   }
 
   private static void requireTogether(boolean given, String option, Object other, String name) {

@@ -32,6 +32,17 @@ class CorpusFileTest {
   }
 
   @Test
+  void forEach_noNameInTheArgument_takesTheOneForAll() throws IOException {
+    String file = file("b.csv", "Title,n\nup,1\n");
+    List<String> texts = new ArrayList<>();
+
+    CorpusFile.of(file, "Title").forEach(texts::add);
+    CorpusFile.of(file + ":n", "Title").forEach(texts::add);
+
+    assertThat(texts).containsExactly("up", "1");
+  }
+
+  @Test
   void forEach_fileWithAColonInItsName_isThatFile() throws IOException {
     assertThat(texts(file("10:30.txt", "up\n"))).containsExactly("up");
   }
@@ -68,7 +79,7 @@ class CorpusFileTest {
 
   private static List<String> texts(String argument) throws IOException {
     List<String> texts = new ArrayList<>();
-    CorpusFile.of(argument, "text").forEach(texts::add);
+    CorpusFile.of(argument).forEach(texts::add);
     return texts;
   }
 }

@@ -57,6 +57,7 @@ class PruningOptionsTest {
         "--keep-cjk|--keep-cjk needs --prune-vocab",
         "--max-vocab=9|--max-vocab needs --prune-vocab",
         "--unseen=t.txt|--unseen needs --prune-vocab",
+        "--text-column=c|--text-column needs --prune-vocab",
         "--calibration=t.txt|--calibration needs --ffn-width",
         "--ffn-width=32|--ffn-width needs --calibration or --prune-vocab"
       })
