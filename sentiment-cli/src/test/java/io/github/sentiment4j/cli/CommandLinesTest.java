@@ -255,9 +255,11 @@ final class CommandLinesTest {
         Map.of("CALLS", file.toString()));
     List<List<String>> calls = new ArrayList<>();
     if (Files.exists(file)) {
-      for (String call : Files.readString(file).split("\1\0")) {
-        calls.add(List.of(call.split("\0")));
+      for (String call : Files.readString(file).split("\0\1\0", -1)) {
+        calls.add(List.of(call.split("\0", -1)));
       }
+      // Behind the last mark is nothing.
+      calls.remove(calls.size() - 1);
     }
     return calls;
   }
