@@ -7,18 +7,19 @@ import io.github.sentiment4j.model.json.JsonFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A {@code config.json}, with the defaults of transformers for what it leaves out, and the keys
  * that convert_hf_to_gguf.py of llama.cpp v0.5.0 makes of it.
  */
 final class ConfigJson {
-  private static final double DEFAULT_ROPE_THETA = 10_000;
   private static final double DEFAULT_NORM_EPSILON = 1e-6;
   private static final int QWEN3_HEAD_SIZE = 128;
-  private static final int MAX_SIZE = 1 << 24;
+  static final int MAX_SIZE = 1 << 24;
 
   /** {@code LLAMA_MAX_LAYERS}. */
   private static final int MAX_LAYERS = 512;
@@ -28,15 +29,26 @@ final class ConfigJson {
   /** {@code GGML_QNT_VERSION}. */
   private static final int QUANTIZATION_VERSION = 2;
 
+  /** What {@code num_key_value_heads} means where it is missing, but not where it is null. */
+  private static final int QWEN_KV_HEADS = 32;
+
+  /** Two names of one function. */
+  private static final Set<String> ACTIVATIONS = Set.of("silu", "swish");
+
   private final JsonFile json;
-  private final Rope rope;
+  private final ConfigKeys keys;
+  private final RopeJson rope;
   private final DecoderConfig sizes;
 
   private ConfigJson(JsonFile json) {
     this.json = json;
-    checkKind();
-    this.rope = Rope.of(json);
-    this.sizes = readSizes();
+    Architecture architecture = architecture();
+    this.keys = new ConfigKeys(json, architecture);
+    keys.check();
+    checkKind(architecture);
+    this.rope = RopeJson.of(json);
+    this.sizes = readSizes(architecture);
+    SlidingWindow.requireNoEffect(json, sizes);
   }
 
   /**
@@ -49,24 +61,21 @@ final class ConfigJson {
     return new ConfigJson(JsonFile.read(file));
   }
 
-  private void checkKind() {
-    if (json.has("quantization_config")) {
-      throw json.unsupported(
-          "quantization_config",
-          "weights in F32, F16 or BF16",
-          "a quantised checkpoint; take the one that it was made from");
-    }
+  private void checkKind(Architecture architecture) {
+    json.string("model_type")
+        .filter(type -> !type.equals(architecture.gguf()))
+        .ifPresent(
+            type -> {
+              throw json.unsupported(
+                  "model_type",
+                  architecture.gguf() + ", because architectures is " + architecture.huggingFace(),
+                  type + "; transformers loads the class of model_type");
+            });
     json.string("hidden_act")
-        .filter(activation -> !activation.equals("silu"))
+        .filter(activation -> !ACTIVATIONS.contains(activation))
         .ifPresent(
             activation -> {
               throw json.unsupported("hidden_act", "silu", activation);
-            });
-    json.bool("is_causal")
-        .filter(causal -> !causal)
-        .ifPresent(
-            causal -> {
-              throw json.unsupported("is_causal", "true (a decoder)", "false");
             });
   }
 
@@ -84,14 +93,10 @@ final class ConfigJson {
                     JsonFile.describe(names)));
   }
 
-  private DecoderConfig readSizes() {
-    Architecture architecture = architecture();
+  private DecoderConfig readSizes(Architecture architecture) {
     int hidden = size("hidden_size", MAX_SIZE);
     int heads = size("num_attention_heads", MAX_HEADS);
-    int kvHeads =
-        json.node("num_key_value_heads").isPresent()
-            ? size("num_key_value_heads", MAX_HEADS)
-            : heads;
+    int kvHeads = kvHeads(architecture, heads);
     if (heads % kvHeads != 0) {
       throw json.corrupt(
           "num_key_value_heads", "a divisor of the " + heads + " heads", kvHeads + "");
@@ -108,8 +113,16 @@ final class ConfigJson {
         size("vocab_size", MAX_SIZE),
         size("max_position_embeddings", MAX_SIZE),
         positive("rms_norm_eps", json.number("rms_norm_eps").orElse(DEFAULT_NORM_EPSILON)),
-        positive("rope_theta", rope.theta().orElse(DEFAULT_ROPE_THETA)),
+        positive("rope_theta", rope.theta()),
         json.bool("tie_word_embeddings").orElse(false));
+  }
+
+  private int kvHeads(Architecture architecture, int heads) {
+    if (json.node("num_key_value_heads").isPresent()) {
+      return size("num_key_value_heads", MAX_HEADS);
+    }
+    boolean named = json.has("num_key_value_heads") || architecture == Architecture.LLAMA;
+    return named ? heads : QWEN_KV_HEADS;
   }
 
   private int headSize(Architecture architecture, int hidden, int heads) {
@@ -145,6 +158,36 @@ final class ConfigJson {
     return sizes;
   }
 
+  /** What a user should know about the file, a sentence each. */
+  List<String> warnings() {
+    return keys.warnings(rope.unread());
+  }
+
+  /**
+   * The file of weights that transformers reads instead of {@code model.safetensors}, or its index.
+   */
+  Optional<String> weightsFile() {
+    return json.string("transformers_weights");
+  }
+
+  /** Whether q, k, v and o may have biases; transformers leaves them out otherwise. */
+  boolean attentionBias() {
+    return sizes.architecture() == Architecture.QWEN2
+        || json.bool("attention_bias").orElse(false);
+  }
+
+  /** Whether the feed-forward layers may have biases; transformers leaves them out otherwise. */
+  boolean feedForwardBias() {
+    return sizes.architecture() == Architecture.LLAMA && json.bool("mlp_bias").orElse(false);
+  }
+
+  /** Why the output is a matrix of its own, for messages. */
+  String whyUntied() {
+    return json.node("tie_word_embeddings").isPresent()
+        ? "because tie_word_embeddings is false"
+        : "because config.json has no tie_word_embeddings, which means false";
+  }
+
   /** The file. */
   JsonFile json() {
     return json;
@@ -167,7 +210,7 @@ final class ConfigJson {
     keys.put(prefix + "feed_forward_length", GgufValue.uint32(sizes.feedForwardSize()));
     keys.put(prefix + "attention.head_count", GgufValue.uint32(sizes.heads()));
     keys.put(prefix + "attention.head_count_kv", GgufValue.uint32(sizes.kvHeads()));
-    rope.scaling().forEach((key, value) -> keys.put(prefix + key, value));
+    rope.keys().forEach((key, value) -> keys.put(prefix + key, value));
     keys.put(prefix + "rope.freq_base", GgufValue.float32(sizes.ropeTheta()));
     keys.put(prefix + "attention.layer_norm_rms_epsilon", GgufValue.float32(sizes.normEpsilon()));
     // transformers fills in head_dim for all but Qwen2.
@@ -182,111 +225,5 @@ final class ConfigJson {
     }
     keys.put("general.quantization_version", GgufValue.uint32(QUANTIZATION_VERSION));
     return keys;
-  }
-
-  /**
-   * The rotary embedding: {@code rope_parameters} of transformers 5, or {@code rope_scaling} and
-   * {@code rope_theta} of version 4, which go first.
-   *
-   * @param theta the base, if it is named
-   * @param scaling the keys that say how positions are scaled, without the architecture before them
-   */
-  private record Rope(Optional<Double> theta, Map<String, GgufValue> scaling) {
-    static Rope of(JsonFile json) {
-      boolean old = json.node("rope_scaling").filter(node -> !node.isEmpty()).isPresent();
-      String field = old ? "rope_scaling" : "rope_parameters";
-      Optional<JsonNode> parameters = json.node(field);
-      if (parameters.isPresent() && !parameters.get().isObject()) {
-        throw json.corrupt(field, "an object", JsonFile.describe(parameters.get()));
-      }
-      if (parameters.isPresent()
-          && (parameters.get().has("full_attention")
-              || parameters.get().has("sliding_attention"))) {
-        throw json.unsupported(
-            field, "one rotary embedding for all layers", JsonFile.describe(parameters.get()));
-      }
-      Optional<Double> theta =
-          parameters
-              .flatMap(node -> number(json, field, node, "rope_theta"))
-              .or(() -> json.number("rope_theta"));
-      return new Rope(theta, parameters.map(node -> scaling(json, field, node)).orElse(Map.of()));
-    }
-
-    private static Map<String, GgufValue> scaling(JsonFile json, String field, JsonNode node) {
-      String type = node.path("rope_type").asText(node.path("type").asText("default"));
-      if (type.equals("default")) {
-        return Map.of();
-      }
-      if (!type.equals("linear") && !type.equals("yarn")) {
-        throw json.unsupported(field, "rope_type default, linear or yarn", type);
-      }
-      Map<String, GgufValue> keys = new LinkedHashMap<>();
-      keys.put("rope.scaling.type", GgufValue.string(type));
-      keys.put("rope.scaling.factor", required(json, field, node, "factor"));
-      if (type.equals("yarn")) {
-        keys.put(
-            "rope.scaling.original_context_length",
-            GgufValue.uint32(originalContextLength(json, field, node)));
-        optional(json, field, node, "extrapolation_factor", keys, "yarn_ext_factor");
-        optional(
-            json,
-            field,
-            node,
-            node.has("attention_factor") ? "attention_factor" : "attn_factor",
-            keys,
-            "yarn_attn_factor");
-        optional(json, field, node, "beta_fast", keys, "yarn_beta_fast");
-        optional(json, field, node, "beta_slow", keys, "yarn_beta_slow");
-      }
-      return keys;
-    }
-
-    private static int originalContextLength(JsonFile json, String field, JsonNode node) {
-      String name = "original_max_position_embeddings";
-      double length =
-          number(json, field, node, name)
-              .orElseGet(
-                  () ->
-                      (double)
-                          json.required(
-                              "max_position_embeddings", json.integer("max_position_embeddings")));
-      if (length < 1 || length > MAX_SIZE || length != Math.rint(length)) {
-        throw json.corrupt(field, "an integer from 1 to " + MAX_SIZE + " for " + name, length + "");
-      }
-      return (int) length;
-    }
-
-    private static void optional(
-        JsonFile json,
-        String field,
-        JsonNode node,
-        String name,
-        Map<String, GgufValue> keys,
-        String key) {
-      number(json, field, node, name)
-          .ifPresent(
-              value -> keys.put("rope.scaling." + key, GgufValue.float32(value.floatValue())));
-    }
-
-    private static GgufValue required(JsonFile json, String field, JsonNode node, String name) {
-      return GgufValue.float32(
-          number(json, field, node, name)
-              .orElseThrow(() -> json.corrupt(field, "a number " + name, "no such one"))
-              .floatValue());
-    }
-
-    private static Optional<Double> number(
-        JsonFile json, String field, JsonNode node, String name) {
-      JsonNode value = node.path(name);
-      if (value.isMissingNode() || value.isNull()) {
-        return Optional.empty();
-      }
-      float number = value.floatValue();
-      if (!value.isNumber() || !(number > 0 && Float.isFinite(number))) {
-        throw json.corrupt(
-            field, "a finite number greater than 0 for " + name, JsonFile.describe(value));
-      }
-      return Optional.of(value.doubleValue());
-    }
   }
 }

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The checkpoint in a Hugging Face folder: {@code config.json}, {@code model.safetensors} or its
@@ -21,16 +22,17 @@ import java.util.Optional;
 public final class HuggingFaceCheckpoint implements Checkpoint {
   private final Path folder;
   private final Vocabulary vocabulary;
-  private final List<String> warnings;
   private final SafetensorsFolder tensors;
   private final List<String> names;
   private final DecoderConfig sizes;
   private final Map<String, GgufValue> metadata;
+  private final List<String> warnings;
 
   private HuggingFaceCheckpoint(Path folder) {
     this.folder = folder;
+    requireNoAdapter(folder);
     ConfigJson config = ConfigJson.read(folder.resolve("config.json"));
-    this.tensors = SafetensorsFolder.read(folder);
+    this.tensors = SafetensorsFolder.read(folder, config.weightsFile());
     this.names =
         tensors.names().stream().filter(name -> !name.endsWith(".rotary_emb.inv_freq")).toList();
     this.sizes = config.sizes().withTiedOutput(!names.contains(TensorNames.OUTPUT));
@@ -39,13 +41,13 @@ public final class HuggingFaceCheckpoint implements Checkpoint {
           Kind.CORRUPT,
           folder,
           "tensor \"" + TensorNames.OUTPUT + '"',
-          "an output head, because tie_word_embeddings is false",
+          "an output head, " + config.whyUntied(),
           "no such tensor");
     }
-    new WeightCheck(folder, sizes).check(names, name -> weight(name).orElseThrow());
+    new WeightCheck(folder, sizes, config.attentionBias(), config.feedForwardBias())
+        .check(names, name -> weight(name).orElseThrow());
     HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.open(folder);
     this.vocabulary = tokenizer.vocabulary();
-    this.warnings = tokenizer.warning().stream().toList();
     if (vocabulary.size() != sizes.vocabularySize()) {
       throw ModelFileException.of(
           Kind.MISMATCH,
@@ -57,6 +59,13 @@ public final class HuggingFaceCheckpoint implements Checkpoint {
     this.metadata =
         Collections.unmodifiableMap(
             config.metadata(GeneralKeys.of(folder, config.json(), parameters())));
+    this.warnings =
+        Stream.of(
+                config.warnings().stream(),
+                tensors.notRead().stream(),
+                tokenizer.warning().stream())
+            .flatMap(stream -> stream)
+            .toList();
   }
 
   /**
@@ -77,6 +86,19 @@ public final class HuggingFaceCheckpoint implements Checkpoint {
           Files.exists(folder) ? "a file" : "no such folder");
     }
     return new HuggingFaceCheckpoint(folder);
+  }
+
+  /** There transformers loads the base that the adapter names, and the adapter. */
+  private static void requireNoAdapter(Path folder) {
+    Path adapter = folder.resolve("adapter_config.json");
+    if (Files.exists(adapter)) {
+      throw ModelFileException.of(
+          Kind.UNSUPPORTED,
+          adapter,
+          "",
+          "a base without an adapter in its folder",
+          "one; move the adapter's files to a folder of their own and give that as the adapter");
+    }
   }
 
   private long parameters() {
@@ -114,6 +136,11 @@ public final class HuggingFaceCheckpoint implements Checkpoint {
   @Override
   public List<String> warnings() {
     return warnings;
+  }
+
+  /** Bytes of the files of weights that are read. */
+  public long bytes() {
+    return tensors.bytes();
   }
 
   @Override

@@ -18,6 +18,8 @@ import java.util.function.Function;
 final class WeightCheck {
   private final Path source;
   private final DecoderConfig config;
+  private final boolean attentionBias;
+  private final boolean feedForwardBias;
   private final Map<String, Shape> required = new LinkedHashMap<>();
   private final Map<String, Shape> optional = new LinkedHashMap<>();
 
@@ -32,9 +34,18 @@ final class WeightCheck {
     }
   }
 
-  WeightCheck(Path source, DecoderConfig config) {
+  /**
+   * A check.
+   *
+   * @param attentionBias whether the attention layers may have biases; those that are missing are 0
+   * @param feedForwardBias whether the feed-forward layers may have biases
+   */
+  WeightCheck(
+      Path source, DecoderConfig config, boolean attentionBias, boolean feedForwardBias) {
     this.source = source;
     this.config = config;
+    this.attentionBias = attentionBias;
+    this.feedForwardBias = feedForwardBias;
     matrix(required, TensorNames.EMBEDDING, config.vocabularySize(), config.hiddenSize());
     vector(required, "model.norm.weight", config.hiddenSize());
     matrix(optional, TensorNames.OUTPUT, config.vocabularySize(), config.hiddenSize());
@@ -91,6 +102,8 @@ final class WeightCheck {
       }
     }
     for (String name : names) {
+      requireRead(name, ".self_attn.", "attention_bias", attentionBias);
+      requireRead(name, ".mlp.", "mlp_bias", feedForwardBias);
       Shape expected = required.getOrDefault(name, optional.get(name));
       if (expected == null) {
         throw complaint(
@@ -108,6 +121,18 @@ final class WeightCheck {
         throw complaint(
             Kind.CORRUPT, name, "the shape " + expected + " by config.json", found.toString());
       }
+    }
+  }
+
+  /** transformers leaves out the biases that the configuration does not name. */
+  private void requireRead(String name, String module, String key, boolean mayHaveBias) {
+    if (!mayHaveBias && name.endsWith(".bias") && optional.containsKey(name) && name.contains(module)) {
+      throw complaint(
+          Kind.UNSUPPORTED,
+          name,
+          "no such tensor, because " + key + " of config.json is not true",
+          "one, which transformers leaves out; if the model was trained with it, set " + key
+              + " to true");
     }
   }
 

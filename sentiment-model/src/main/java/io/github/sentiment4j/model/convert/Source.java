@@ -6,7 +6,6 @@ import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;
 import io.github.sentiment4j.model.checkpoint.HuggingFaceCheckpoint;
 import io.github.sentiment4j.model.peft.MergedCheckpoint;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -42,14 +41,8 @@ record Source(Checkpoint checkpoint, Optional<SentimentMetadata> sentiment, long
         checkpoint, SentimentMetadata.read(checkpoint.file()), checkpoint.file().fileSize());
   }
 
-  private static Source ofFolder(Path folder) throws IOException {
-    Checkpoint checkpoint = HuggingFaceCheckpoint.read(folder);
-    long bytes = 0;
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.safetensors")) {
-      for (Path file : files) {
-        bytes += Files.size(file);
-      }
-    }
-    return new Source(checkpoint, Optional.empty(), bytes);
+  private static Source ofFolder(Path folder) {
+    HuggingFaceCheckpoint checkpoint = HuggingFaceCheckpoint.read(folder);
+    return new Source(checkpoint, Optional.empty(), checkpoint.bytes());
   }
 }

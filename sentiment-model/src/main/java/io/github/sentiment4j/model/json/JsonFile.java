@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -185,6 +186,16 @@ public final class JsonFile {
   /** Whether the object has a field, null or not. */
   public boolean has(String field) {
     return root.has(field);
+  }
+
+  /** The names of all fields, in the order of the file. */
+  public List<String> names() {
+    return root.properties().stream().map(Map.Entry::getKey).toList();
+  }
+
+  /** The value of a field that is there, which may be null. */
+  public JsonNode value(String field) {
+    return Objects.requireNonNull(root.get(field), field);
   }
 
   /** The value of a field. */

@@ -115,6 +115,11 @@ public final class SafetensorsFile {
     return path;
   }
 
+  /** Bytes of the file. */
+  public long size() {
+    return state.size();
+  }
+
   /** The {@code __metadata__}, such as {@code format} with {@code pt}; unmodifiable. */
   public Map<String, String> metadata() {
     return metadata;

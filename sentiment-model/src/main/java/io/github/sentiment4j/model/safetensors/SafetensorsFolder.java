@@ -6,6 +6,7 @@ import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.json.JsonFile;
 import io.github.sentiment4j.model.tensor.Weight;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,10 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The weights of a checkpoint: {@code model.safetensors} in a folder, or the shards that {@code
+ * The weights of a checkpoint: {@code model.safetensors} in a folder, or else the shards that {@code
  * model.safetensors.index.json} names. Immutable and thread-safe; it keeps no file open.
  *
  * <pre>{@code
@@ -27,18 +33,30 @@ import java.util.TreeMap;
 public final class SafetensorsFolder {
   private static final String SINGLE = "model.safetensors";
   private static final String INDEX = "model.safetensors.index.json";
+  private static final String SUFFIX = ".safetensors";
+  private static final String INDEX_SUFFIX = ".safetensors.index.json";
+
+  /** Weights as pickled objects, and their index. */
+  private static final Predicate<String> PICKLED =
+      Pattern.compile("(pytorch_model|model).*\\.(bin|pt|pth|bin\\.index\\.json)").asMatchPredicate();
+
   private static final String WEIGHT_MAP = "weight_map";
   private static final String METADATA = "metadata";
   private static final String TOTAL_SIZE = "total_size";
 
   private final Path folder;
+
+  /** The index, or the only file. */
+  private final Path entry;
+
   private final List<SafetensorsFile> files;
 
   /** The file of each tensor, in the order of {@link #names}. */
   private final Map<String, SafetensorsFile> fileOf;
 
-  private SafetensorsFolder(Path folder, List<SafetensorsFile> files) {
+  private SafetensorsFolder(Path folder, Path entry, List<SafetensorsFile> files) {
     this.folder = folder;
+    this.entry = entry;
     this.files = List.copyOf(files);
     this.fileOf = new LinkedHashMap<>();
     for (SafetensorsFile file : files) {
@@ -55,28 +73,84 @@ public final class SafetensorsFolder {
     }
   }
 
-  /**
-   * Reads and checks the headers of all files in a folder. Where there is an index, it counts.
-   *
-   * @throws ModelFileException {@link Kind#NOT_FOUND} if there is neither an index nor a single
-   *     file, or a shard is missing; {@link Kind#CORRUPT} if the index names a file outside the
-   *     folder or is at odds with its shards; otherwise as {@link SafetensorsFile#read}
-   */
+  /** Reads and checks the headers of the files in a folder that names no other file. */
   public static SafetensorsFolder read(Path folder) {
-    Path index = folder.resolve(INDEX);
-    if (Files.exists(index)) {
-      return readShards(folder, JsonFile.read(index));
-    }
-    Path single = folder.resolve(SINGLE);
-    if (!Files.exists(single)) {
+    return read(folder, Optional.empty());
+  }
+
+  /**
+   * Reads and checks the headers of the files that transformers 5.24 reads: the one that is named,
+   * or else {@code model.safetensors}, or else the shards of the index ({@code
+   * _get_resolved_checkpoint_files}).
+   *
+   * @param named {@code transformers_weights} of {@code config.json}: a file or an index
+   * @throws ModelFileException {@link Kind#NOT_FOUND} if there is none of them, or a shard is
+   *     missing; {@link Kind#CORRUPT} if a name leads outside the folder or the index is at odds
+   *     with its shards; otherwise as {@link SafetensorsFile#read}
+   */
+  public static SafetensorsFolder read(Path folder, Optional<String> named) {
+    named
+        .filter(name -> !isPlainName(name.replace(INDEX_SUFFIX, SUFFIX)))
+        .ifPresent(
+            name -> {
+              throw corrupt(
+                  folder,
+                  "transformers_weights",
+                  "the name of a .safetensors file or of an index in the same folder",
+                  name);
+            });
+    String name =
+        named.orElse(!Files.isRegularFile(folder.resolve(SINGLE)) && Files.exists(folder.resolve(INDEX)) ? INDEX : SINGLE);
+    Path file = folder.resolve(name);
+    if (!Files.exists(file)) {
       throw ModelFileException.of(
           Kind.NOT_FOUND,
           folder,
           "",
-          SINGLE + " or " + INDEX,
-          Files.isDirectory(folder) ? "neither of them" : "no such folder");
+          named.orElse(SINGLE + " or " + INDEX),
+          Files.isDirectory(folder) ? insteadOfWeights(folder) : "no such folder");
     }
-    return new SafetensorsFolder(folder, List.of(SafetensorsFile.read(single)));
+    return name.endsWith(INDEX_SUFFIX)
+        ? readShards(folder, JsonFile.read(file))
+        : new SafetensorsFolder(folder, file, List.of(SafetensorsFile.read(file)));
+  }
+
+  /** What a folder without the expected file has. */
+  private static String insteadOfWeights(Path folder) {
+    List<String> others = weightFiles(folder);
+    if (others.isEmpty()) {
+      return "no file of weights";
+    }
+    if (others.stream().anyMatch(PICKLED)) {
+      return String.join(", ", others)
+          + ", which only Python reads; save the weights again beside it with: python -c"
+          + " \"from transformers import AutoModelForCausalLM as M; d = "
+          + pythonString(folder)
+          + "; M.from_pretrained(d).save_pretrained(d)\"";
+    }
+    return String.join(", ", others)
+        + (others.size() == 1
+            ? "; if it holds the weights, rename it to " + SINGLE
+            : "; if they are shards, fetch the index that belongs to them");
+  }
+
+  private static String pythonString(Path folder) {
+    return "'" + folder.toString().replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+
+  /** The names of all files that look like weights, sorted. */
+  private static List<String> weightFiles(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(
+              PICKLED.or(name -> name.endsWith(SUFFIX)).or(name -> name.endsWith(INDEX_SUFFIX)))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw ModelFileException.of(
+          Kind.NOT_FOUND, folder, "", "a readable folder", "an I/O error: " + e, e);
+    }
   }
 
   private static SafetensorsFolder readShards(Path folder, JsonFile index) {
@@ -87,7 +161,7 @@ public final class SafetensorsFolder {
         shards.put(shard, readShard(folder, index, shard));
       }
     }
-    SafetensorsFolder result = new SafetensorsFolder(folder, new ArrayList<>(shards.values()));
+    SafetensorsFolder result = new SafetensorsFolder(folder, index.file(), new ArrayList<>(shards.values()));
     result.checkAgainst(index, weightMap, shards);
     return result;
   }
@@ -116,7 +190,7 @@ public final class SafetensorsFolder {
 
   /** Whether a name is that of a file and leads nowhere else. */
   private static boolean isPlainName(String name) {
-    return name.endsWith(".safetensors") && name.chars().noneMatch(c -> "/\\:\0".indexOf(c) >= 0);
+    return name.endsWith(SUFFIX) && name.chars().noneMatch(c -> "/\\:\0".indexOf(c) >= 0);
   }
 
   private static SafetensorsFile readShard(Path folder, JsonFile index, String shard) {
@@ -182,6 +256,28 @@ public final class SafetensorsFolder {
   /** The folder, as it was given to {@link #read}. */
   public Path folder() {
     return folder;
+  }
+
+  /** Says which other weights the folder has; empty if it has none. */
+  public Optional<String> notRead() {
+    Set<Path> read = files.stream().map(SafetensorsFile::path).collect(Collectors.toSet());
+    read.add(entry);
+    String others =
+        weightFiles(folder).stream()
+            .filter(name -> !read.contains(folder.resolve(name)))
+            .collect(Collectors.joining(", "));
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "the weights are those of "
+                + entry.getFileName()
+                + ", which transformers reads too; not read: "
+                + others);
+  }
+
+  /** Bytes of all files. */
+  public long bytes() {
+    return files.stream().mapToLong(SafetensorsFile::size).sum();
   }
 
   /** The files, sorted by name; one if there is no index. */
