@@ -70,7 +70,9 @@ record HyperParameters(
   static HyperParameters check(GgufFile file) {
     checkGeneral(file);
     String architecture = checkArchitecture(file);
-    return new Reader(file, architecture).read();
+    HyperParameters hyper = new Reader(file, architecture).read();
+    UnreadKeys.check(hyper);
+    return hyper;
   }
 
   void checkVocabularySize(int tokens) {

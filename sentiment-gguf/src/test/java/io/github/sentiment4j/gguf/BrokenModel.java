@@ -155,6 +155,39 @@ public enum BrokenModel {
       (GgufWriter w) -> w.putBool("qwen2.attention.causal", false),
       Kind.UNSUPPORTED,
       "key \"qwen2.attention.causal\": expected true (a decoder), found false"),
+  /** Not read by llama.cpp, which would compute another model. */
+  SLIDING_WINDOW(
+      uint32("qwen2.attention.sliding_window", 16),
+      Kind.UNSUPPORTED,
+      "key \"qwen2.attention.sliding_window\": expected none or at least the context length 2048,"
+          + " because llama.cpp does not read it for qwen2, found 16.0"),
+  /** Granite's, under another architecture. */
+  LOGIT_SCALE(
+      (GgufWriter w) -> w.putFloat32("qwen2.logit_scale", 8),
+      Kind.UNSUPPORTED,
+      "key \"qwen2.logit_scale\": expected 1.0, because llama.cpp does not read it for qwen2, found"
+          + " 8.0"),
+  /** Another scale than that of the head size. */
+  ATTENTION_SCALE(
+      (GgufWriter w) -> w.putFloat32("qwen2.attention.scale", 0.5f),
+      Kind.UNSUPPORTED,
+      "key \"qwen2.attention.scale\": expected 0.25, because llama.cpp does not read it for qwen2,"
+          + " found 0.5"),
+  /** The ramp of YaRN, which llama.cpp does not read here. */
+  YARN_BETA_FAST(
+      (GgufWriter w) -> w.putFloat32("qwen2.rope.scaling.yarn_beta_fast", 8),
+      Kind.UNSUPPORTED,
+      "key \"qwen2.rope.scaling.yarn_beta_fast\": expected 32.0, because llama.cpp does not read it"
+          + " for qwen2, found 8.0"),
+  /** A factor without the one that llama.cpp reads. */
+  YARN_ATTENTION_FACTOR(
+      (GgufWriter w) -> {
+        w.putString("qwen2.rope.scaling.type", "yarn");
+        w.putFloat32("qwen2.rope.scaling.factor", 4);
+        w.putFloat32("qwen2.rope.scaling.yarn_attn_factor", 1.5f);
+      },
+      Kind.UNSUPPORTED,
+      "key \"qwen2.rope.scaling.yarn_attn_factor\": expected 1.13"),
   /** A reranker. */
   CLASSIFIER_HEAD(
       (GgufWriter w) -> w.putStrings("qwen2.classifier.output_labels", List.of("yes", "no")),

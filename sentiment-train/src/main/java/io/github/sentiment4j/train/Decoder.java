@@ -4,6 +4,7 @@ import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.DecoderConfig;
+import io.github.sentiment4j.model.checkpoint.RopeScaling;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.DoubleOptional;
@@ -78,12 +79,14 @@ final class Decoder implements AutoCloseable {
   }
 
   private static void requirePlainPositions(Checkpoint base) {
-    String key = base.config().architecture().gguf() + ".rope.scaling.type";
-    Object scaling =
-        base.metadata().containsKey(key) ? base.metadata().get(key).asString() : "none";
-    if (!scaling.equals("none")) {
+    RopeScaling scaling = RopeScaling.of(base);
+    if (!scaling.isNone()) {
       throw ModelFileException.of(
-          Kind.UNSUPPORTED, base.source(), key, "rotary positions without scaling", "" + scaling);
+          Kind.UNSUPPORTED,
+          base.source(),
+          "rope_parameters of config.json or rope.scaling.* of a GGUF file",
+          "rotary positions without scaling",
+          scaling + "; take them away where no text needs them, or fine-tune another base");
     }
   }
 

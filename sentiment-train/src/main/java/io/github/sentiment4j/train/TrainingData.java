@@ -43,6 +43,7 @@ record TrainingData(
    *     label, {@link ErrorCode#INVALID_SETTING} if prompt or label words do not fit
    */
   static TrainingData of(FineTuneSpec spec, Checkpoint base) throws IOException {
+    requireContextLength(spec, base);
     Optional<SentimentMetadata> own =
         base instanceof GgufCheckpoint gguf
             ? SentimentMetadata.read(gguf.file())
@@ -74,6 +75,19 @@ record TrainingData(
       return new TrainingData(template, words, training, validation, labels, shortened);
     } catch (IllegalArgumentException e) {
       throw new SentimentException(ErrorCode.INVALID_SETTING, e.getMessage(), e);
+    }
+  }
+
+  /** The engine gives no model more tokens either. */
+  private static void requireContextLength(FineTuneSpec spec, Checkpoint base) {
+    int contextLength = base.config().contextLength();
+    if (spec.maxTokens() > contextLength) {
+      throw new SentimentException(
+          ErrorCode.INVALID_SETTING,
+          "max tokens: expected at most the "
+              + contextLength
+              + " of the base's context, found "
+              + spec.maxTokens());
     }
   }
 

@@ -172,8 +172,7 @@ final class ConfigJson {
 
   /** Whether q, k, v and o may have biases; transformers leaves them out otherwise. */
   boolean attentionBias() {
-    return sizes.architecture() == Architecture.QWEN2
-        || json.bool("attention_bias").orElse(false);
+    return sizes.architecture() == Architecture.QWEN2 || json.bool("attention_bias").orElse(false);
   }
 
   /** Whether the feed-forward layers may have biases; transformers leaves them out otherwise. */

@@ -139,11 +139,14 @@ final class ConfigKeys {
   private static final Limit WHOLE_DECODER =
       new Limit(ConfigKeys::isNothing, "the keys of a decoder at the top of the file");
 
-  private static final Limit ONE_KIND_OF_LAYER = new Limit(ConfigKeys::isNothing, "layers of one kind");
+  private static final Limit ONE_KIND_OF_LAYER =
+      new Limit(ConfigKeys::isNothing, "layers of one kind");
 
   /** Parts of the class itself, which a file of transformers does not name. */
   private static final Limit PART_OF_THE_CLASS =
-      new Limit(ConfigKeys::isNothing, "no such key, because it overwrites a part of transformers' class");
+      new Limit(
+          ConfigKeys::isNothing,
+          "no such key, because it overwrites a part of transformers' class");
 
   private static final Set<String> SAME_ATTENTION =
       Set.of("eager", "sdpa", "flash_attention_2", "flash_attention_3", "flex_attention");
@@ -173,7 +176,8 @@ final class ConfigKeys {
           Map.entry("kv_sharing_modes", ONE_KIND_OF_LAYER),
           Map.entry("fusion_config", new Limit(ConfigKeys::isNothing, "no fused modules")),
           Map.entry(
-              "configuration_files", new Limit(ConfigKeys::isNothing, "one config.json for all versions")),
+              "configuration_files",
+              new Limit(ConfigKeys::isNothing, "one config.json for all versions")),
           Map.entry("text_config", WHOLE_DECODER),
           Map.entry("text_encoder", WHOLE_DECODER),
           Map.entry("decoder", WHOLE_DECODER),
@@ -200,9 +204,7 @@ final class ConfigKeys {
    * @param found what a message says of another value
    */
   private record Limit(
-      Predicate<JsonNode> harmless,
-      String expected,
-      Function<JsonNode, String> found) {
+      Predicate<JsonNode> harmless, String expected, Function<JsonNode, String> found) {
     Limit(Predicate<JsonNode> harmless, String expected) {
       this(harmless, expected, JsonFile::describe);
     }

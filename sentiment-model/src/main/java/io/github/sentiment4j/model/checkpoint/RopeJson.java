@@ -84,8 +84,7 @@ final class RopeJson {
       throw json.corrupt(field, "an object", JsonFile.describe(node));
     }
     if (node.has("full_attention") || node.has("sliding_attention")) {
-      throw json.unsupported(
-          field, "one rotary embedding for all layers", JsonFile.describe(node));
+      throw json.unsupported(field, "one rotary embedding for all layers", JsonFile.describe(node));
     }
     return new RopeJson(json, field, node);
   }
@@ -129,23 +128,10 @@ final class RopeJson {
     }
     if (type.equals("yarn")) {
       requireDefaults();
-      keys.put(
-          "rope.scaling.original_context_length", GgufValue.uint32(originalContextLength()));
-      put(keys, "yarn_ext_factor", "extrapolation_factor");
-      put(
-          keys,
-          "yarn_attn_factor",
-          node.has("attention_factor") ? "attention_factor" : "attn_factor");
-      put(keys, "yarn_beta_fast", "beta_fast");
-      put(keys, "yarn_beta_slow", "beta_slow");
+      keys.put("rope.scaling.original_context_length", GgufValue.uint32(originalContextLength()));
       attentionFactor().ifPresent(value -> keys.put("rope.scaling.attn_factor", float32(value)));
     }
     return keys;
-  }
-
-  /** Keys of convert_hf_to_gguf.py, which llama.cpp does not read for these architectures. */
-  private void put(Map<String, GgufValue> keys, String key, String name) {
-    number(name).ifPresent(value -> keys.put("rope.scaling." + key, float32(value)));
   }
 
   private double factor() {
@@ -179,7 +165,7 @@ final class RopeJson {
    */
   private Optional<Double> attentionFactor() {
     double factor = factor();
-    double standard = mscale(factor, 1);
+    double standard = RopeScaling.yarnFactor(factor, 1);
     Optional<Double> scale = number("mscale");
     Optional<Double> scaleOfAll = number("mscale_all_dim");
     double wanted =
@@ -187,13 +173,10 @@ final class RopeJson {
             .orElseGet(
                 () ->
                     scale.isPresent() && scaleOfAll.isPresent()
-                        ? mscale(factor, scale.get()) / mscale(factor, scaleOfAll.get())
+                        ? RopeScaling.yarnFactor(factor, scale.get())
+                            / RopeScaling.yarnFactor(factor, scaleOfAll.get())
                         : standard);
     return wanted == standard ? Optional.empty() : Optional.of(wanted / standard);
-  }
-
-  private static double mscale(double factor, double scale) {
-    return factor <= 1 ? 1 : 0.1 * scale * Math.log(factor) + 1;
   }
 
   /** The one beside the rotary parameters goes first, as in transformers. */

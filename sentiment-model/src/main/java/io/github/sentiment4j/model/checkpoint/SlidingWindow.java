@@ -52,10 +52,7 @@ final class SlidingWindow {
                         && json.integer("max_window_layers").orElse(DEFAULT_FULL_LAYERS)
                             < config.layers());
     if (sliding && window.isEmpty()) {
-      throw json.corrupt(
-          "layer_types",
-          "only full_attention, because no window is named",
-          SLIDING);
+      throw json.corrupt("layer_types", "only full_attention, because no window is named", SLIDING);
     }
     if (sliding && !llama && window.get() < config.contextLength()) {
       throw json.unsupported(

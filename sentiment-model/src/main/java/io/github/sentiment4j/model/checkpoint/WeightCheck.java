@@ -40,8 +40,7 @@ final class WeightCheck {
    * @param attentionBias whether the attention layers may have biases; those that are missing are 0
    * @param feedForwardBias whether the feed-forward layers may have biases
    */
-  WeightCheck(
-      Path source, DecoderConfig config, boolean attentionBias, boolean feedForwardBias) {
+  WeightCheck(Path source, DecoderConfig config, boolean attentionBias, boolean feedForwardBias) {
     this.source = source;
     this.config = config;
     this.attentionBias = attentionBias;
@@ -126,12 +125,16 @@ final class WeightCheck {
 
   /** transformers leaves out the biases that the configuration does not name. */
   private void requireRead(String name, String module, String key, boolean mayHaveBias) {
-    if (!mayHaveBias && name.endsWith(".bias") && optional.containsKey(name) && name.contains(module)) {
+    if (!mayHaveBias
+        && name.endsWith(".bias")
+        && optional.containsKey(name)
+        && name.contains(module)) {
       throw complaint(
           Kind.UNSUPPORTED,
           name,
           "no such tensor, because " + key + " of config.json is not true",
-          "one, which transformers leaves out; if the model was trained with it, set " + key
+          "one, which transformers leaves out; if the model was trained with it, set "
+              + key
               + " to true");
     }
   }

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.gguf.GgufValue;
+import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.checkpoint.Architecture;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.DecoderConfig;
+import io.github.sentiment4j.model.checkpoint.RopeScaling;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -28,19 +31,6 @@ final class HuggingFaceConfig {
               "tokenizer.ggml.bos_token_id", "bos_token_id",
               "tokenizer.ggml.eos_token_id", "eos_token_id",
               "tokenizer.ggml.padding_token_id", "pad_token_id"));
-
-  /**
-   * How positions are scaled: keys of GGUF behind {@code rope.scaling.}, fields of transformers.
-   */
-  private static final Map<String, String> ROPE_FIELDS =
-      new TreeMap<>(
-          Map.of(
-              "factor", "factor",
-              "original_context_length", "original_max_position_embeddings",
-              "yarn_attn_factor", "attention_factor",
-              "yarn_beta_fast", "beta_fast",
-              "yarn_beta_slow", "beta_slow",
-              "yarn_ext_factor", "extrapolation_factor"));
 
   private final Checkpoint checkpoint;
   private final FileType type;
@@ -105,25 +95,44 @@ final class HuggingFaceConfig {
         });
   }
 
-  /** What the keys {@code rope.scaling.*} of GGUF say, if positions are scaled. */
+  /**
+   * How positions are scaled, if they are.
+   *
+   * @throws ModelFileException if llama.cpp scales them as transformers does not
+   */
   private Optional<ObjectNode> ropeScaling() {
-    String prefix = checkpoint.config().architecture().gguf() + ".rope.scaling.";
-    GgufValue type = checkpoint.metadata().get(prefix + "type");
-    if (type == null || type.asString().equals("none")) {
+    RopeScaling scaling = RopeScaling.of(checkpoint);
+    if (scaling.isNone()) {
       return Optional.empty();
     }
+    boolean yarn = scaling.type().equals("yarn");
+    if (!yarn && scaling.attentionFactor() != 1) {
+      throw ModelFileException.of(
+          Kind.UNSUPPORTED,
+          checkpoint.source(),
+          "rope.scaling.attn_factor",
+          "1 beside positions that are scaled " + scaling.type(),
+          scaling.attentionFactor() + "");
+    }
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("rope_type", type.asString());
-    ROPE_FIELDS.forEach(
-        (key, field) -> {
-          GgufValue value = checkpoint.metadata().get(prefix + key);
-          if (value != null && value.isInteger()) {
-            json.put(field, value.asInteger());
-          } else if (value != null) {
-            json.put(field, exactly(value.asFloat32()));
-          }
-        });
+    json.put("rope_type", scaling.type());
+    json.put("factor", exactly(scaling.factor()));
+    if (yarn) {
+      json.put("original_max_position_embeddings", originalContextLength());
+      if (scaling.attentionFactor() != 1) {
+        json.put("attention_factor", exactly(scaling.wholeAttentionFactor()));
+      }
+    }
     return Optional.of(json);
+  }
+
+  private long originalContextLength() {
+    DecoderConfig sizes = checkpoint.config();
+    GgufValue length =
+        checkpoint
+            .metadata()
+            .get(sizes.architecture().gguf() + ".rope.scaling.original_context_length");
+    return length == null ? sizes.contextLength() : length.asInteger();
   }
 
   private boolean hasBias(String projection) {

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The weights of a checkpoint: {@code model.safetensors} in a folder, or else the shards that {@code
- * model.safetensors.index.json} names. Immutable and thread-safe; it keeps no file open.
+ * The weights of a checkpoint: {@code model.safetensors} in a folder, or else the shards that
+ * {@code model.safetensors.index.json} names. Immutable and thread-safe; it keeps no file open.
  *
  * <pre>{@code
  * Index --> { "metadata": { "total_size": INTEGER, ... },   both may be missing; bytes of all tensors
@@ -38,7 +38,8 @@ public final class SafetensorsFolder {
 
   /** Weights as pickled objects, and their index. */
   private static final Predicate<String> PICKLED =
-      Pattern.compile("(pytorch_model|model).*\\.(bin|pt|pth|bin\\.index\\.json)").asMatchPredicate();
+      Pattern.compile("(pytorch_model|model).*\\.(bin|pt|pth|bin\\.index\\.json)")
+          .asMatchPredicate();
 
   private static final String WEIGHT_MAP = "weight_map";
   private static final String METADATA = "metadata";
@@ -100,7 +101,10 @@ public final class SafetensorsFolder {
                   name);
             });
     String name =
-        named.orElse(!Files.isRegularFile(folder.resolve(SINGLE)) && Files.exists(folder.resolve(INDEX)) ? INDEX : SINGLE);
+        named.orElse(
+            !Files.isRegularFile(folder.resolve(SINGLE)) && Files.exists(folder.resolve(INDEX))
+                ? INDEX
+                : SINGLE);
     Path file = folder.resolve(name);
     if (!Files.exists(file)) {
       throw ModelFileException.of(
@@ -143,8 +147,7 @@ public final class SafetensorsFolder {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(
-              PICKLED.or(name -> name.endsWith(SUFFIX)).or(name -> name.endsWith(INDEX_SUFFIX)))
+          .filter(PICKLED.or(name -> name.endsWith(SUFFIX)).or(name -> name.endsWith(INDEX_SUFFIX)))
           .sorted()
           .toList();
     } catch (IOException e) {
@@ -161,7 +164,8 @@ public final class SafetensorsFolder {
         shards.put(shard, readShard(folder, index, shard));
       }
     }
-    SafetensorsFolder result = new SafetensorsFolder(folder, index.file(), new ArrayList<>(shards.values()));
+    SafetensorsFolder result =
+        new SafetensorsFolder(folder, index.file(), new ArrayList<>(shards.values()));
     result.checkAgainst(index, weightMap, shards);
     return result;
   }

@@ -49,11 +49,8 @@ final class HuggingFaceCheckpointTest {
             + " integer from 1 to 512, found 16000000|CORRUPT",
         "\"hidden_size\": 32|\"hidden_size\": 32, \"head_dim\": 16777216|\"head_dim\": expected an"
             + " integer from 1 to 4194304, found 16777216|CORRUPT",
-        "\"num_hidden_layers\": 2|\"num_hidden_layers\": 3|\"model.layers.2.input_layernorm.weight\":"
-            + " expected a tensor of shape (32), found no such one|CORRUPT",
-        "\"num_hidden_layers\": 2|\"num_hidden_layers\": 1|\"model.layers.1.input_layernorm.weight\":"
-            + " expected only the tensors of a dense qwen2 decoder with 1 layers, found one"
-            + " more|UNSUPPORTED",
+        "\"num_hidden_layers\": 2|\"num_hidden_layers\": 3|\"layer_types\": expected a list for the 3"
+            + " layers, found [\"full_attention\",\"full_attention\"]|CORRUPT",
         "\"intermediate_size\": 64|\"intermediate_size\": 96|expected the shape (32, 96) by"
             + " config.json, found (32, 64)|CORRUPT",
         "\"num_key_value_heads\": 2|\"num_key_value_heads\": 3|\"num_key_value_heads\": expected a"
@@ -62,9 +59,29 @@ final class HuggingFaceCheckpointTest {
             + " output head, because tie_word_embeddings is false, found no such tensor|CORRUPT",
         "\"hidden_act\": \"silu\"|\"hidden_act\": \"silu\", \"quantization_config\": {\"bits\": 4}|"
             + "\"quantization_config\": expected weights in F32, F16 or BF16, found a quantised"
-            + " checkpoint|UNSUPPORTED",
+            + " checkpoint, {\"bits\":4}; take the one that it was made from|UNSUPPORTED",
+        "\"model_type\": \"qwen2\"|\"model_type\": \"qwen3\"|\"model_type\": expected qwen2, because"
+            + " architectures is Qwen2ForCausalLM, found qwen3; transformers loads the class of"
+            + " model_type|UNSUPPORTED",
+        "\"hidden_act\": \"silu\"|\"hidden_act\": \"silu\", \"per_layer_config\": {\"0\": {\"x\": 1}}|"
+            + "\"per_layer_config\": expected layers of one kind, found {\"0\":{\"x\":1}}|UNSUPPORTED",
+        "\"hidden_act\": \"silu\"|\"hidden_act\": \"silu\", \"attn_implementation\": \"x/y\"|"
+            + "\"attn_implementation\": expected eager, sdpa, flash_attention_2, flash_attention_3 or"
+            + " flex_attention, which compute the same, found \"x/y\"|UNSUPPORTED",
+        "\"rope_type\": \"default\"|\"rope_type\": \"yarn\", \"factor\": 4, \"beta_fast\": 8|"
+            + "\"rope_parameters\": expected beta_fast 32.0, which llama.cpp computes, found"
+            + " 8.0|UNSUPPORTED",
+        "\"rope_type\": \"default\"|\"rope_type\": \"yarn\", \"factor\": 4, \"truncate\": false|"
+            + "\"rope_parameters\": expected truncate true, which llama.cpp computes, found"
+            + " false|UNSUPPORTED",
+        "\"rope_type\": \"default\"|\"rope_type\": \"linear\", \"factor\": 4,"
+            + " \"partial_rotary_factor\": 0.5|\"rope_parameters\": expected partial_rotary_factor 1"
+            + " with rope_type linear, found 0.5|UNSUPPORTED",
+        "\"use_sliding_window\": false|\"use_sliding_window\": 1|\"use_sliding_window\": expected true"
+            + " or false, found 1|CORRUPT",
         "\"rope_type\": \"default\"|\"rope_type\": \"llama3\", \"factor\": 8|\"rope_parameters\":"
-            + " expected rope_type default, linear or yarn, found llama3|UNSUPPORTED",
+            + " expected rope_type default, linear, yarn or dynamic, found llama3; take a checkpoint"
+            + " without it|UNSUPPORTED",
         "\"rope_type\": \"default\"|\"rope_type\": \"yarn\", \"factor\": 4,"
             + " \"original_max_position_embeddings\": 1e30|\"rope_parameters\": expected an integer"
             + " from 1 to 16777216 for original_max_position_embeddings, found 1.0E30|CORRUPT",
@@ -82,6 +99,104 @@ final class HuggingFaceCheckpointTest {
     assertThatExceptionOfType(ModelFileException.class)
         .isThrownBy(() -> HuggingFaceCheckpoint.read(copy))
         .withMessageContaining(message)
+        .extracting(ModelFileException::kind)
+        .isEqualTo(kind);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "3|tensor \"model.layers.2.input_layernorm.weight\": expected a tensor of shape (32), found"
+            + " no such one|CORRUPT",
+        "1|tensor \"model.layers.1.input_layernorm.weight\": expected only the tensors of a dense"
+            + " llama decoder with 1 layers, found one more|UNSUPPORTED",
+      })
+  void read_otherNumberOfLayers_isRefused(int layers, String message, Kind kind)
+      throws IOException {
+    Path copy = Goldens.copy("llama-tied", folder.resolve("model"));
+    Goldens.replace(
+        copy.resolve("config.json"),
+        "\"num_hidden_layers\": 2",
+        "\"num_hidden_layers\": " + layers);
+
+    assertRefused(copy, message, kind);
+  }
+
+  @Test
+  void read_windowThatATextCanBeLongerThan_isRefused() throws IOException {
+    Path copy = Goldens.copy("qwen2-tied", folder.resolve("model"));
+    Path config = copy.resolve("config.json");
+    Goldens.replace(config, "\"use_sliding_window\": false", "\"use_sliding_window\": true");
+    Goldens.replace(config, "\"sliding_window\": null", "\"sliding_window\": 32");
+    Goldens.replace(config, "\"layer_types\"", "\"layer_types\": null, \"was\"");
+    Goldens.replace(config, "\"max_window_layers\": 28", "\"max_window_layers\": 1");
+
+    assertRefused(
+        copy,
+        "config.json: \"sliding_window\": expected no window that a text can be longer than:"
+            + " llama.cpp has none for qwen2, use_sliding_window is true and"
+            + " max_position_embeddings is 512, found 32; where texts are no longer than that, set"
+            + " max_position_embeddings to 32, else take a checkpoint without a window",
+        Kind.UNSUPPORTED);
+    Goldens.replace(config, "\"max_position_embeddings\": 512", "\"max_position_embeddings\": 32");
+    assertThat(HuggingFaceCheckpoint.read(copy).config().contextLength()).isEqualTo(32);
+  }
+
+  @Test
+  void read_noOutputAndNothingSaidOfTying_saysSo() throws IOException {
+    Path copy = Goldens.copy("qwen2-tied", folder.resolve("model"));
+    Goldens.replace(copy.resolve("config.json"), "\"tie_word_embeddings\": true", "\"x\": true");
+
+    assertRefused(
+        copy,
+        "tensor \"lm_head.weight\": expected an output head, because config.json has no"
+            + " tie_word_embeddings, which means false, found no such tensor",
+        Kind.CORRUPT);
+  }
+
+  @Test
+  void read_biasesThatTransformersLeavesOut_areRefused() throws IOException {
+    Path copy = Goldens.copy("llama-untied", folder.resolve("model"));
+    Goldens.replace(
+        copy.resolve("config.json"), "\"attention_bias\": true", "\"attention_bias\": false");
+
+    assertRefused(
+        copy,
+        "tensor \"model.layers.0.self_attn.k_proj.bias\": expected no such tensor, because"
+            + " attention_bias of config.json is not true, found one, which transformers leaves"
+            + " out; if the model was trained with it, set attention_bias to true",
+        Kind.UNSUPPORTED);
+  }
+
+  @Test
+  void read_adapterInTheSameFolder_isRefused() throws IOException {
+    Path copy = Goldens.copy("qwen2-tied", folder.resolve("model"));
+    Files.writeString(copy.resolve("adapter_config.json"), "{}");
+
+    assertRefused(
+        copy,
+        "adapter_config.json: expected a base without an adapter in its folder, found one; move"
+            + " the adapter's files to a folder of their own and give that as the adapter",
+        Kind.UNSUPPORTED);
+  }
+
+  @Test
+  void read_weightsThatTheConfigNames_areRead() throws IOException {
+    Path copy = Goldens.copy("qwen2-tied", folder.resolve("model"));
+    Files.move(copy.resolve("model.safetensors"), copy.resolve("step-2.safetensors"));
+    Goldens.replace(
+        copy.resolve("config.json"),
+        "\"use_cache\"",
+        "\"transformers_weights\": \"step-2.safetensors\", \"use_cache\"");
+
+    assertThat(HuggingFaceCheckpoint.read(copy).warnings()).isEmpty();
+  }
+
+  private static void assertRefused(Path folder, String message, Kind kind) {
+    assertThatExceptionOfType(ModelFileException.class)
+        .isThrownBy(() -> HuggingFaceCheckpoint.read(folder))
+        .withMessageEndingWith(message)
         .extracting(ModelFileException::kind)
         .isEqualTo(kind);
   }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class ConfigValuesTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final double TOLERANCE = 2e-3;
+  private static final double TOLERANCE = 4e-3;
   private static final List<String> WORDS = List.of("rose", "the", "fell");
   private static final List<String> TEXTS =
       List.of(

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,12 +65,90 @@ class SafetensorsFolderTest {
         .isThrownBy(() -> SafetensorsFolder.read(folder))
         .withMessage(
             folder
-                + ": expected model.safetensors or model.safetensors.index.json, found neither of"
-                + " them")
+                + ": expected model.safetensors or model.safetensors.index.json, found"
+                + " model-00001-of-00002.safetensors, model-00002-of-00002.safetensors; if they are"
+                + " shards, fetch the index that belongs to them")
         .matches(e -> e.kind() == Kind.NOT_FOUND);
     assertThatExceptionOfType(ModelFileException.class)
         .isThrownBy(() -> SafetensorsFolder.read(missing))
         .withMessageEndingWith("found no such folder");
+  }
+
+  @Test
+  void read_singleFileBesideAnOlderIndex_isReadAsTransformersDoes() throws IOException {
+    Files.copy(GOLDENS.resolve("sharded").resolve(FIRST), folder.resolve("model.safetensors"));
+    Files.createFile(folder.resolve("pytorch_model.bin"));
+
+    SafetensorsFolder weights = SafetensorsFolder.read(folder);
+
+    assertThat(weights.files())
+        .extracting(SafetensorsFile::path)
+        .containsExactly(folder.resolve("model.safetensors"));
+    assertThat(weights.bytes()).isEqualTo(Files.size(folder.resolve(FIRST)));
+    assertThat(weights.notRead())
+        .contains(
+            "the weights are those of model.safetensors, which transformers reads too; not read: "
+                + FIRST
+                + ", "
+                + SECOND
+                + ", model.safetensors.index.json, pytorch_model.bin");
+  }
+
+  @Test
+  void notRead_shardThatTheIndexDoesNotName_isSaid() throws IOException {
+    assertThat(SafetensorsFolder.read(folder).notRead()).isEmpty();
+    Files.copy(folder.resolve(FIRST), folder.resolve("model-00003-of-00003.safetensors"));
+
+    assertThat(SafetensorsFolder.read(folder).notRead())
+        .contains(
+            "the weights are those of model.safetensors.index.json, which transformers reads too;"
+                + " not read: model-00003-of-00003.safetensors");
+  }
+
+  @Test
+  void read_onlyWeightsOfPython_saysHowToSaveThemAgain() throws IOException {
+    Path pickled = Files.createDirectory(folder.resolve("it's"));
+    Files.createFile(pickled.resolve("pytorch_model.bin"));
+
+    assertThatExceptionOfType(ModelFileException.class)
+        .isThrownBy(() -> SafetensorsFolder.read(pickled))
+        .withMessage(
+            pickled
+                + ": expected model.safetensors or model.safetensors.index.json, found"
+                + " pytorch_model.bin, which only Python reads; save the weights again beside it"
+                + " with: python -c \"from transformers import AutoModelForCausalLM as M; d = '"
+                + folder
+                + "/it\\'s'; M.from_pretrained(d).save_pretrained(d)\"");
+  }
+
+  @Test
+  void read_oneFileOfAnotherName_saysWhichItShouldHave() throws IOException {
+    Path variant = Files.createDirectory(folder.resolve("variant"));
+    Files.createFile(variant.resolve("model.fp16.safetensors"));
+
+    assertThatExceptionOfType(ModelFileException.class)
+        .isThrownBy(() -> SafetensorsFolder.read(variant))
+        .withMessageEndingWith(
+            "found model.fp16.safetensors; if it holds the weights, rename it to"
+                + " model.safetensors");
+  }
+
+  @Test
+  void read_namedFile_isReadAndStaysInTheFolder() throws IOException {
+    assertThat(SafetensorsFolder.read(folder, Optional.of(FIRST)).names())
+        .containsExactly("layer.10", "layer.2");
+    assertThat(SafetensorsFolder.read(folder, Optional.of("model.safetensors.index.json")).names())
+        .hasSize(4);
+    assertThatExceptionOfType(ModelFileException.class)
+        .isThrownBy(() -> SafetensorsFolder.read(folder, Optional.of("../" + FIRST)))
+        .withMessage(
+            folder
+                + ": transformers_weights: expected the name of a .safetensors file or of an index"
+                + " in the same folder, found ../"
+                + FIRST);
+    assertThatExceptionOfType(ModelFileException.class)
+        .isThrownBy(() -> SafetensorsFolder.read(folder, Optional.of("no.safetensors")))
+        .withMessageContaining(folder + ": expected no.safetensors, found ");
   }
 
   @Test

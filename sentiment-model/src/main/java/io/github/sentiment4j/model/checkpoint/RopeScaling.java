@@ -1,0 +1,62 @@
+package io.github.sentiment4j.model.checkpoint;
+
+import io.github.sentiment4j.gguf.GgufValue;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How llama.cpp v0.5.0 scales the rotary positions of a checkpoint, by the keys that it reads for
+ * these architectures.
+ *
+ * @param type {@code none}, {@code linear} or {@code yarn}
+ * @param factor divides the positions; 1 where they are not scaled
+ * @param attentionFactor multiplies sine and cosine, beside YaRN's own factor
+ */
+public record RopeScaling(String type, float factor, float attentionFactor) {
+  private static final String LINEAR = "linear";
+
+  /** By the keys of a GGUF file, or those that a folder would get. */
+  public static RopeScaling of(Checkpoint checkpoint) {
+    Map<String, GgufValue> keys = checkpoint.metadata();
+    String prefix = checkpoint.config().architecture().gguf() + ".rope.";
+    String type =
+        Optional.ofNullable(keys.get(prefix + "scaling.type"))
+            .map(GgufValue::asString)
+            .orElse(LINEAR);
+    float factor =
+        number(keys, prefix + "scaling.factor")
+            .or(() -> number(keys, prefix + "scale_linear"))
+            .orElse(1f);
+    return new RopeScaling(
+        type,
+        type.equals("none") ? 1 : factor,
+        number(keys, prefix + "scaling.attn_factor").orElse(1f));
+  }
+
+  private static Optional<Float> number(Map<String, GgufValue> keys, String key) {
+    return Optional.ofNullable(keys.get(key)).map(GgufValue::asFloat32);
+  }
+
+  /** Whether the positions are as they are without scaling. */
+  public boolean isNone() {
+    return factor == 1 && attentionFactor == 1;
+  }
+
+  /** What YaRN multiplies sine and cosine with by itself (Peng et al. 2023, arXiv 2309.00071). */
+  static double yarnFactor(double factor, double scale) {
+    return factor <= 1 ? 1 : 0.1 * scale * Math.log(factor) + 1;
+  }
+
+  /** What sine and cosine are multiplied with, as transformers has it. */
+  public float wholeAttentionFactor() {
+    return (float) (attentionFactor * (type.equals("yarn") ? yarnFactor(factor, 1) : 1));
+  }
+
+  @Override
+  public String toString() {
+    return type
+        + " by "
+        + factor
+        + (attentionFactor == 1 ? "" : ", sine and cosine by " + wholeAttentionFactor());
+  }
+}
