@@ -3,7 +3,7 @@
     python evaluation.py ../resources/goldens/evaluation
 
 One file per case. Lines: "row TRUTH P_POSITIVE P_NEUTRAL P_NEGATIVE", then "NAME VALUE..." for each figure.
-Classes are 0 positive, 1 neutral, 2 negative. Two more files: counts of McNemar's test, and fits of the calibration.
+Classes are 0 positive, 1 neutral, 2 negative; averages are over all three, and what is over zero is 0. Two more files: counts of McNemar's test, and fits of the calibration.
 """
 
 import re
@@ -27,6 +27,7 @@ from sklearn.metrics import (
 
 warnings.filterwarnings("ignore")
 CLASSES = [0, 1, 2]
+ALL = {"labels": CLASSES, "zero_division": 0}
 NAMES = ["positive", "neutral", "negative"]
 RESAMPLES = 40
 
@@ -77,8 +78,8 @@ def metrics(truth, p):
     predicted = p.argmax(axis=1)
     return {
         "ACCURACY": accuracy_score(truth, predicted),
-        "MACRO_F1": f1_score(truth, predicted, average="macro"),
-        "WEIGHTED_F1": f1_score(truth, predicted, average="weighted"),
+        "MACRO_F1": f1_score(truth, predicted, average="macro", **ALL),
+        "WEIGHTED_F1": f1_score(truth, predicted, average="weighted", **ALL),
         "ECE": ece(truth, p),
         "BRIER": brier_score_loss(truth, p, labels=CLASSES),
         "LOG_LOSS": log_loss(truth, p, labels=CLASSES),
@@ -93,16 +94,15 @@ def resamples(size):
 def write_case(folder, name, truth, p, other=None):
     truth, p = np.asarray(truth), np.asarray(p, dtype=float)
     predicted = p.argmax(axis=1)
-    present = sorted(set(truth) | set(predicted))
     lines = [f"row {t} {float(a)!r} {float(b)!r} {float(c)!r}" for t, (a, b, c) in zip(truth, p)]
     for metric, value in metrics(truth, p).items():
         lines.append(f"{metric} {float(value)!r}")
     lines.append(f"AURC {aurc(truth, p)!r}")
     lines.append("confusion " + " ".join(map(str, confusion_matrix(truth, predicted, labels=CLASSES).ravel())))
-    for label, *figures in zip(present, *precision_recall_fscore_support(truth, predicted, labels=present)):
+    for label, *figures in zip(CLASSES, *precision_recall_fscore_support(truth, predicted, **ALL)):
         lines.append(f"class {label} " + " ".join(repr(float(f)) for f in figures))
     for average in ("macro", "weighted"):
-        figures = precision_recall_fscore_support(truth, predicted, average=average)[:3]
+        figures = precision_recall_fscore_support(truth, predicted, average=average, **ALL)[:3]
         lines.append(f"{average} " + " ".join(repr(float(f)) for f in figures))
     if other is not None:
         other = np.asarray(other, dtype=float)
@@ -117,9 +117,7 @@ def write_case(folder, name, truth, p, other=None):
                 lower, upper = np.percentile(sample, [5, 95])
                 lines.append(f"{kind} {metric} {float(lower)!r} {float(upper)!r}")
     (folder / f"{name}.txt").write_text("\n".join(lines) + "\n")
-    report = classification_report(
-        truth, predicted, labels=present, target_names=[NAMES[i] for i in present], digits=4
-    )
+    report = classification_report(truth, predicted, target_names=NAMES, digits=4, **ALL)
     # Where nothing is right, scikit-learn counts support in floating point.
     (folder / f"{name}.report.txt").write_text(re.sub(r"(\d+)\.0$", r"  \1", report, flags=re.MULTILINE))
 
@@ -182,7 +180,8 @@ def main():
     p = normalised(predictions(truth, 1.0))
     write_case(folder, "class-absent-in-truth", truth, p)
     p[:, 1] = 0
-    write_case(folder, "class-absent-in-both", truth, normalised(p))
+    p = normalised(p)
+    write_case(folder, "class-absent-in-both", truth, p, p[:, ::-1])
     truth = random.integers(0, 3, 20)
     p = predictions(truth, 1.0)
     p[:, 1] = 0

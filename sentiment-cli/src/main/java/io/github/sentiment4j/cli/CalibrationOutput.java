@@ -78,6 +78,7 @@ record CalibrationOutput(
                   .map(column -> String.format(Locale.ROOT, "  %8.4f", column.values().get(metric)))
                   .collect(Collectors.joining("", "", "\n")));
     }
+    writer.write(EvaluationText.MACRO + "\n");
   }
 
   /** For programs: one object on one line. */
@@ -88,6 +89,7 @@ record CalibrationOutput(
     json.writeStringField("file", file.toString());
     json.writeNumberField("bytes", written.bytes());
     json.writeStringField("sha256", written.sha256());
+    EvaluationJson.writeMacro(json);
     json.writeObjectFieldStart("calibrations");
     for (Map.Entry<String, Column> column : columns.entrySet()) {
       json.writeObjectFieldStart(column.getKey());

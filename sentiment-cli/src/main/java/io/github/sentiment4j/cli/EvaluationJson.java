@@ -48,6 +48,7 @@ final class EvaluationJson {
     json.writeNumberField("level", report.bootstrap().level());
     json.writeNumberField("seed", report.bootstrap().seed());
     json.writeEndObject();
+    writeMacro(json);
     writeFigures(report.figures());
     if (report.abstaining().isPresent()) {
       json.writeObjectFieldStart("abstaining");
@@ -63,6 +64,11 @@ final class EvaluationJson {
       writeComparison(report.comparison().get());
     }
     json.writeEndObject();
+  }
+
+  /** How macro averages are made. */
+  static void writeMacro(JsonGenerator json) throws IOException {
+    json.writeStringField("macro_average", EvaluationText.MACRO);
   }
 
   private void writeFigures(Figures figures) throws IOException {
@@ -127,7 +133,7 @@ final class EvaluationJson {
 
   private void writeConfusion(ConfusionMatrix matrix) throws IOException {
     json.writeObjectFieldStart("classes");
-    for (Sentiment label : matrix.classes()) {
+    for (Sentiment label : Sentiment.values()) {
       writeClass(label.label(), matrix.figures(label));
     }
     writeClass("macro_avg", matrix.macroAverage());

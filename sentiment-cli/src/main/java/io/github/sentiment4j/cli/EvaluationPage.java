@@ -153,12 +153,12 @@ final class EvaluationPage {
     ConfusionMatrix matrix = report.figures().confusion();
     add("<section><h2>Classes</h2>\n<table>\n");
     row("th", List.of("", "precision", "recall", "F1", "support"));
-    for (Sentiment label : matrix.classes()) {
+    for (Sentiment label : Sentiment.values()) {
       figures(label.label(), matrix.figures(label));
     }
     figures("macro average", matrix.macroAverage());
     figures("weighted average", matrix.weightedAverage());
-    add("</table></section>\n");
+    add("</table>\n<p>%s.</p></section>\n", EvaluationText.MACRO);
   }
 
   private void figures(String name, ClassFigures figures) {

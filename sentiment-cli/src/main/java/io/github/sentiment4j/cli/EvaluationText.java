@@ -23,6 +23,10 @@ final class EvaluationText {
   /** Shares of texts for which the risk is shown. */
   private static final List<Double> COVERAGES = List.of(0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0);
 
+  /** How macro averages are made. */
+  static final String MACRO =
+      "macro averages are over all three labels; one that does not occur counts as 0";
+
   private final EvaluationReport report;
   private final Writer writer;
 
@@ -71,9 +75,11 @@ final class EvaluationText {
     return time.toNanos() / 1e6;
   }
 
-  /** What scikit-learn warns of. */
+  /** How averages are made, and what scikit-learn warns of. */
   private void writeUndefined() throws IOException {
     ConfusionMatrix matrix = report.figures().confusion();
+    line("");
+    line(MACRO);
     for (Sentiment label : Sentiment.values()) {
       if (matrix.support(label) == 0) {
         line("no text is %s: its recall counts as 0", label.label());

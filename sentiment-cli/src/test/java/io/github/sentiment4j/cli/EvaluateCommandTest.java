@@ -120,6 +120,7 @@ final class EvaluateCommandTest {
             "engine",
             "latency_ms",
             "bootstrap",
+            "macro_average",
             "calibration",
             "metrics",
             "classes",
@@ -170,6 +171,10 @@ final class EvaluateCommandTest {
     assertThat(result.out())
         .contains("2 texts (1 positive, 1 negative)")
         .containsPattern("left out +1 votes do not decide")
+        // f1_score(..., average="macro", labels=[all three], zero_division=0)
+        .containsPattern("macro avg +0\\.6667 +0\\.6667 +0\\.6667 +2\n")
+        .containsPattern("macro-F1 +0\\.6667  \\[0\\.3333, 0\\.6667\\]\n")
+        .contains("macro averages are over all three labels; one that does not occur counts as 0\n")
         .contains("no text is neutral: its recall counts as 0")
         .contains("no text was called neutral: its precision counts as 0");
   }

@@ -1,5 +1,7 @@
 package io.github.sentiment4j.train;
 
+import io.github.sentiment4j.core.Sentiment;
+
 /**
  * A text as the model is asked about it.
  *
@@ -10,24 +12,13 @@ package io.github.sentiment4j.train;
 @SuppressWarnings("ArrayRecordComponent")
 record Example(int[] prompt, float[] target) {
 
-  /** The most probable label. */
+  /** The most probable sentiment. */
+  Sentiment sentiment() {
+    return Sentiment.mostProbable(new double[] {target[0], target[1], target[2]});
+  }
+
+  /** Its place in arrays of labels. */
   int label() {
-    return mostProbable(target);
-  }
-
-  /** Whether the target is a label, not a teacher's probabilities. */
-  boolean isCertain() {
-    return target[label()] == 1;
-  }
-
-  /** Where the largest of some probabilities or their logarithms is; of equals the first. */
-  static int mostProbable(float[] values) {
-    int best = 0;
-    for (int i = 1; i < values.length; i++) {
-      if (values[i] > values[best]) {
-        best = i;
-      }
-    }
-    return best;
+    return sentiment().index();
   }
 }

@@ -135,7 +135,7 @@ public final class Charts {
   /** Precision, recall and F1 of each class. */
   public static byte[] classes(ConfusionMatrix matrix) throws IOException {
     CategoryChart chart = bars();
-    List<Sentiment> classes = matrix.classes();
+    List<Sentiment> classes = List.of(Sentiment.values());
     List<String> names = Picture.names(classes);
     List<ClassFigures> figures = classes.stream().map(matrix::figures).toList();
     bar(chart, "precision", names, values(figures, ClassFigures::precision), LIGHT_BLUE);

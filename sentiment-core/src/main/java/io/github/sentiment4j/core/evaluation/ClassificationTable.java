@@ -20,7 +20,7 @@ final class ClassificationTable {
                 "recall",
                 "f1-score",
                 "support"));
-    for (Sentiment label : matrix.classes()) {
+    for (Sentiment label : Sentiment.values()) {
       table.append(row(label.label(), matrix.figures(label)));
     }
     table.append(

@@ -2,7 +2,6 @@ package io.github.sentiment4j.core.evaluation;
 
 import io.github.sentiment4j.core.Sentiment;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -10,8 +9,8 @@ import java.util.function.ToDoubleFunction;
  * scikit-learn's {@code confusion_matrix} and {@code precision_recall_fscore_support} compute them.
  * Immutable.
  *
- * <p>A quotient of which the denominator is zero counts as 0, as with scikit-learn's default {@code
- * zero_division}. scikit-learn warns then; here {@link #isPredicted} and a support of 0 tell.
+ * <p>A quotient of which the denominator is zero counts as 0, as with scikit-learn's {@code
+ * zero_division=0}; {@link #isPredicted} and a support of 0 tell.
  */
 public final class ConfusionMatrix {
   private final int[][] counts; // (3 true, 3 predicted)
@@ -51,13 +50,6 @@ public final class ConfusionMatrix {
     return predicted(label) > 0;
   }
 
-  /** The classes that are in truth or prediction, in the order of {@link Sentiment}. */
-  public List<Sentiment> classes() {
-    return Arrays.stream(Sentiment.values())
-        .filter(label -> support(label) > 0 || isPredicted(label))
-        .toList();
-  }
-
   /** Share of the texts whose predicted label is the true one, in [0, 1]. */
   public double accuracy() {
     int right = 0;
@@ -80,9 +72,14 @@ public final class ConfusionMatrix {
         support);
   }
 
-  /** The plain mean over {@link #classes()} (scikit-learn: {@code average="macro"}). */
+  /**
+   * The plain mean over all three classes, whether they occur or not (scikit-learn: {@code
+   * average="macro", labels=[positive, neutral, negative], zero_division=0}). So a class that is in
+   * neither truth nor prediction lowers it, and models on different texts have means over the same
+   * classes.
+   */
   public ClassFigures macroAverage() {
-    return average(label -> 1.0 / classes().size());
+    return average(label -> 1.0 / Sentiment.COUNT);
   }
 
   /** The mean weighted by support (scikit-learn: {@code average="weighted"}). */
@@ -91,8 +88,8 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * All figures in the layout of scikit-learn's {@code classification_report} with 4 digits; {@link
-   * #classes()} in their order.
+   * All figures in the layout of scikit-learn's {@code classification_report} with 4 digits, all
+   * three classes in the order of {@link Sentiment}.
    */
   public String table() {
     return ClassificationTable.of(this);
@@ -102,7 +99,7 @@ public final class ConfusionMatrix {
     double precision = 0;
     double recall = 0;
     double f1 = 0;
-    for (Sentiment label : classes()) {
+    for (Sentiment label : Sentiment.values()) {
       ClassFigures figures = figures(label);
       double w = weight.applyAsDouble(label);
       precision += w * figures.precision();

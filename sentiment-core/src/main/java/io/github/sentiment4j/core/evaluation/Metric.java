@@ -7,7 +7,10 @@ import java.util.function.ToDoubleFunction;
 public enum Metric {
   /** Share of right labels, in [0, 1]; larger is better. */
   ACCURACY(predictions -> ConfusionMatrix.of(predictions).accuracy()),
-  /** Plain mean of the classes' F1, in [0, 1]; larger is better. */
+  /**
+   * Plain mean of the three classes' F1, in [0, 1], see {@link ConfusionMatrix#macroAverage};
+   * larger is better.
+   */
   MACRO_F1(predictions -> ConfusionMatrix.of(predictions).macroAverage().f1()),
   /** Mean of the classes' F1 weighted by support, in [0, 1]; larger is better. */
   WEIGHTED_F1(predictions -> ConfusionMatrix.of(predictions).weightedAverage().f1()),

@@ -46,7 +46,7 @@ final class GoldenTest {
             .isEqualTo(counts[3 * truth.index() + predicted.index()]);
       }
     }
-    assertThat(matrix.classes()).hasSize(golden.all("class").size());
+    assertThat(golden.all("class")).hasSize(Sentiment.COUNT);
     for (double[] expected : golden.all("class")) {
       ClassFigures figures = matrix.figures(Golden.CLASSES.get((int) expected[0]));
       assertFigures(figures, Arrays.copyOfRange(expected, 1, 4));
@@ -63,9 +63,10 @@ final class GoldenTest {
     assertThat(figures.f1()).isCloseTo(expected[2], EXACT);
   }
 
-  @Test
-  void bootstrap_intervalsAndDifferences_areThoseOfNumpy() throws IOException {
-    Golden golden = Golden.read("three-classes.txt");
+  @ParameterizedTest
+  @ValueSource(strings = {"three-classes", "class-absent-in-both"})
+  void bootstrap_intervalsAndDifferences_areThoseOfNumpy(String name) throws IOException {
+    Golden golden = Golden.read(name + ".txt");
     Predictions first = golden.predictions();
     Predictions second = Predictions.of(golden.truth(), golden.all("other"));
     Bootstrap bootstrap = new Bootstrap(40, 0.9, 7);
