@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.sentiment4j.model.JsonSyntax;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -35,7 +36,12 @@ final class JsonLinesSource extends LinesSource {
       return Entry.broken(
           whole.text(),
           whole.lastLine(),
-          Problem.invalidInput(whole.lastLine(), e.getOriginalMessage() + where));
+          Problem.invalidInput(
+              whole.lastLine(),
+              (e instanceof UnfitException
+                      ? e.getOriginalMessage()
+                      : "expected JSON, found " + JsonSyntax.found(e))
+                  + where));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from a string cannot fail", e);
     }
@@ -44,7 +50,7 @@ final class JsonLinesSource extends LinesSource {
   private String text(JsonParser json) throws IOException {
     JsonToken first = json.nextToken();
     if (first != JsonToken.START_OBJECT) {
-      throw new JsonParseException(
+      throw new UnfitException(
           json,
           "expected a JSON object such as {\"" + field + "\": \"...\"}, found " + describe(first));
     }
@@ -54,7 +60,7 @@ final class JsonLinesSource extends LinesSource {
       JsonToken value = json.nextToken();
       if (name.equals(field)) {
         if (value != JsonToken.VALUE_STRING) {
-          throw new JsonParseException(
+          throw new UnfitException(
               json, "field \"" + field + "\" must be a string, found " + describe(value));
         }
         text = json.getText();
@@ -63,14 +69,23 @@ final class JsonLinesSource extends LinesSource {
       }
     }
     if (json.nextToken() != null) {
-      throw new JsonParseException(json, "expected one JSON object per line, found more behind it");
+      throw new UnfitException(json, "expected one JSON object per line, found more behind it");
     }
     if (text == null) {
-      throw new JsonParseException(
+      throw new UnfitException(
           json,
           "the object has no field \"" + field + "\"; " + namedBy + " names the one with the text");
     }
     return text;
+  }
+
+  /** JSON, but not what is wanted. */
+  private static final class UnfitException extends JsonParseException {
+    private static final long serialVersionUID = 1;
+
+    UnfitException(JsonParser json, String message) {
+      super(json, message);
+    }
   }
 
   private static String describe(JsonToken token) {

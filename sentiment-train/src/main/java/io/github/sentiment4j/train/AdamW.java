@@ -50,6 +50,11 @@ final class AdamW {
         });
   }
 
+  /** The gradients of the next step, by the names of the parameters. */
+  Map<String, Tensor> gradients() {
+    return gradients;
+  }
+
   /** Forgets the gradients. */
   void forget() {
     Torch.withoutGradients(

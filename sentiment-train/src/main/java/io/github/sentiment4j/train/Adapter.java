@@ -34,6 +34,7 @@ final class Adapter {
   private static final String WEIGHT = ".weight";
   private static final String A = ".lora_A.weight";
   private static final String B = ".lora_B.weight";
+  private static final String OF_ANOTHER = "this adapter belongs to another base, rank or targets";
 
   private final LoraSpec spec;
   private final Map<String, Linear.LowRank> modules = new LinkedHashMap<>();
@@ -119,8 +120,8 @@ final class Adapter {
             "alpha / r = " + module.scaling(),
             scaling + "");
       }
-      copy(file, module.module() + A, module.a());
-      copy(file, module.module() + B, module.b());
+      copy(file, PREFIX + module.module() + A, module.a(), OF_ANOTHER);
+      copy(file, PREFIX + module.module() + B, module.b(), OF_ANOTHER);
     }
     if (file.tensors().size() != 2 * adapter.modules.size()) {
       throw ModelFileException.of(
@@ -135,13 +136,18 @@ final class Adapter {
     return adapter;
   }
 
-  private static void copy(SafetensorsFile file, String name, Tensor target) {
-    SafetensorsTensor tensor =
-        file.tensor(PREFIX + name)
-            .orElseThrow(() -> mismatch(file, name, "a matrix for this base", "none"));
+  /**
+   * Reads a tensor of a file into one of the same shape.
+   *
+   * @param hint what it means if there is none
+   * @throws ModelFileException {@link Kind#MISMATCH} if there is none
+   */
+  static void copy(SafetensorsFile file, String name, Tensor target, String hint) {
     List<Long> shape = List.of(target.size(0), target.size(1));
+    SafetensorsTensor tensor =
+        file.tensor(name).orElseThrow(() -> mismatch(file, name, "a matrix", "none", hint));
     if (!tensor.shape().equals(shape)) {
-      throw mismatch(file, name, "shape " + shape, tensor.shape().toString());
+      throw mismatch(file, name, "shape " + shape, tensor.shape().toString(), hint);
     }
     Weight weight = file.weight(tensor);
     float[] values = new float[weight.rows() * weight.columns()];
@@ -150,13 +156,9 @@ final class Adapter {
   }
 
   private static ModelFileException mismatch(
-      SafetensorsFile file, String name, String expected, String found) {
+      SafetensorsFile file, String name, String expected, String found, String hint) {
     return ModelFileException.of(
-        Kind.MISMATCH,
-        file.path(),
-        '"' + PREFIX + name + '"',
-        expected,
-        found + "; this adapter belongs to another base, rank or targets");
+        Kind.MISMATCH, file.path(), '"' + name + '"', expected, found + "; " + hint);
   }
 
   private void add(String module, Weight weight, float[] a, float[] b) {

@@ -7,28 +7,29 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * In which batches an epoch goes through the texts: shuffled, sorted by length within some batches,
- * cut, and the batches shuffled. Texts of a batch are about as long, so little of it is filling.
- * The same seed and epoch give the same order.
+ * In which steps an epoch goes through the texts: shuffled, sorted by length within some steps,
+ * cut, and the steps shuffled. Texts of a step are about as long, so little of it is filling. The
+ * same seed and epoch give the same order.
  */
 final class BatchOrder {
-  /** Batches that are sorted together: enough for little filling, few enough to stay mixed. */
+  /** Steps that are sorted together: enough for little filling, few enough to stay mixed. */
   private static final int BUCKET = 32;
 
   private BatchOrder() {}
 
-  /** The batches of an epoch, counted from 0. */
-  static List<List<Example>> of(List<Example> examples, int batch, long seed, int epoch) {
+  /** The steps of an epoch, counted from 0, each with so many texts at most. */
+  static List<List<Example>> of(List<Example> examples, int size, long seed, int epoch) {
     Random random = new Random(seed * 1_000_003 + epoch);
     List<Example> shuffled = new ArrayList<>(examples);
     Collections.shuffle(shuffled, random);
-    List<List<Example>> batches = new ArrayList<>();
-    for (List<Example> bucket : parts(shuffled, batch * BUCKET)) {
+    List<List<Example>> steps = new ArrayList<>();
+    int sorted = (int) Math.min(examples.size(), (long) size * BUCKET);
+    for (List<Example> bucket : parts(shuffled, sorted)) {
       bucket.sort(Comparator.comparingInt(example -> example.prompt().length));
-      batches.addAll(parts(bucket, batch));
+      steps.addAll(parts(bucket, size));
     }
-    Collections.shuffle(batches, random);
-    return batches;
+    Collections.shuffle(steps, random);
+    return steps;
   }
 
   /** A list in consecutive parts of a size, the last of them what is left. */

@@ -4,14 +4,10 @@ import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.DecoderConfig;
-import io.github.sentiment4j.train.FineTuneSpec.Precision;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** What a fine-tune takes on this machine. */
@@ -20,32 +16,6 @@ final class Estimate {
   private static final long PROCESS_BYTES = 500_000_000;
 
   private Estimate() {}
-
-  /** The precision of the base that multiplies faster. */
-  static Precision fasterPrecision(DecoderConfig config) {
-    return secondsOfProduct(config, ScalarType.BFloat16)
-            < secondsOfProduct(config, ScalarType.Float)
-        ? Precision.BF16
-        : Precision.F32;
-  }
-
-  /** The fastest of three products of 128 tokens with a feed-forward matrix. */
-  private static double secondsOfProduct(DecoderConfig config, ScalarType type) {
-    return Torch.withoutGradients(
-        () -> {
-          TensorOptions options = new TensorOptions(type);
-          Tensor x = torch.ones(new long[] {128, config.hiddenSize()}, options);
-          Tensor w =
-              torch.ones(new long[] {config.feedForwardSize(), config.hiddenSize()}, options);
-          double best = Double.MAX_VALUE;
-          for (int i = 0; i < 3; i++) {
-            long start = System.nanoTime();
-            torch.linear(x, w);
-            best = Math.min(best, (System.nanoTime() - start) / 1e9);
-          }
-          return best;
-        });
-  }
 
   /**
    * The seconds of a batch of middling length, trained and forgotten; a batch of the shortest texts

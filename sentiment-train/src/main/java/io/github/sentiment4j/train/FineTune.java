@@ -1,7 +1,10 @@
 package io.github.sentiment4j.train;
 
+import io.github.sentiment4j.core.Calibration;
 import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.evaluation.Predictions;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;
@@ -16,6 +19,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -77,7 +81,27 @@ public final class FineTune {
    * @throws IOException if the run's folder cannot be written
    */
   public static Path run(FineTuneSpec spec, TrainingListener listener) throws IOException {
-    RunFolder folder = RunFolder.open(spec.out(), spec.resume());
+    try (RunFolder folder = RunFolder.open(spec.out(), spec.resume())) {
+      return run(spec, listener, folder);
+    } catch (RuntimeException | IOException e) {
+      if (Thread.interrupted()) { // in the middle of reading or writing a file
+        throw stopped(spec, e);
+      }
+      throw e;
+    }
+  }
+
+  private static SentimentException stopped(FineTuneSpec spec, Exception cause) {
+    return new SentimentException(
+        ErrorCode.INTERRUPTED,
+        RunFolder.isRun(spec.out())
+            ? "stopped; the run can be resumed"
+            : "stopped before the first step; no run has begun",
+        cause);
+  }
+
+  private static Path run(FineTuneSpec spec, TrainingListener listener, RunFolder folder)
+      throws IOException {
     Checkpoint base =
         Files.isDirectory(spec.base())
             ? HuggingFaceCheckpoint.read(spec.base())
@@ -87,11 +111,11 @@ public final class FineTune {
             ? Adapter.spec(spec.adapter().get(), base, spec.lora().dropout())
             : spec.lora();
     TrainingData data = TrainingData.of(spec, base);
-    int perEpoch = parts(parts(data.training().size(), spec.batch()), spec.accumulation());
+    int perEpoch = steps(data.training().size(), perStep(spec, data));
     int steps = (int) Math.min(spec.maxSteps(), (long) perEpoch * spec.epochs());
     RunRecord record = RunRecord.of(spec, lora, data, steps);
     if (spec.resume()) {
-      record = record.goingOnFrom(folder.readRun());
+      record = record.goingOnFrom(folder.readRun(), folder.record());
     }
     int done = spec.resume() ? folder.lastCheckpoint().orElse(0) : 0;
     Optional<Path> start = done > 0 ? Optional.of(folder.checkpoint(done)) : spec.adapter();
@@ -99,11 +123,11 @@ public final class FineTune {
         start.isPresent()
             ? Adapter.read(start.get(), base, lora)
             : Adapter.create(base, lora, spec.seed());
-    Precision precision = record.precision(() -> Estimate.fasterPrecision(base.config()));
-    ScalarType type = precision == Precision.BF16 ? ScalarType.BFloat16 : ScalarType.Float;
+    PrecisionChoice precision = record.precision();
+    ScalarType type =
+        precision.precision() == Precision.BF16 ? ScalarType.BFloat16 : ScalarType.Float;
     long bytes = Estimate.bytes(spec, lora, base, data, type);
     Estimate.requireMemory(bytes);
-    folder.begin(record);
     AdamW optimizer = new AdamW(adapter.parameters(), spec.weightDecay());
     if (done > 0) {
       folder.restore(done, optimizer);
@@ -125,18 +149,28 @@ public final class FineTune {
               adapter.parameterCount(),
               !MergedCheckpoint.isExact(base),
               type == ScalarType.BFloat16,
+              precision.reason(),
               bytes,
               secondsOfStep * (steps - done),
-              base.warnings()));
+              Stream.concat(base.warnings().stream(), data.warnings(spec).stream()).toList()));
+      if (Thread.interrupted()) {
+        throw stopped(spec, null);
+      }
+      // From here on the folder has a run, which can be resumed.
+      folder.write(record);
       return new FineTune(
               spec, listener, data, folder, record, workers, decoder, gradients, optimizer, steps)
           .train(done, perEpoch);
     }
   }
 
-  /** In how many parts of a size something goes. */
-  private static int parts(int count, int size) {
-    return (count + size - 1) / size;
+  /** How many texts a step has, but for an epoch's odd one. */
+  private static int perStep(FineTuneSpec spec, TrainingData data) {
+    return (int) Math.min(data.training().size(), (long) spec.batch() * spec.accumulation());
+  }
+
+  private static int steps(int texts, int perStep) {
+    return (texts + perStep - 1) / perStep;
   }
 
   private Path train(int done, int perEpoch) throws IOException {
@@ -169,9 +203,11 @@ public final class FineTune {
     return folder.finish(record.best().orElseThrow().step());
   }
 
+  /** A step has the same texts whether they go through the model in one batch or in several. */
   private List<List<List<Example>>> epoch(int number) {
-    return BatchOrder.parts(
-        BatchOrder.of(data.training(), spec.batch(), spec.seed(), number), spec.accumulation());
+    return BatchOrder.of(data.training(), perStep(spec, data), spec.seed(), number).stream()
+        .map(step -> BatchOrder.parts(step, spec.batch()))
+        .toList();
   }
 
   private boolean isDue(int step) {
@@ -182,14 +218,13 @@ public final class FineTune {
   private TrainingStep step(int step, List<List<Example>> batches) {
     long start = System.nanoTime();
     long seed = (spec.seed() * 1_000_003 + step) * spec.accumulation();
-    int texts = batches.stream().mapToInt(List::size).sum();
+    long losses = batches.stream().mapToLong(gradients::losses).sum();
     double sum = 0;
     long tokens = 0;
     for (List<Example> batch : batches) {
-      double share = (double) batch.size() / texts;
-      double loss = gradients.add(optimizer, batch, share, seed++);
+      double loss = gradients.add(optimizer, batch, losses, seed++);
       requireFinite(step, "loss", loss);
-      sum += share * loss;
+      sum += loss;
       tokens += batch.stream().mapToLong(example -> example.prompt().length).sum();
     }
     double norm = optimizer.clip(spec.clip());
@@ -216,29 +251,30 @@ public final class FineTune {
 
   /** Scores a checkpoint and notes the score. */
   private void validated(int step) throws IOException {
-    ValidationScore score = validate();
+    ValidationScore score = validate(step);
     boolean best = record.add(step, score);
     folder.write(record);
     listener.validated(step, score, best);
   }
 
-  private ValidationScore validate() {
-    int[][] counts = new int[3][3];
-    double loss = 0;
+  private ValidationScore validate(int step) {
     List<Example> byLength = new ArrayList<>(data.validation());
     byLength.sort(Comparator.comparingInt(example -> example.prompt().length));
-    List<List<Example>> batches = BatchOrder.parts(byLength, spec.batch());
     List<float[]> logs =
-        workers.map(batches, batch -> labelLogProbabilities(decoder, batch, data.labels()));
-    for (int i = 0; i < batches.size(); i++) {
-      for (int b = 0; b < batches.get(i).size(); b++) {
-        int label = batches.get(i).get(b).label();
-        float[] own = Arrays.copyOfRange(logs.get(i), 3 * b, 3 * b + 3);
-        counts[label][Example.mostProbable(own)]++;
-        loss -= own[label];
+        workers.map(
+            BatchOrder.parts(byLength, spec.batch()),
+            batch -> labelLogProbabilities(decoder, batch, data.labels()));
+    List<double[]> probabilities = new ArrayList<>();
+    for (float[] batch : logs) {
+      for (int at = 0; at < batch.length; at += Sentiment.COUNT) {
+        requireFinite(
+            step, "score of a validation text", batch[at] + batch[at + 1] + batch[at + 2]);
+        probabilities.add(
+            Calibration.NONE.apply(Arrays.copyOfRange(batch, at, at + Sentiment.COUNT)));
       }
     }
-    return ValidationScore.of(counts, loss / data.validation().size());
+    List<Sentiment> truth = byLength.stream().map(Example::sentiment).toList();
+    return ValidationScore.of(Predictions.of(truth, probabilities));
   }
 
   /** Log-probabilities renormalised to the three labels: (B, 3) row-major. */

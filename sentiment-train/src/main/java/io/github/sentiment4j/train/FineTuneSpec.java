@@ -13,8 +13,9 @@ public final class FineTuneSpec {
   /** How the base is held in memory. */
   public enum Precision {
     /**
-     * Whichever multiplies faster on this machine; float32 if they are equal. A run that goes on
-     * keeps what it began with.
+     * bfloat16 if the CPU has dot products for it (AVX512_BF16, AMX_BF16, ARM's BF16), else
+     * float32, also where the CPU's instructions are not known. A run that goes on keeps what it
+     * began with.
      */
     AUTO,
     /** 32 bits. */
@@ -268,7 +269,10 @@ public final class FineTuneSpec {
       return this;
     }
 
-    /** Batches whose gradients make one step; default 1. */
+    /**
+     * Batches whose gradients make one step; default 1. A step has the texts and, but for rounding
+     * and what dropout leaves out, the gradients that one batch of their size has.
+     */
     public Builder accumulation(int value) {
       this.accumulation = atLeast("accumulation", value, 1);
       return this;
@@ -304,7 +308,12 @@ public final class FineTuneSpec {
       return this;
     }
 
-    /** Whether texts of rare labels count more: n / (3 · texts of the label); default no. */
+    /**
+     * Whether texts of rare labels count more: n / (k · texts of the label), where n is the number
+     * of training texts and k that of the labels among them; default no. The weights' mean over the
+     * training texts is 1; how they count is said in {@link Objective}. A text with a teacher's
+     * probabilities has the weight of the most probable label.
+     */
     public Builder classWeights(boolean value) {
       this.classWeights = value;
       return this;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
@@ -31,28 +32,32 @@ final class Gradients {
     this.weighting = weighting;
   }
 
-  /** Of some texts: the weighted sum of the losses, its gradients, the sum of the weights. */
-  private record Part(double loss, TensorVector gradients, double weight) {}
+  /** Of some texts: the weighted sum of the losses, and its gradients. */
+  private record Part(double loss, TensorVector gradients) {}
+
+  /** How many losses some texts have. */
+  long losses(List<Example> texts) {
+    return texts.stream().mapToLong(text -> objective.losses(text, labels, weighting)).sum();
+  }
 
   /**
    * Adds a batch's gradients to those of the next step.
    *
-   * @param share of the batch in the step
+   * @param losses of all batches of the step, see {@link #losses}
    * @param seed of what is left out
-   * @return the loss, a mean over the batch
+   * @return the batch's part of the step's loss
    */
-  double add(AdamW optimizer, List<Example> batch, double share, long seed) {
+  double add(AdamW optimizer, List<Example> batch, long losses, long seed) {
     int count = Math.min(workers.count(), batch.size());
     List<Part> parts =
         workers.map(
             IntStream.range(0, count).boxed().toList(),
             part -> part(everyNth(batch, count, part), seed * count + part));
-    double weight = Math.max(parts.stream().mapToDouble(Part::weight).sum(), 1e-12);
     for (Part part : parts) {
-      optimizer.accumulate(part.gradients(), share / weight);
+      optimizer.accumulate(part.gradients(), 1.0 / losses);
       part.gradients().close();
     }
-    return parts.stream().mapToDouble(Part::loss).sum() / weight;
+    return parts.stream().mapToDouble(Part::loss).sum() / losses;
   }
 
   private static List<Example> everyNth(List<Example> batch, int n, int first) {
@@ -66,17 +71,17 @@ final class Gradients {
   private Part part(List<Example> texts, long seed) {
     return Torch.scoped(
         () -> {
-          Objective.Loss loss = objective.loss(decoder, texts, labels, weighting, Dropout.of(seed));
+          Tensor loss = objective.loss(decoder, texts, labels, weighting, Dropout.of(seed));
           TensorVector gradients =
               torch.grad(
-                  new TensorVector(loss.sum()),
+                  new TensorVector(loss),
                   decoder.adapter().matrices(),
                   new TensorVector(),
                   new BoolOptional(false),
                   false,
                   false);
           gradients.retainReference();
-          return new Part(loss.sum().item_double(), gradients, loss.weight());
+          return new Part(loss.item_double(), gradients);
         });
   }
 }

@@ -6,7 +6,17 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** What a batch's loss is. Every one is a mean over the texts of the batch, weighted by class. */
+/**
+ * What a step's loss is: {@code sum of w(i) l(i) / n} over its n losses. A text has one loss, or
+ * one for each token that is learnt; w is the weight of its class, 1 without class weights.
+ *
+ * <p>The sum is divided by the number of losses, not by the sum of their weights, as PyTorch's
+ * {@code CrossEntropyLoss(weight, reduction="sum")} over transformers' {@code num_items_in_batch}
+ * (transformers 5, {@code loss_utils.fixed_cross_entropy}). Because n is that of the whole step,
+ * the batches that make one step have the gradients of one large batch. Divided by the sum of the
+ * weights ({@code reduction="mean"}), a text that is alone in its step would have the weight 1
+ * whatever its class is.
+ */
 public enum Objective {
   /** Cross-entropy over the whole vocabulary of every token but the first, prompt included. */
   ALL_TOKENS,
@@ -24,8 +34,11 @@ public enum Objective {
    */
   LABELS;
 
-  /** The loss of some texts. */
-  Loss loss(
+  /**
+   * What some texts add to their step's loss: the sum of w(i) l(i), not yet divided, a number with
+   * gradients.
+   */
+  Tensor loss(
       Decoder decoder,
       List<Example> examples,
       LabelTokens labels,
@@ -34,32 +47,34 @@ public enum Objective {
     return switch (this) {
       case ALL_TOKENS -> tokens(decoder, examples, labels, weighting, dropout, true);
       case RESPONSE ->
-          examples.stream().allMatch(Example::isCertain)
-              ? tokens(decoder, examples, labels, weighting, dropout, false)
-              : labels(decoder, examples, labels, weighting, dropout, false);
+          weighting.teacher()
+              ? labels(decoder, examples, labels, weighting, dropout, false)
+              : tokens(decoder, examples, labels, weighting, dropout, false);
       case LABELS -> labels(decoder, examples, labels, weighting, dropout, true);
     };
   }
 
-  /**
-   * What some texts add to the loss of their batch, which is sum of sums / sum of weights.
-   *
-   * @param sum weighted sum of the losses of texts or tokens: a number with gradients
-   * @param weight sum of their weights
-   */
-  record Loss(Tensor sum, double weight) {}
+  /** How many losses a text has. */
+  int losses(Example example, LabelTokens labels, Weighting weighting) {
+    if (this == LABELS || (this == RESPONSE && weighting.teacher())) {
+      return 1;
+    }
+    int ofWord = labels.word(example.label()).length;
+    return this == RESPONSE ? ofWord : example.prompt().length - 1 + ofWord;
+  }
 
   /**
    * How texts and labels count.
    *
-   * @param classWeights of positive, neutral, negative; a text's is that of its label
+   * @param classWeights of positive, neutral, negative; a text's is that of its most probable label
    * @param smoothing share of the target that goes to all labels alike (to all tokens where a label
    *     is learnt among all tokens)
+   * @param teacher whether the targets are a teacher's probabilities, even where one of them is 1
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Weighting(float[] classWeights, float smoothing) {
-    /** All alike. */
-    static final Weighting EVEN = new Weighting(new float[] {1, 1, 1}, 0);
+  record Weighting(float[] classWeights, float smoothing, boolean teacher) {
+    /** All alike, and labels as targets. */
+    static final Weighting EVEN = new Weighting(new float[] {1, 1, 1}, 0, false);
 
     float[] smooth(float[] target) {
       float[] smoothed = new float[target.length];
@@ -69,18 +84,16 @@ public enum Objective {
       return smoothed;
     }
 
-    Loss sum(Tensor losses, List<Example> examples) {
+    Tensor sum(Tensor losses, List<Example> examples) {
       float[] weights = new float[examples.size()];
-      double sum = 0;
-      for (int b = 0; b < weights.length; b++) {
-        weights[b] = classWeights[examples.get(b).label()];
-        sum += weights[b];
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] = classWeights[examples.get(i).label()];
       }
-      return new Loss(losses.mul(Torch.floats(weights, weights.length)).sum(), sum);
+      return losses.mul(Torch.floats(weights, weights.length)).sum();
     }
   }
 
-  private static Loss labels(
+  private static Tensor labels(
       Decoder decoder,
       List<Example> examples,
       LabelTokens labels,
@@ -98,7 +111,7 @@ public enum Objective {
     return weighting.sum(wanted.mul(logs).sum(1L).neg(), examples);
   }
 
-  private static Loss tokens(
+  private static Tensor tokens(
       Decoder decoder,
       List<Example> examples,
       LabelTokens labels,

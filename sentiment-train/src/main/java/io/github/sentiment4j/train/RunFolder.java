@@ -1,87 +1,157 @@
 package io.github.sentiment4j.train;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.gguf.PendingOutput;
+import io.github.sentiment4j.model.JsonSyntax;
 import io.github.sentiment4j.model.safetensors.SafetensorsFile;
-import io.github.sentiment4j.model.tensor.Weight;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.Tensor;
 
 /**
- * The folder of a run. Every file and checkpoint appears whole or not at all.
+ * The folder of a run. Every file and checkpoint appears whole or not at all. With {@code run.json}
+ * a run has begun and can be resumed; a folder without it, and with nothing but what a process
+ * leaves that is killed before, can be started in.
  *
  * <pre>{@code
- * Folder     --> run.json, curve.csv, checkpoints/step-N^n, adapter?
+ * Folder     --> run.lock?, run.json, curve.csv, checkpoints/step-N^n, adapter?
+ * run.lock   --> locked while a process works in the folder
  * step-N     --> adapter_config.json, adapter_model.safetensors, optimizer.safetensors
  * adapter    --> adapter_config.json, adapter_model.safetensors: the best one, when the run is over
  * }</pre>
  */
-final class RunFolder {
+final class RunFolder implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String RUN = "run.json";
+  private static final String CHECKPOINTS = "checkpoints";
   private static final String STEP = "step-";
   private static final String OPTIMIZER = "optimizer.safetensors";
   private static final String CURVE_HEADER = "step,loss,learning_rate,gradient_norm,tokens,seconds";
 
+  private static final String DAMAGED = "the run cannot go on, start it anew in another folder";
+
+  /** What a process leaves behind that is killed before it has written run.json. */
+  private static final Pattern LEFTOVER = Pattern.compile("run\\.json\\.[0-9a-f]{8}\\.tmp");
+
   private final Path folder;
+  private final boolean made;
+  private final FolderLock lock;
   private final List<String> curve = new ArrayList<>();
 
-  private RunFolder(Path folder) {
+  private RunFolder(Path folder, boolean made, FolderLock lock) {
     this.folder = folder;
+    this.made = made;
+    this.lock = lock;
   }
 
   /**
-   * The folder of a run to be, or of one that goes on; nothing is made yet.
+   * Makes the folder of a run to be, or opens that of one that goes on, and locks it.
    *
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if it has files and no run goes
-   *     on, or if a run is to go on and there is none
+   *     on, if a run is to go on and there is none, or if another process works in it
    */
   static RunFolder open(Path folder, boolean resume) throws IOException {
-    boolean there = Files.isRegularFile(folder.resolve(RUN));
-    if (resume && !there) {
-      throw invalid(folder + ": expected run.json of a run that goes on, found none");
+    if (resume && !isRun(folder)) {
+      throw invalid(
+          folder + ": expected run.json of a run that goes on, found none; start a new run");
     }
-    if (!resume && Files.exists(folder)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        if (files.findAny().isPresent()) {
+    boolean made = !resume && !Files.exists(folder);
+    if (made) {
+      Files.createDirectories(folder);
+    }
+    if (!resume) {
+      requireEmpty(folder); // Nothing is put into a folder of other things, not even a lock.
+    }
+    RunFolder opened = new RunFolder(folder, made, FolderLock.of(folder));
+    try {
+      if (!resume) {
+        requireEmpty(folder);
+      }
+      return opened;
+    } catch (SentimentException | IOException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /** Whether a run has begun in a folder. */
+  static boolean isRun(Path folder) {
+    return Files.isRegularFile(folder.resolve(RUN));
+  }
+
+  private static void requireEmpty(Path folder) throws IOException {
+    if (isRun(folder)) {
+      throw invalid(
+          folder
+              + ": expected no folder or an empty one, found files of a run; resume that run or take"
+              + " another folder");
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        if (!isLeftover(file)) {
           throw invalid(
               folder
-                  + ": expected no folder or an empty one, found files; resume that run or take"
-                  + " another folder");
+                  + ": expected no folder or an empty one, found files such as "
+                  + file.getFileName()
+                  + "; take another folder");
         }
       }
     }
-    return new RunFolder(folder);
+  }
+
+  private static boolean isLeftover(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    if (name.equals(CHECKPOINTS) && Files.isDirectory(file)) {
+      try (Stream<Path> checkpoints = Files.list(file)) {
+        return checkpoints.findAny().isEmpty();
+      }
+    }
+    return name.equals(FolderLock.NAME) || LEFTOVER.matcher(name).matches();
   }
 
   private static SentimentException invalid(String message) {
     return new SentimentException(ErrorCode.INVALID_SETTING, message);
   }
 
-  /** The last run.json. */
-  JsonNode readRun() throws IOException {
-    return JSON.readTree(folder.resolve(RUN).toFile());
+  /** Where the record of the run is. */
+  Path record() {
+    return folder.resolve(RUN);
   }
 
-  /** Makes the folder. */
-  void begin(RunRecord record) throws IOException {
-    Files.createDirectories(folder.resolve("checkpoints"));
-    write(record);
+  /**
+   * The last run.json.
+   *
+   * @throws SentimentException {@link ErrorCode#INVALID_DATA} if it is no JSON
+   */
+  JsonNode readRun() throws IOException {
+    try {
+      return JSON.readTree(Files.readString(record()));
+    } catch (JsonProcessingException e) {
+      throw damaged(
+          record() + ", " + JsonSyntax.place(e) + ": expected JSON, found " + JsonSyntax.found(e));
+    } catch (CharacterCodingException e) {
+      throw damaged(record() + ": expected UTF-8, found something else");
+    }
+  }
+
+  private static SentimentException damaged(String message) {
+    return new SentimentException(ErrorCode.INVALID_DATA, message + "; " + DAMAGED);
   }
 
   void write(RunRecord record) throws IOException {
@@ -113,7 +183,10 @@ final class RunFolder {
 
   /** The step of the last checkpoint. */
   OptionalInt lastCheckpoint() throws IOException {
-    try (Stream<Path> folders = Files.list(folder.resolve("checkpoints"))) {
+    if (!Files.isDirectory(checkpoints())) {
+      return OptionalInt.empty(); // killed before the first one
+    }
+    try (Stream<Path> folders = Files.list(checkpoints())) {
       return folders
           .map(path -> path.getFileName().toString())
           .filter(name -> name.matches(STEP + "\\d+"))
@@ -122,13 +195,18 @@ final class RunFolder {
     }
   }
 
+  private Path checkpoints() {
+    return folder.resolve(CHECKPOINTS);
+  }
+
   Path checkpoint(int step) {
-    return folder.resolve("checkpoints").resolve(STEP + step);
+    return checkpoints().resolve(STEP + step);
   }
 
   /** Writes a checkpoint and the curve up to it. */
   void save(int step, Adapter adapter, String base, AdamW optimizer) throws IOException {
     write("curve.csv", CURVE_HEADER + "\n" + String.join("\n", curve) + "\n");
+    Files.createDirectories(checkpoints());
     try (PendingOutput output = PendingOutput.folder(checkpoint(step))) {
       adapter.write(output.path(), base);
       Adapter.write(output.path().resolve(OPTIMIZER), optimizer.state());
@@ -138,22 +216,30 @@ final class RunFolder {
 
   /** Takes up the curve and the optimizer of a checkpoint. */
   void restore(int step, AdamW optimizer) throws IOException {
-    Files.readAllLines(folder.resolve("curve.csv")).stream()
-        .skip(1)
-        .filter(line -> Integer.parseInt(line.substring(0, line.indexOf(','))) <= step)
-        .forEach(curve::add);
-    SafetensorsFile file = SafetensorsFile.read(checkpoint(step).resolve(OPTIMIZER));
-    for (Map.Entry<String, Tensor> entry : optimizer.state().entrySet()) {
-      Weight weight = file.weight(file.tensor(entry.getKey()).orElseThrow());
-      float[] values = new float[weight.rows() * weight.columns()];
-      weight.read(0, weight.rows(), values);
-      entry.getValue().data_ptr_float().put(values, 0, values.length);
+    Path file = folder.resolve("curve.csv");
+    List<String> lines = Files.readAllLines(file);
+    for (String line : lines.subList(1, lines.size())) {
+      if (!line.matches("\\d{1,9},.*")) {
+        throw damaged(
+            file
+                + ", line "
+                + (lines.indexOf(line) + 1)
+                + ": expected "
+                + CURVE_HEADER
+                + ", found "
+                + line);
+      }
+      if (Integer.parseInt(line.substring(0, line.indexOf(','))) <= step) {
+        curve.add(line);
+      }
     }
+    SafetensorsFile moments = SafetensorsFile.read(checkpoint(step).resolve(OPTIMIZER));
+    optimizer.state().forEach((name, tensor) -> Adapter.copy(moments, name, tensor, DAMAGED));
   }
 
   /** Deletes all checkpoints but the last and the best one. */
   void deleteOthers(int last, Optional<Integer> best) throws IOException {
-    try (Stream<Path> folders = Files.list(folder.resolve("checkpoints"))) {
+    try (Stream<Path> folders = Files.list(checkpoints())) {
       for (Path path : folders.toList()) {
         boolean kept =
             path.equals(checkpoint(last)) || best.map(this::checkpoint).equals(Optional.of(path));
@@ -184,5 +270,18 @@ final class RunFolder {
       }
     }
     return adapter;
+  }
+
+  /** Removes the lock, and the folder if it was made here and no run has begun. */
+  @Override
+  public void close() throws IOException {
+    lock.close();
+    if (made && !isRun(folder)) {
+      try {
+        Files.deleteIfExists(folder);
+      } catch (DirectoryNotEmptyException e) {
+        // Somebody else's.
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.github.sentiment4j.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 
@@ -22,14 +22,17 @@ import org.bytedeco.javacpp.Loader;
  * are.
  *
  * <pre>{@code
- * Run      --> base, start?, threads, libtorch, java, settings, texts, shortened, precision, validation: Score^n,
- *              best?: Score
+ * Run      --> base, start?, threads, libtorch, java, settings, texts, shortened, precision, precision_reason,
+ *              validation: Score^n, best?: Score
  * settings --> hashes of the inputs, and all that decides about the curve
  * Score    --> step, macro_f1, accuracy, loss
  * }</pre>
  */
 final class RunRecord {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** How a step's loss is made; runs that began with another one cannot go on. */
+  private static final String STEP_LOSS = "sum(w * l) / n over the n losses of the step";
 
   /** A checkpoint with its score. */
   record Best(int step, ValidationScore score) {}
@@ -81,12 +84,25 @@ final class RunRecord {
     json.put("weight_decay", spec.weightDecay());
     json.put("clip", spec.clip());
     json.put("label_smoothing", spec.labelSmoothing());
-    json.put("class_weights", spec.classWeights());
+    json.set("class_weights", classWeights(spec, data));
+    json.put("step_loss", STEP_LOSS);
     json.put("down_sampled", spec.downSampled());
     json.put("max_tokens", spec.maxTokens());
     json.put("precision", spec.precision().name());
     json.put("seed", spec.seed());
     return json;
+  }
+
+  /** Those of positive, neutral and negative, or false. */
+  private static JsonNode classWeights(FineTuneSpec spec, TrainingData data) {
+    if (!spec.classWeights()) {
+      return JSON.getNodeFactory().booleanNode(false);
+    }
+    ArrayNode weights = JSON.createArrayNode();
+    for (float weight : data.weighting(spec).classWeights()) {
+      weights.add(weight);
+    }
+    return weights;
   }
 
   /** Of a file its hash, of a folder those of its files by name. */
@@ -106,9 +122,11 @@ final class RunRecord {
   /**
    * This record with the precision and the scores of the run that goes on.
    *
-   * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if that had other settings
+   * @param file where that is, for messages
+   * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if that had other settings, {@link
+   *     ErrorCode#INVALID_DATA} if it is damaged
    */
-  RunRecord goingOnFrom(JsonNode before) {
+  RunRecord goingOnFrom(JsonNode before, Path file) {
     JsonNode settings = json.get("settings");
     for (Iterator<String> names = settings.fieldNames(); names.hasNext(); ) {
       String name = names.next();
@@ -119,12 +137,13 @@ final class RunRecord {
             "a run goes on with the settings that it began with: expected "
                 + name
                 + " "
-                + was
+                + (was.isMissingNode() ? "as in the version that began it" : was)
                 + ", found "
                 + settings.get(name));
       }
     }
-    for (String name : List.of("precision", "validation", "best")) {
+    requireSound(before, file);
+    for (String name : List.of("precision", "precision_reason", "validation", "best")) {
       if (before.has(name)) {
         json.set(name, before.get(name));
       }
@@ -132,16 +151,59 @@ final class RunRecord {
     return this;
   }
 
-  /**
-   * The base's precision: that of the run that goes on, else the one that was asked for or is
-   * chosen.
-   */
-  Precision precision(Supplier<Precision> choice) {
-    if (!json.has("precision")) {
-      Precision asked = Precision.valueOf(json.at("/settings/precision").asText());
-      json.put("precision", (asked == Precision.AUTO ? choice.get() : asked).name());
+  private static void requireSound(JsonNode before, Path file) {
+    require(
+        before.path("precision").asText().matches("F32|BF16"),
+        file,
+        "\"F32\" or \"BF16\" in \"precision\"",
+        before.path("precision"));
+    JsonNode scores = before.path("validation");
+    require(scores.isArray(), file, "an array in \"validation\"", scores);
+    for (JsonNode score : scores) {
+      requireScore(score, file);
     }
-    return Precision.valueOf(json.get("precision").asText());
+    if (before.has("best")) {
+      requireScore(before.get("best"), file);
+    }
+  }
+
+  private static void requireScore(JsonNode score, Path file) {
+    require(
+        score.path("step").isInt()
+            && Stream.of("macro_f1", "accuracy", "loss")
+                .allMatch(name -> score.path(name).isNumber()),
+        file,
+        "scores with step, macro_f1, accuracy and loss",
+        score);
+  }
+
+  private static void require(boolean holds, Path file, String expected, JsonNode found) {
+    if (!holds) {
+      throw new SentimentException(
+          ErrorCode.INVALID_DATA,
+          file
+              + ": expected "
+              + expected
+              + ", found "
+              + (found.isMissingNode() ? "nothing" : found)
+              + "; the run cannot go on, start it anew in another folder");
+    }
+  }
+
+  /**
+   * The base's precision: that of the run that goes on, else the one that was asked for or that the
+   * CPU decides.
+   */
+  PrecisionChoice precision() {
+    if (!json.has("precision")) {
+      PrecisionChoice choice =
+          PrecisionChoice.of(Precision.valueOf(json.at("/settings/precision").asText()));
+      json.put("precision", choice.precision().name());
+      json.put("precision_reason", choice.reason());
+    }
+    return new PrecisionChoice(
+        Precision.valueOf(json.get("precision").asText()),
+        json.path("precision_reason").asText("as the run began"));
   }
 
   /** Notes a checkpoint's score; whether it is the best so far. */

@@ -3,6 +3,7 @@ package io.github.sentiment4j.train;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.LabelWords;
 import io.github.sentiment4j.core.PromptTemplate;
+import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.gguf.Sha256;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -112,22 +114,60 @@ record TrainingData(
     }
   }
 
-  /** n / (3 · texts of the label) for positive, neutral, negative; 0 for one without texts. */
+  /**
+   * n / (k · texts of the label) for positive, neutral, negative, where k labels have texts; 0 for
+   * one without texts. Their mean over the training texts is 1 (scikit-learn's {@code
+   * compute_class_weight("balanced")}).
+   */
   private float[] classWeights() {
-    int[] counts = new int[3];
-    training.forEach(example -> counts[example.label()]++);
-    float[] weights = new float[3];
-    for (int label = 0; label < 3; label++) {
-      weights[label] = counts[label] == 0 ? 0 : training.size() / (3f * counts[label]);
+    int[] counts = counts(training);
+    long present = Arrays.stream(counts).filter(count -> count > 0).count();
+    float[] weights = new float[Sentiment.COUNT];
+    for (int label = 0; label < weights.length; label++) {
+      weights[label] = counts[label] == 0 ? 0 : (float) training.size() / (present * counts[label]);
     }
     return weights;
+  }
+
+  private static int[] counts(List<Example> examples) {
+    int[] counts = new int[Sentiment.COUNT];
+    examples.forEach(example -> counts[example.label()]++);
+    return counts;
   }
 
   /** How the texts count, by the settings. */
   Objective.Weighting weighting(FineTuneSpec spec) {
     return new Objective.Weighting(
         spec.classWeights() ? classWeights() : Objective.Weighting.EVEN.classWeights(),
-        (float) spec.labelSmoothing());
+        (float) spec.labelSmoothing(),
+        !spec.teacher().isEmpty());
+  }
+
+  /** What labels without texts make of the run. */
+  List<String> warnings(FineTuneSpec spec) {
+    List<String> warnings = new ArrayList<>();
+    String balanced =
+        (spec.classWeights() ? "; class weights balance the others only" : "")
+            + (spec.downSampled() ? "; down-sampling balances the others only" : "");
+    String learnt =
+        spec.teacher().isEmpty()
+            ? "no training text is %s: the model does not learn this label" + balanced
+            : "no training text is most probably %s: the model hardly learns this label" + balanced;
+    addWarnings(warnings, training, learnt);
+    addWarnings(
+        warnings,
+        validation,
+        "no validation text is %s: its F1 counts as 0 in macro-F1, which is over all three labels");
+    return warnings;
+  }
+
+  private static void addWarnings(List<String> warnings, List<Example> examples, String format) {
+    int[] counts = counts(examples);
+    for (Sentiment label : Sentiment.values()) {
+      if (counts[label.index()] == 0) {
+        warnings.add(String.format(Locale.ROOT, format, label.label()));
+      }
+    }
   }
 
   /** Of a training text's prompt. */

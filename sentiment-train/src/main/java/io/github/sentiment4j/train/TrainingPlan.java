@@ -16,9 +16,10 @@ import java.util.List;
  * @param trainable numbers that are trained
  * @param quantizedBase whether the base has to be exported before the adapter can be merged into it
  * @param bfloat16 whether the base is in bfloat16 instead of float32
+ * @param precisionReason why it is
  * @param bytes of memory at most, estimated
  * @param seconds that are left, estimated from one batch
- * @param warnings what the user should know about the base, a sentence each
+ * @param warnings what the user should know about the base and the data, a sentence each
  */
 public record TrainingPlan(
     PromptTemplate prompt,
@@ -30,6 +31,7 @@ public record TrainingPlan(
     long trainable,
     boolean quantizedBase,
     boolean bfloat16,
+    String precisionReason,
     long bytes,
     double seconds,
     List<String> warnings) {

@@ -5,7 +5,8 @@ package io.github.sentiment4j.train;
  *
  * @param step counted from 1
  * @param steps in all
- * @param loss mean over the texts of the step, in nats
+ * @param loss what was made smaller, in nats: {@code sum of w l / n} over all losses of the step,
+ *     see {@link Objective}
  * @param learningRate with which it was made
  * @param gradientNorm before clipping
  * @param tokens that went through the model, without filling

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.HuggingFaceCheckpoint;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterEach;
@@ -70,9 +71,10 @@ final class ObjectiveTest {
 
   private double loss(Objective objective, float[] target) {
     List<Example> one = List.of(new Example(PROMPT, target));
-    Objective.Loss loss =
-        objective.loss(
-            decoder, one, new LabelTokens(WORDS), Objective.Weighting.EVEN, Dropout.NONE);
-    return loss.sum().item_double() / loss.weight();
+    LabelTokens labels = new LabelTokens(WORDS);
+    boolean teacher = objective == Objective.RESPONSE && Arrays.equals(target, TEACHER);
+    Objective.Weighting even = new Objective.Weighting(new float[] {1, 1, 1}, 0, teacher);
+    double sum = objective.loss(decoder, one, labels, even, Dropout.NONE).item_double();
+    return sum / objective.losses(one.get(0), labels, even);
   }
 }

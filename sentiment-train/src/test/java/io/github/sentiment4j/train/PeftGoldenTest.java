@@ -49,7 +49,8 @@ final class PeftGoldenTest {
       double largest = 0;
       for (int step = 1; step <= 20; step++) {
         int at = (step - 1) * 4 % examples.size();
-        double loss = gradients.add(optimizer, examples.subList(at, at + 4), 1, step);
+        List<Example> texts = examples.subList(at, at + 4);
+        double loss = gradients.add(optimizer, texts, gradients.losses(texts), step);
         double norm = optimizer.clip(1);
         optimizer.step(step, rate.at(step));
         double difference =
@@ -62,6 +63,39 @@ final class PeftGoldenTest {
       }
       System.out.println(model + " " + objective + ": tolerance 1e-4, largest " + largest);
       assertScores(decoder, examples, labels, golden.at("/" + objective + "/after"), 1e-3);
+    }
+  }
+
+  /** Also of one text alone, which counts as much as its class does. */
+  @ParameterizedTest
+  @ValueSource(strings = {"qwen2-tied", "qwen2-untied", "llama-tied", "qwen3-tied"})
+  void classWeights_lossAndNormOfAStep_areThoseOfTransformers(String model) throws IOException {
+    JsonNode golden = new ObjectMapper().readTree(GOLDENS.resolve(model + ".json").toFile());
+    JsonNode weighted = new ObjectMapper().readTree(GOLDENS.resolve("weighted.json").toFile());
+    float[] weights = new float[3];
+    for (int label = 0; label < 3; label++) {
+      weights[label] = weighted.get("weights").get(label).floatValue();
+    }
+    List<Example> examples = examples(golden);
+    LabelTokens labels = labels(golden);
+    try (Workers workers = new Workers(2);
+        Decoder decoder = decoder(model)) {
+      for (Objective objective : Objective.values()) {
+        Gradients gradients =
+            new Gradients(
+                workers, decoder, objective, labels, new Objective.Weighting(weights, 0, false));
+        for (String part : List.of("all", "first")) {
+          List<Example> texts = part.equals("all") ? examples : examples.subList(0, 1);
+          JsonNode expected = weighted.at("/" + model + "/" + objective + "/" + part);
+          AdamW optimizer = new AdamW(decoder.adapter().parameters(), 0);
+          assertThat(gradients.add(optimizer, texts, gradients.losses(texts), 1))
+              .as(objective + ", " + part)
+              .isCloseTo(expected.get("loss").asDouble(), within(1e-4));
+          assertThat(optimizer.clip(Double.MAX_VALUE))
+              .as(objective + ", " + part)
+              .isCloseTo(expected.get("norm").asDouble(), within(1e-3));
+        }
+      }
     }
   }
 

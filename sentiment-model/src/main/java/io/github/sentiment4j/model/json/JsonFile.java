@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.sentiment4j.model.JsonSyntax;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import java.io.IOException;
@@ -149,11 +150,12 @@ public final class JsonFile {
 
   /** A complaint about a text that is no JSON, with the place where it stops being JSON. */
   public static ModelFileException malformed(Path file, String place, IOException e) {
-    String found =
-        e instanceof JsonProcessingException json && json.getLocation() != null
-            ? json.getOriginalMessage() + " at " + json.getLocation().offsetDescription()
-            : String.valueOf(e.getMessage());
-    return ModelFileException.of(Kind.CORRUPT, file, place, "JSON", found.replace('\n', ' '), e);
+    if (e instanceof JsonProcessingException json) {
+      String inside = (place.isEmpty() ? "" : place + ", ") + JsonSyntax.place(json);
+      return ModelFileException.of(Kind.CORRUPT, file, inside, "JSON", JsonSyntax.found(json), e);
+    }
+    return ModelFileException.of(
+        Kind.NOT_FOUND, file, place, "a readable file", "an I/O error: " + e, e);
   }
 
   /** A value for messages, on one line and cut after some 300 characters. */

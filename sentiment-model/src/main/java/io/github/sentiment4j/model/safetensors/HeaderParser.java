@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.github.sentiment4j.gguf.GgufValue;
+import io.github.sentiment4j.model.JsonSyntax;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import java.io.ByteArrayInputStream;
@@ -77,7 +78,7 @@ final class HeaderParser {
       throw corrupt("header", "UTF-8", "malformed bytes", e);
     } catch (JsonProcessingException e) {
       long offset = e.getLocation() == null ? -1 : e.getLocation().getCharOffset();
-      String found = e.getOriginalMessage().replace('\n', ' ') + " at character " + offset;
+      String found = JsonSyntax.found(e) + " at character " + offset;
       throw corrupt("header", "a JSON object", found, e);
     }
     checkLayout();

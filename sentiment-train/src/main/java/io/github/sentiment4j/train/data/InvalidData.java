@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.model.JsonSyntax;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -33,15 +34,10 @@ final class InvalidData {
 
   /** A line that is no JSON. */
   static SentimentException json(Path file, int line, JsonProcessingException e) {
-    String reason =
-        e.getOriginalMessage()
-            .replaceAll("\\s*\\(start marker at .*", "")
-            .replaceAll("\\s+", " ")
-            .strip();
     return at(
         file,
         "line " + line + ", column " + e.getLocation().getColumnNr(),
-        "expected JSON, found: " + reason);
+        "expected JSON, found " + JsonSyntax.found(e));
   }
 
   /** A value in quotes, on one line and not too long. */
