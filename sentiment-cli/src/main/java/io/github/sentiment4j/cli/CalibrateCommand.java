@@ -161,7 +161,8 @@ final class CalibrateCommand implements Callable<Integer> {
                 : List.of(),
             before.flatMap(SentimentMetadata::abstainBelow),
             before.flatMap(SentimentMetadata::training),
-            before.flatMap(SentimentMetadata::license))
+            before.flatMap(SentimentMetadata::license),
+            before.flatMap(SentimentMetadata::maxTokens))
         .writeTo(writer);
     return out == null ? writer.write(target) : writer.writeWithManifest(target);
   }

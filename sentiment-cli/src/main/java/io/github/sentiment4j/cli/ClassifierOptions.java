@@ -50,7 +50,9 @@ final class ClassifierOptions {
   @Alias({"--max-length", "--max-seq-length"})
   @Option(
       names = "--max-tokens",
-      description = "Most tokens of one prompt: prefix, text and suffix. Default: 512.",
+      description =
+          "Most tokens of one prompt: prefix, text and suffix. Default: those that the model was trained"
+              + " with, else 512.",
       paramLabel = "N")
   private Integer maxTokens;
 

@@ -134,6 +134,14 @@ final class ConvertCommand implements Callable<Integer> {
   private Float abstainBelow;
 
   @Option(
+      names = "--max-tokens",
+      paramLabel = "N",
+      description =
+          "The most tokens of a prompt in training, which predict then cuts texts to by default."
+              + " Default: that of --training run.json, else the base's, else none.")
+  private Integer maxTokens;
+
+  @Option(
       names = "--training",
       paramLabel = "FILE",
       description = "Data, base, seed and metrics of the training as JSON. Default: the base's.")
@@ -200,6 +208,7 @@ final class ConvertCommand implements Callable<Integer> {
     Optional.ofNullable(bias).ifPresent(builder::bias);
     Optional.ofNullable(abstainBelow).ifPresent(builder::abstainBelow);
     Optional.ofNullable(license).ifPresent(builder::license);
+    Optional.ofNullable(maxTokens).ifPresent(builder::maxTokens);
     Optional.ofNullable(threads).ifPresent(builder::threads);
     if (training != null) {
       builder.training(Files.readString(training));

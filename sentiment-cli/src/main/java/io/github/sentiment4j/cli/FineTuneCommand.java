@@ -161,7 +161,8 @@ final class FineTuneCommand implements Callable<Integer> {
       names = "--max-tokens",
       paramLabel = "N",
       description =
-          "Tokens of a prompt with its label; longer texts lose their end. Default: ${DEFAULT-VALUE}.",
+          "Most tokens of one prompt: prefix, text and suffix; longer texts lose their end. 'convert'"
+              + " writes it into the model file. Default: ${DEFAULT-VALUE}.",
       defaultValue = "512")
   private int maxTokens;
 

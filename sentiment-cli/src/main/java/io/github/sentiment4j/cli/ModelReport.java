@@ -114,6 +114,9 @@ record ModelReport(
     table.row(
         "abstain below",
         metadata.flatMap(SentimentMetadata::abstainBelow).map(String::valueOf).orElse("not set"));
+    table.row(
+        "max tokens",
+        metadata.flatMap(SentimentMetadata::maxTokens).map(String::valueOf).orElse("not set"));
     table.row("licence", license().map(ModelReport::escape).orElse("not named"));
     table.row(
         "training",
@@ -182,6 +185,10 @@ record ModelReport(
     Optional<Float> abstainBelow = metadata.flatMap(SentimentMetadata::abstainBelow);
     if (abstainBelow.isPresent()) {
       json.writeNumberField("abstain_below", abstainBelow.get());
+    }
+    Optional<Integer> maxTokens = metadata.flatMap(SentimentMetadata::maxTokens);
+    if (maxTokens.isPresent()) {
+      json.writeNumberField("max_tokens", maxTokens.get());
     }
     writeOptional(json, "license", license());
     writeOptional(json, "training", metadata.flatMap(SentimentMetadata::training));

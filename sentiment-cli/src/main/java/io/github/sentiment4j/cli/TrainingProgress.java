@@ -33,9 +33,13 @@ final class TrainingProgress implements TrainingListener, ProgressLine.Content, 
     plan = made;
     made.warnings().forEach(warning -> say("warning: %s", warning));
     say(
-        "%,d texts (%,d shortened), %,d steps, %,d trained parameters",
-        made.texts(), made.truncated(), made.steps(), made.trainable());
-    say("base in %s: %s", made.bfloat16() ? "bfloat16" : "float32", made.precisionReason());
+        "%,d texts (%,d shortened), %,d steps, %,d trained parameters, base in %s (%s)",
+        made.texts(),
+        made.truncated(),
+        made.steps(),
+        made.trainable(),
+        made.bfloat16() ? "bfloat16" : "float32",
+        made.precisionReason());
     say(
         "about %,d MB of memory at most and %s without validation, from step %,d",
         made.bytes() / 1_000_000, minutes(made.seconds()), made.firstStep());

@@ -34,7 +34,8 @@ final class CalibrateCommandTest {
           List.of(0.5f, 0f, -0.5f),
           Optional.of(0.4f),
           Optional.of("{\"seed\":1}"),
-          Optional.of("Apache-2.0"));
+          Optional.of("Apache-2.0"),
+          Optional.of(96));
 
   @TempDir static Path shared;
   @TempDir Path folder;
@@ -65,7 +66,8 @@ final class CalibrateCommandTest {
         List.of(),
         metadata.abstainBelow(),
         metadata.training(),
-        metadata.license());
+        metadata.license(),
+        metadata.maxTokens());
   }
 
   /** Texts with the labels that a model gives them, every other one by turns instead. */

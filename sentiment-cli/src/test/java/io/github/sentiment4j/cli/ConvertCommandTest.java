@@ -29,7 +29,8 @@ final class ConvertCommandTest {
           List.of(0.5f, 0f, -0.25f),
           Optional.of(0.4f),
           Optional.of("{}"),
-          Optional.of("MIT"));
+          Optional.of("MIT"),
+          Optional.of(96));
 
   @TempDir Path folder;
   private Path base;
@@ -91,6 +92,7 @@ final class ConvertCommandTest {
             "--bias=0.5,0,-0.25",
             "--abstain-below=0.4",
             "--training=" + training,
+            "--max-tokens=96",
             "--license=MIT");
 
     assertThat(result.exitCode()).isZero();
@@ -98,6 +100,39 @@ final class ConvertCommandTest {
         .contains("prompt         新闻：{text}\\n情绪：\n")
         .contains("labels         积极, 中性, 消极\n");
     assertThat(SentimentMetadata.read(GgufFile.read(out))).contains(METADATA);
+  }
+
+  @Test
+  void convert_recordOfAFineTune_givesItsTokensUnlessOthersAreGiven() throws IOException {
+    Path training =
+        Files.writeString(folder.resolve("run.json"), "{\"settings\": {\"max_tokens\": 64}}");
+
+    assertThat(convert("--type=f16", "--prompt={text}:", "--training=" + training).exitCode())
+        .isZero();
+    assertThat(SentimentMetadata.read(GgufFile.read(out)).orElseThrow().maxTokens()).contains(64);
+
+    convert("--type=f16", "--prompt={text}:", "--training=" + training, "--max-tokens=32");
+    assertThat(SentimentMetadata.read(GgufFile.read(out)).orElseThrow().maxTokens()).contains(32);
+  }
+
+  @Test
+  void convert_tokensOutOfRange_areRefused() {
+    Cli.Result result = convert("--type=f16", "--prompt={text}:", "--max-tokens=0");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err())
+        .contains("sentiment.max_tokens: expected a number from 1 to 131072, found 0");
+  }
+
+  @Test
+  void convert_trainingThatIsNoJson_isRefused() throws IOException {
+    Path training = Files.writeString(folder.resolve("notes.txt"), "trained\nyesterday");
+
+    Cli.Result result = convert("--type=f16", "--prompt={text}:", "--training=" + training);
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.err())
+        .contains("sentiment.training: line 1, column 8: expected JSON, found 'trained'");
   }
 
   @Test

@@ -25,7 +25,8 @@ final class InspectCommandTest {
           List.of(0.5f, 0f, -0.25f),
           Optional.of(0.4f),
           Optional.of("{\"data\":\"" + "x".repeat(500) + "\"}"),
-          Optional.of("MIT; nobody's"));
+          Optional.of("MIT; nobody's"),
+          Optional.of(96));
 
   @TempDir Path folder;
 
@@ -47,6 +48,7 @@ final class InspectCommandTest {
         .contains("temperature    1.5")
         .contains("bias           [0.5, 0.0, -0.25]")
         .contains("abstain below  0.4")
+        .contains("max tokens     96\n")
         .contains("licence        MIT; nobody's")
         .containsPattern("training +\\{\"data\":\"x{190}…\n")
         .contains("classifies     yes");
@@ -71,6 +73,7 @@ final class InspectCommandTest {
         .containsEntry("labels", METADATA.labels())
         .containsEntry("temperature", 1.5)
         .containsEntry("bias", List.of(0.5, 0.0, -0.25))
+        .containsEntry("max_tokens", 96.0)
         .containsEntry("license", "MIT; nobody's")
         .containsEntry("training", METADATA.training().get())
         .containsEntry("classifies", true)

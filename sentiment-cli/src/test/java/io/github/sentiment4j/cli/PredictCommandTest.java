@@ -218,8 +218,8 @@ final class PredictCommandTest {
         "{\"text\":\"up\"}|the object has no field \"headline\"; --text-column names",
         "[\"up\"]|expected a JSON object such as {\"headline\": \"...\"}, found an array",
         "{\"headline\":\"up\"} {}|expected one JSON object per line, found more behind it",
-        "{\"headline\":\"up|Unexpected end-of-input",
-        "up|Unrecognized token 'up'",
+        "{\"headline\":\"up|expected JSON, found the end of the text",
+        "up|expected JSON, found 'up'",
       })
   void predict_brokenJsonLine_saysWhatIsWrongInItsPlace(String line, String message) {
     Cli.Result result =

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * The settings of an open classifier, as the builder checked them. Immutable; made by {@link
@@ -15,7 +16,7 @@ import java.util.OptionalDouble;
  * @param flashAttention how attention is computed
  * @param contexts batches that run at the same time
  * @param threads CPU threads of each context
- * @param maxTokens most tokens of one prompt
+ * @param maxTokens most tokens of one prompt, whether the caller, the model or the default says so
  * @param maxBatch most texts of one batch
  * @param truncation what happens to longer texts
  * @param prompt the caller's prompt, if set
@@ -43,18 +44,41 @@ public record ClassifierSettings(
     OverloadPolicy overloadPolicy,
     Optional<Duration> deadline) {
 
-  /** The part of the settings that concerns the engine. */
-  EngineSpec engineSpec() {
+  /**
+   * The part of the settings that concerns the engine.
+   *
+   * @param asked the caller's most tokens of one prompt, if set
+   */
+  EngineSpec engineSpec(OptionalInt asked) {
     return new EngineSpec(
         model,
         device,
         flashAttention,
         contexts,
         threads,
-        maxTokens,
+        asked,
         maxBatch,
         truncation,
         prompt,
         labelWords);
+  }
+
+  /** The same with the tokens that an open engine has in force. */
+  ClassifierSettings withMaxTokens(int inForce) {
+    return new ClassifierSettings(
+        model,
+        device,
+        flashAttention,
+        contexts,
+        threads,
+        inForce,
+        maxBatch,
+        truncation,
+        prompt,
+        labelWords,
+        temperature,
+        abstainBelow,
+        maxPending,
+        deadline);
   }
 }

@@ -298,7 +298,7 @@ public final class SentimentClassifier implements AutoCloseable {
     private FlashAttention flashAttention = FlashAttention.AUTO;
     private int contexts = 1;
     private OptionalInt threads = OptionalInt.empty();
-    private int maxTokens = 512;
+    private OptionalInt maxTokens = OptionalInt.empty();
     private int maxBatch = 32;
     private Truncation truncation = Truncation.END;
     private Optional<PromptTemplate> prompt = Optional.empty();
@@ -376,15 +376,17 @@ public final class SentimentClassifier implements AutoCloseable {
     }
 
     /**
-     * Most tokens of one prompt, which is prefix, text and suffix; 512 by default. {@link
-     * #truncation} says what happens to longer ones. Memory grows with it above 2048.
+     * Most tokens of one prompt, which is prefix, text and suffix. By default as many as the model
+     * was trained with, if its file says so ({@link ModelProfile#maxTokens}), else 512; in both
+     * cases not more than the model was made for. {@link #truncation} says what happens to longer
+     * ones. Memory grows with it above 2048. {@link ClassifierInfo#settings} has what is in force.
      *
      * @param count in [1, 131072]; the engine also refuses what leaves no room for a text, or is
      *     more than the model was trained for
      * @throws SentimentException {@link ErrorCode#INVALID_SETTING}
      */
     public Builder maxTokens(int count) {
-      maxTokens = inRange("maxTokens", count, MAX_TOKENS);
+      maxTokens = OptionalInt.of(inRange("maxTokens", count, MAX_TOKENS));
       return this;
     }
 
@@ -514,20 +516,23 @@ public final class SentimentClassifier implements AutoCloseable {
       EngineSelection selection = selection();
       ScoringEngine opened;
       try {
-        opened = selection.open(settings.engineSpec());
+        opened = selection.open(settings.engineSpec(maxTokens));
       } catch (SentimentException e) {
         if (!embedded || !EmbeddedModel.mend(settings.model().orElseThrow())) {
           throw e;
         }
         selection = selection();
-        opened = selection.open(settings.engineSpec());
+        opened = selection.open(settings.engineSpec(maxTokens));
       }
       SentimentClassifier classifier;
       try {
         requireProbabilities(opened.info());
         ClassifierInfo info =
             new ClassifierInfo(
-                settings, opened.info(), profileInForce(opened.profile()), selection.choices());
+                settings.withMaxTokens(opened.profile().maxTokens().orElse(settings.maxTokens())),
+                opened.info(),
+                profileInForce(opened.profile()),
+                selection.choices());
         classifier = new SentimentClassifier(info, opened, new QuietListener(listener));
       } catch (Throwable t) {
         opened.close();
@@ -545,7 +550,7 @@ public final class SentimentClassifier implements AutoCloseable {
      */
     public List<EngineChoice> engineChoices() {
       EngineSelection selection = selection();
-      selection.choose(settings(CpuBudget.ofThisMachine()).engineSpec());
+      selection.choose(settings(CpuBudget.ofThisMachine()).engineSpec(maxTokens));
       return selection.choices();
     }
 
@@ -561,7 +566,7 @@ public final class SentimentClassifier implements AutoCloseable {
           flashAttention,
           contexts,
           threadsFor(cpu),
-          maxTokens,
+          maxTokens.orElse(ModelProfile.DEFAULT_MAX_TOKENS),
           maxBatch,
           truncation,
           prompt,
@@ -620,7 +625,8 @@ public final class SentimentClassifier implements AutoCloseable {
               own.prompt(),
               own.labelWords(),
               own.calibration().withTemperature(temperature.getAsDouble()),
-              own.abstainBelow());
+              own.abstainBelow(),
+              own.maxTokens());
     }
 
     private static int inRange(String setting, int value, int max) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +91,7 @@ final class BuilderTest {
                   9,
                   OverloadPolicy.BLOCK,
                   Optional.of(Duration.ofSeconds(20))));
-      assertThat(engine.spec).isEqualTo(settings.engineSpec());
+      assertThat(engine.spec).isEqualTo(settings.engineSpec(OptionalInt.of(100)));
       assertThat(classifier.info().engineChoices())
           .singleElement()
           .satisfies(choice -> assertThat(choice.chosen()).isTrue());

@@ -20,6 +20,7 @@ import java.util.Set;
  * <tr><td>{@code sentiment.abstain_below}<td>FLOAT32, optional<td>suggested threshold
  * <tr><td>{@code sentiment.training}<td>STRING (JSON), optional<td>data, base, seed, metrics
  * <tr><td>{@code sentiment.license}<td>STRING, optional<td>licence and attribution
+ * <tr><td>{@code sentiment.max_tokens}<td>UINT32, optional<td>most tokens of a prompt in training
  * </table>
  *
  * @param prompt the prompt that the model was trained with: exactly one {@code {text}} and
@@ -32,6 +33,8 @@ import java.util.Set;
  * @param abstainBelow the suggested threshold in [0, 1], under which a result should not be used
  * @param training data, hashes, base, seed and metrics as JSON
  * @param license licence and attribution
+ * @param maxTokens the most tokens of a prompt (prefix, text and suffix) in training, from 1 to
+ *     131072: what a classifier cuts texts to by default
  */
 public record SentimentMetadata(
     String prompt,
@@ -40,8 +43,10 @@ public record SentimentMetadata(
     List<Float> bias,
     Optional<Float> abstainBelow,
     Optional<String> training,
-    Optional<String> license) {
+    Optional<String> license,
+    Optional<Integer> maxTokens) {
   private static final int VERSION = 1;
+  private static final int MOST_TOKENS = 131_072;
   private static final String PLACEHOLDER = "{text}";
 
   private static final String VERSION_KEY = "sentiment.version";
@@ -52,6 +57,7 @@ public record SentimentMetadata(
   private static final String ABSTAIN_KEY = "sentiment.abstain_below";
   private static final String TRAINING_KEY = "sentiment.training";
   private static final String LICENSE_KEY = "sentiment.license";
+  private static final String MAX_TOKENS_KEY = "sentiment.max_tokens";
 
   /**
    * Checks the values.
@@ -62,11 +68,24 @@ public record SentimentMetadata(
   public SentimentMetadata {
     labels = List.copyOf(labels);
     bias = List.copyOf(bias);
-    Problem problem = problem(prompt, labels, temperature, bias, abstainBelow);
+    Problem problem =
+        problem(prompt, labels, temperature, bias, abstainBelow, maxTokens.map(Integer::longValue));
     if (problem != null) {
       throw new IllegalArgumentException(
           problem.key() + ": expected " + problem.expected() + ", found " + problem.found());
     }
+  }
+
+  /** Of a model that does not say with how many tokens it was trained. */
+  public SentimentMetadata(
+      String prompt,
+      List<String> labels,
+      float temperature,
+      List<Float> bias,
+      Optional<Float> abstainBelow,
+      Optional<String> training,
+      Optional<String> license) {
+    this(prompt, labels, temperature, bias, abstainBelow, training, license, Optional.empty());
   }
 
   /**
@@ -95,7 +114,8 @@ public record SentimentMetadata(
       throw file.corrupt(BIAS_KEY, "3 finite numbers", "none");
     }
     Optional<Float> abstainBelow = file.optionalFloat32(ABSTAIN_KEY);
-    Problem problem = problem(prompt, labels, temperature, bias, abstainBelow);
+    Optional<Long> maxTokens = file.optionalUint32(MAX_TOKENS_KEY);
+    Problem problem = problem(prompt, labels, temperature, bias, abstainBelow, maxTokens);
     if (problem != null) {
       throw file.corrupt(problem.key(), problem.expected(), problem.found());
     }
@@ -107,7 +127,8 @@ public record SentimentMetadata(
             bias,
             abstainBelow,
             file.optionalString(TRAINING_KEY),
-            file.optionalString(LICENSE_KEY)));
+            file.optionalString(LICENSE_KEY),
+            maxTokens.map(Math::toIntExact)));
   }
 
   /** Puts all keys into a file; optional ones that are empty are removed from it. */
@@ -121,6 +142,7 @@ public record SentimentMetadata(
     putOptional(writer, ABSTAIN_KEY, abstainBelow.map(GgufValue::float32).orElse(null));
     putOptional(writer, TRAINING_KEY, training.map(GgufValue::string).orElse(null));
     putOptional(writer, LICENSE_KEY, license.map(GgufValue::string).orElse(null));
+    putOptional(writer, MAX_TOKENS_KEY, maxTokens.map(GgufValue::uint32).orElse(null));
   }
 
   private static void putOptional(GgufWriter writer, String key, GgufValue value) {
@@ -139,7 +161,8 @@ public record SentimentMetadata(
       List<String> labels,
       float temperature,
       List<Float> bias,
-      Optional<Float> abstainBelow) {
+      Optional<Float> abstainBelow,
+      Optional<Long> maxTokens) {
     int at = prompt.indexOf(PLACEHOLDER);
     if (at < 0 || prompt.indexOf(PLACEHOLDER, at + 1) >= 0) {
       return new Problem(
@@ -166,6 +189,9 @@ public record SentimentMetadata(
     }
     if (abstainBelow.isPresent() && !(abstainBelow.get() >= 0 && abstainBelow.get() <= 1)) {
       return new Problem(ABSTAIN_KEY, "a number from 0 to 1", abstainBelow.get() + "");
+    }
+    if (maxTokens.isPresent() && !(maxTokens.get() >= 1 && maxTokens.get() <= MOST_TOKENS)) {
+      return new Problem(MAX_TOKENS_KEY, "a number from 1 to " + MOST_TOKENS, maxTokens.get() + "");
     }
     return null;
   }

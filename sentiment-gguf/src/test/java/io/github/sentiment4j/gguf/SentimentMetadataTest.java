@@ -25,7 +25,8 @@ class SentimentMetadataTest {
           List.of(.1f, -.2f, 0f),
           Optional.of(.4f),
           Optional.of("{\"base\":\"tiny\"}"),
-          Optional.of("Apache-2.0"));
+          Optional.of("Apache-2.0"),
+          Optional.of(96));
 
   private static final SentimentMetadata SHORT =
       new SentimentMetadata(
@@ -151,7 +152,16 @@ class SentimentMetadataTest {
             "key \"sentiment.training\": expected STRING, found UINT32"),
         bad(
             w -> w.putBool("sentiment.license", true),
-            "key \"sentiment.license\": expected STRING, found BOOL"));
+            "key \"sentiment.license\": expected STRING, found BOOL"),
+        bad(
+            w -> w.putString("sentiment.max_tokens", "512"),
+            "key \"sentiment.max_tokens\": expected UINT32, found STRING"),
+        bad(
+            w -> w.putUint32("sentiment.max_tokens", 0),
+            "key \"sentiment.max_tokens\": expected a number from 1 to 131072, found 0"),
+        bad(
+            w -> w.putUint32("sentiment.max_tokens", 4_294_967_295L),
+            "key \"sentiment.max_tokens\": expected a number from 1 to 131072, found 4294967295"));
   }
 
   private static Arguments bad(Consumer<GgufWriter> mutation, String complaint) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -72,11 +73,22 @@ public final class JsonSyntax {
         && Character.getType(code) != Character.SURROGATE;
   }
 
-  /** Where that is, such as {@code line 3, column 7}, both counted from 1. */
+  /** Where that is, such as {@code line 3, column 7}, both counted from 1; empty if not known. */
   public static String place(IOException e) {
-    JsonLocation location = e instanceof JsonProcessingException json ? json.getLocation() : null;
-    return location == null
-        ? "an unknown place"
-        : "line " + location.getLineNr() + ", column " + location.getColumnNr();
+    return location(e)
+        .map(place -> "line " + place.getLineNr() + ", column " + place.getColumnNr())
+        .orElse("");
+  }
+
+  /** Where that is in a line that was read alone. */
+  public static String placeInLine(int line, IOException e) {
+    return "line " + line + location(e).map(place -> ", column " + place.getColumnNr()).orElse("");
+  }
+
+  /** Jackson names none where a text is beyond its limits. */
+  private static Optional<JsonLocation> location(IOException e) {
+    return e instanceof JsonProcessingException json
+        ? Optional.ofNullable(json.getLocation())
+        : Optional.empty();
   }
 }

@@ -71,7 +71,7 @@ final class ContextMemory {
                   + " them",
               megabytes((double) available.getAsLong()),
               spec.contexts(),
-              spec.maxTokens(),
+              spec.maxTokens().orElseThrow(),
               spec.maxBatch(),
               megabytes(all),
               megabytes((double) each)));

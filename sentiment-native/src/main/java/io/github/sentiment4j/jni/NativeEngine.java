@@ -42,7 +42,7 @@ final class NativeEngine implements ScoringEngine {
     NativeLibrary library = NativeLibrary.get();
     this.normalization = normalization;
     this.profile = profile;
-    this.maxTokens = spec.maxTokens();
+    this.maxTokens = spec.maxTokens().orElseThrow();
     this.maxTextBytes = Integer.MAX_VALUE / spec.maxBatch();
     PromptTemplate prompt = profile.prompt();
     LabelWords words = profile.labelWords();
@@ -60,7 +60,7 @@ final class NativeEngine implements ScoringEngine {
                     words.asList().stream().map(this::utf8).toArray(byte[][]::new),
                     spec.contexts(),
                     spec.threads(),
-                    spec.maxTokens(),
+                    maxTokens,
                     spec.maxBatch(),
                     switch (spec.truncation()) {
                       case END -> 0;

@@ -68,18 +68,25 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
       }
       GgufFile file = GgufFile.read(model);
       DecoderModel decoder = DecoderModel.check(file);
-      spec.requireContextLength(decoder.contextLength());
       ModelProfile own =
           SentimentMetadata.read(file)
               .map(NativeEngineProvider::profile)
               .orElse(ModelProfile.DEFAULT);
-      ModelProfile profile = spec.profileInForce(own);
+      ModelProfile profile = spec.profileInForce(own, decoder.contextLength());
       OutputMatrix output = OutputMatrix.of(file);
       TextNormalization normalization = TextNormalization.of(file);
       return open(
           spec.device(),
           DeviceChoice.of(spec.device(), decoder.weightBytes(), new ThisMachine()),
-          device -> new NativeEngine(spec, model, decoder, output, normalization, profile, device));
+          device ->
+              new NativeEngine(
+                  spec.withTokensOf(profile),
+                  model,
+                  decoder,
+                  output,
+                  normalization,
+                  profile,
+                  device));
     } catch (GgufException e) {
       throw new SentimentException(
           switch (e.kind()) {
@@ -111,6 +118,7 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
   }
 
   private static ModelProfile profile(SentimentMetadata m) {
-    return ModelProfile.of(m.prompt(), m.labels(), m.temperature(), m.bias(), m.abstainBelow());
+    return ModelProfile.of(
+        m.prompt(), m.labels(), m.temperature(), m.bias(), m.abstainBelow(), m.maxTokens());
   }
 }

@@ -75,7 +75,7 @@ final class PortableEngine implements ScoringEngine {
     return new Prompt(
         Prompt.concat(BeginOfText.of(file), worker.tokenize(normalized(profile.prompt().prefix()))),
         worker.tokenize(normalized(profile.prompt().suffix())),
-        spec.maxTokens(),
+        spec.maxTokens().orElseThrow(),
         spec.truncation());
   }
 

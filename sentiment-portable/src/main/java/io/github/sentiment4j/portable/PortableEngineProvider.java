@@ -78,13 +78,13 @@ public final class PortableEngineProvider implements ScoringEngineProvider {
       GgufFile file = GgufFile.read(model);
       DecoderModel decoder = DecoderModel.check(file);
       requireArchitecture(model, decoder.architecture());
-      spec.requireContextLength(decoder.contextLength());
       ModelProfile own =
           SentimentMetadata.read(file)
               .map(PortableEngineProvider::profile)
               .orElse(ModelProfile.DEFAULT);
-      return new PortableEngine(
-          spec, file, decoder, spec.profileInForce(own), WorkerCommand.find().of(spec));
+      ModelProfile profile = spec.profileInForce(own, decoder.contextLength());
+      EngineSpec inForce = spec.withTokensOf(profile);
+      return new PortableEngine(inForce, file, decoder, profile, WorkerCommand.find().of(inForce));
     } catch (GgufException e) {
       throw new SentimentException(
           switch (e.kind()) {
@@ -113,6 +113,7 @@ public final class PortableEngineProvider implements ScoringEngineProvider {
   }
 
   private static ModelProfile profile(SentimentMetadata m) {
-    return ModelProfile.of(m.prompt(), m.labels(), m.temperature(), m.bias(), m.abstainBelow());
+    return ModelProfile.of(
+        m.prompt(), m.labels(), m.temperature(), m.bias(), m.abstainBelow(), m.maxTokens());
   }
 }

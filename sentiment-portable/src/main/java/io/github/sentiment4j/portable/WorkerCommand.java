@@ -83,7 +83,7 @@ record WorkerCommand(Path java, String classPath, URL library) {
         classPath,
         Worker.class.getName(),
         spec.model().orElseThrow().toAbsolutePath().toString(),
-        String.valueOf(spec.maxTokens() + 1),
+        String.valueOf(spec.maxTokens().orElseThrow() + 1),
         String.valueOf(spec.threads()),
         String.valueOf(spec.flashAttention() == FlashAttention.ON));
   }

@@ -89,6 +89,25 @@ final class PortableEngineTest {
   }
 
   @Test
+  void classifyAll_modelTrainedWithSomeTokens_cutsTextsToThem() {
+    model =
+        TinyModel.builder()
+            .sentiment(
+                new SentimentMetadata(
+                    "news: {text} is",
+                    List.of("positive", "neutral", "negative"),
+                    1,
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(120)))
+            .write(folder.resolve("trained.gguf"));
+
+    assertSameAsNative(portable(), Truncation.END);
+  }
+
+  @Test
   void classifyAll_modelWithBiases_sameLabelsAsTheNativeEngine() {
     for (Sentiment favourite : Sentiment.values()) {
       Float[] bias = {0f, 0f, 0f};

@@ -145,6 +145,9 @@ public final class FineTuneSpec {
 
   /** Collects the settings. */
   public static final class Builder implements Cloneable {
+    /** As many as a model file may name. */
+    private static final int MOST_TOKENS = 131_072;
+
     private Path base;
     private Path out;
     private List<LabelledText> training = List.of();
@@ -325,8 +328,14 @@ public final class FineTuneSpec {
       return this;
     }
 
-    /** Tokens of a prompt and its label; longer texts lose their end; default 512. */
+    /**
+     * Most tokens of one prompt: prefix, text and suffix; longer texts lose their end; default 512.
+     */
     public Builder maxTokens(int value) {
+      if (value > MOST_TOKENS) {
+        throw new IllegalArgumentException(
+            "maxTokens: expected at most " + MOST_TOKENS + ", found " + value);
+      }
       this.maxTokens = atLeast("maxTokens", value, 8);
       return this;
     }

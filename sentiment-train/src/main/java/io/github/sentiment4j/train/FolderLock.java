@@ -55,7 +55,12 @@ final class FolderLock implements AutoCloseable {
                 + processIn(file)
                 + "; wait until it is over or take another folder");
       }
-      channel.truncate(0).write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.US_ASCII)));
+      try {
+        channel.truncate(0).write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.US_ASCII)));
+      } catch (IOException e) {
+        lock.close();
+        throw e;
+      }
       // Between opening and locking, the one before may have deleted the file.
       if (contentOf(file).equals(owner)) {
         return lock;

@@ -78,7 +78,16 @@ final class RunFolder implements AutoCloseable {
     if (!resume) {
       requireEmpty(folder); // Nothing is put into a folder of other things, not even a lock.
     }
-    RunFolder opened = new RunFolder(folder, made, FolderLock.of(folder));
+    FolderLock lock;
+    try {
+      lock = FolderLock.of(folder);
+    } catch (SentimentException | IOException e) {
+      if (made) {
+        deleteIfEmpty(folder);
+      }
+      throw e;
+    }
+    RunFolder opened = new RunFolder(folder, made, lock);
     try {
       if (!resume) {
         requireEmpty(folder);
@@ -143,8 +152,12 @@ final class RunFolder implements AutoCloseable {
     try {
       return JSON.readTree(Files.readString(record()));
     } catch (JsonProcessingException e) {
+      String place = JsonSyntax.place(e);
       throw damaged(
-          record() + ", " + JsonSyntax.place(e) + ": expected JSON, found " + JsonSyntax.found(e));
+          record()
+              + (place.isEmpty() ? "" : ", " + place)
+              + ": expected JSON, found "
+              + JsonSyntax.found(e));
     } catch (CharacterCodingException e) {
       throw damaged(record() + ": expected UTF-8, found something else");
     }
@@ -277,11 +290,15 @@ final class RunFolder implements AutoCloseable {
   public void close() throws IOException {
     lock.close();
     if (made && !isRun(folder)) {
-      try {
-        Files.deleteIfExists(folder);
-      } catch (DirectoryNotEmptyException e) {
-        // Somebody else's.
-      }
+      deleteIfEmpty(folder);
+    }
+  }
+
+  private static void deleteIfEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // Somebody else's.
     }
   }
 }

@@ -65,11 +65,7 @@ public record TeacherText(String text, double positive, double neutral, double n
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      throw invalid(
-          file,
-          "line " + line + ", column " + e.getLocation().getColumnNr(),
-          "JSON",
-          JsonSyntax.found(e));
+      throw invalid(file, JsonSyntax.placeInLine(line, e), "JSON", JsonSyntax.found(e));
     }
   }
 

@@ -60,7 +60,7 @@ record TrainingData(
             .orElse(LabelWords.ENGLISH);
     try (PromptTokenizer tokenizer = new PromptTokenizer(base.vocabulary(), template)) {
       LabelTokens labels = LabelTokens.of(words, tokenizer);
-      int room = spec.maxTokens() - labels.longest();
+      int room = spec.maxTokens();
       List<Example> training = new ArrayList<>();
       int shortened = 0;
       for (TeacherText text : texts(spec)) {

@@ -10,6 +10,7 @@ import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.Truncation;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What an engine is opened with. Checked by the builder before any engine sees it. Immutable.
@@ -20,7 +21,8 @@ import java.util.Optional;
  * @param contexts how many calls of {@link ScoringEngine#score} may run at the same time, at least
  *     1
  * @param threads CPU threads of each context, at least 1
- * @param maxTokens most tokens of one prompt: prefix, text and suffix
+ * @param maxTokens the caller's most tokens of one prompt: prefix, text and suffix; empty for the
+ *     model's own
  * @param maxBatch most texts of one call of {@link ScoringEngine#score}, at least 1
  * @param truncation what to do with texts that are longer
  * @param prompt the caller's prompt; empty for the model's own
@@ -32,36 +34,78 @@ public record EngineSpec(
     FlashAttention flashAttention,
     int contexts,
     int threads,
-    int maxTokens,
+    OptionalInt maxTokens,
     int maxBatch,
     Truncation truncation,
     Optional<PromptTemplate> prompt,
     Optional<LabelWords> labelWords) {
 
-  /** A model's profile with the caller's prompt and label words in the place of its own. */
-  public ModelProfile profileInForce(ModelProfile own) {
-    return new ModelProfile(
-        prompt.orElse(own.prompt()),
-        labelWords.orElse(own.labelWords()),
-        own.calibration(),
-        own.abstainBelow());
+  /** With a caller's most tokens of one prompt. */
+  public EngineSpec(
+      Optional<Path> model,
+      Device device,
+      FlashAttention flashAttention,
+      int contexts,
+      int threads,
+      int maxTokens,
+      int maxBatch,
+      Truncation truncation,
+      Optional<PromptTemplate> prompt,
+      Optional<LabelWords> labelWords) {
+    this(
+        model,
+        device,
+        flashAttention,
+        contexts,
+        threads,
+        OptionalInt.of(maxTokens),
+        maxBatch,
+        truncation,
+        prompt,
+        labelWords);
   }
 
   /**
-   * Checks that prompts are not longer than a model was made for.
+   * A model's profile with the caller's prompt, label words and tokens in the place of its own. The
+   * tokens are there in any case: the caller's, else the model's own, else {@link
+   * ModelProfile#DEFAULT_MAX_TOKENS}; those that the caller did not ask for are at most the
+   * context.
    *
-   * @param contextLength in tokens
-   * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if they may be
+   * @param contextLength most tokens that the model was made for
+   * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if the caller's are more
    */
-  public void requireContextLength(int contextLength) {
-    if (maxTokens > contextLength) {
+  public ModelProfile profileInForce(ModelProfile own, int contextLength) {
+    if (maxTokens.isPresent() && maxTokens.getAsInt() > contextLength) {
       throw new SentimentException(
           ErrorCode.INVALID_SETTING,
           "maxTokens is "
-              + maxTokens
+              + maxTokens.getAsInt()
               + ", but this model was made for at most "
               + contextLength
               + " tokens; lower it");
     }
+    int byDefault =
+        Math.min(own.maxTokens().orElse(ModelProfile.DEFAULT_MAX_TOKENS), contextLength);
+    return new ModelProfile(
+        prompt.orElse(own.prompt()),
+        labelWords.orElse(own.labelWords()),
+        own.calibration(),
+        own.abstainBelow(),
+        OptionalInt.of(maxTokens.orElse(byDefault)));
+  }
+
+  /** The same with the tokens of a profile in force. */
+  public EngineSpec withTokensOf(ModelProfile inForce) {
+    return new EngineSpec(
+        model,
+        device,
+        flashAttention,
+        contexts,
+        threads,
+        inForce.maxTokens(),
+        maxBatch,
+        truncation,
+        prompt,
+        labelWords);
   }
 }

@@ -48,7 +48,8 @@ public final class ConversionSpec {
             builder.bias,
             builder.abstainBelow,
             builder.training,
-            builder.license);
+            builder.license,
+            builder.maxTokens);
   }
 
   /** Starts a specification; base, output and type must be set. */
@@ -112,6 +113,7 @@ public final class ConversionSpec {
     private Float abstainBelow;
     private String training;
     private String license;
+    private Integer maxTokens;
 
     private Builder() {}
 
@@ -179,6 +181,7 @@ public final class ConversionSpec {
       metadata.abstainBelow().ifPresent(this::abstainBelow);
       metadata.training().ifPresent(this::training);
       metadata.license().ifPresent(this::license);
+      metadata.maxTokens().ifPresent(this::maxTokens);
       return this;
     }
 
@@ -217,7 +220,7 @@ public final class ConversionSpec {
       return this;
     }
 
-    /** Sets {@code sentiment.training}, as JSON. */
+    /** Sets {@code sentiment.training}, as JSON, such as {@code run.json} of a fine-tune. */
     public Builder training(String json) {
       training = json;
       return this;
@@ -226,6 +229,15 @@ public final class ConversionSpec {
     /** Sets {@code sentiment.license}. */
     public Builder license(String text) {
       license = text;
+      return this;
+    }
+
+    /**
+     * Sets {@code sentiment.max_tokens}: the most tokens of a prompt in training. Where this is not
+     * called, it is {@code settings.max_tokens} of {@link #training}, else what the base has.
+     */
+    public Builder maxTokens(int count) {
+      maxTokens = count;
       return this;
     }
 

@@ -1,6 +1,9 @@
 package io.github.sentiment4j.model.convert;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sentiment4j.gguf.SentimentMetadata;
+import io.github.sentiment4j.model.json.JsonFile;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,7 +17,8 @@ record SentimentKeys(
     List<Float> bias,
     Float abstainBelow,
     String training,
-    String license) {
+    String license,
+    Integer maxTokens) {
   private static final List<String> DEFAULT_LABELS = List.of("positive", "neutral", "negative");
 
   /**
@@ -24,7 +28,7 @@ record SentimentKeys(
    * @throws IllegalArgumentException if a value is out of its range, or there is no prompt
    */
   Optional<SentimentMetadata> over(Optional<SentimentMetadata> base) {
-    if (Stream.of(prompt, labels, temperature, bias, abstainBelow, training, license)
+    if (Stream.of(prompt, labels, temperature, bias, abstainBelow, training, license, maxTokens)
         .allMatch(Objects::isNull)) {
       return base;
     }
@@ -41,7 +45,20 @@ record SentimentKeys(
             first(bias, base.map(SentimentMetadata::bias)).orElse(List.of()),
             first(abstainBelow, base.flatMap(SentimentMetadata::abstainBelow)),
             first(training, base.flatMap(SentimentMetadata::training)),
-            first(license, base.flatMap(SentimentMetadata::license))));
+            first(license, base.flatMap(SentimentMetadata::license)),
+            Optional.ofNullable(maxTokens)
+                .or(this::ofRun)
+                .or(() -> base.flatMap(SentimentMetadata::maxTokens))));
+  }
+
+  /** The tokens that {@code run.json} of a fine-tune names among its settings. */
+  private Optional<Integer> ofRun() {
+    if (training == null) {
+      return Optional.empty();
+    }
+    JsonNode tokens =
+        JsonFile.tree(Path.of("sentiment.training"), "", training).at("/settings/max_tokens");
+    return tokens.isInt() ? Optional.of(tokens.intValue()) : Optional.empty();
   }
 
   private static <T> Optional<T> first(T wanted, Optional<T> inBase) {

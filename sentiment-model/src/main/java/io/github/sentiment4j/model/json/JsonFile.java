@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A JSON object in a file of at most 4 MiB, such as {@code config.json}. Immutable. Lookups name
@@ -151,7 +153,10 @@ public final class JsonFile {
   /** A complaint about a text that is no JSON, with the place where it stops being JSON. */
   public static ModelFileException malformed(Path file, String place, IOException e) {
     if (e instanceof JsonProcessingException json) {
-      String inside = (place.isEmpty() ? "" : place + ", ") + JsonSyntax.place(json);
+      String inside =
+          Stream.of(place, JsonSyntax.place(json))
+              .filter(part -> !part.isEmpty())
+              .collect(Collectors.joining(", "));
       return ModelFileException.of(Kind.CORRUPT, file, inside, "JSON", JsonSyntax.found(json), e);
     }
     return ModelFileException.of(

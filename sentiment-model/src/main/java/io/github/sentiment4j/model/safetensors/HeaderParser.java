@@ -77,8 +77,9 @@ final class HeaderParser {
     } catch (CharacterCodingException e) {
       throw corrupt("header", "UTF-8", "malformed bytes", e);
     } catch (JsonProcessingException e) {
-      long offset = e.getLocation() == null ? -1 : e.getLocation().getCharOffset();
-      String found = JsonSyntax.found(e) + " at character " + offset;
+      String found =
+          JsonSyntax.found(e)
+              + (e.getLocation() == null ? "" : " at character " + e.getLocation().getCharOffset());
       throw corrupt("header", "a JSON object", found, e);
     }
     checkLayout();

@@ -242,7 +242,8 @@ final class MergedCheckpointTest {
 
     assertThatExceptionOfType(ModelFileException.class)
         .isThrownBy(() -> MergedCheckpoint.of(base, adapter))
-        .withMessageContaining("adapter_config.json: expected JSON, found ");
+        .withMessageMatching(
+            ".*adapter_config.json: line \\d+, column \\d+: expected JSON, found '8'");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.github.sentiment4j.train.data;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
@@ -28,16 +27,17 @@ final class InvalidData {
 
   /** A file that is no JSON. */
   static SentimentException json(Path file, JsonProcessingException e) {
-    JsonLocation location = e.getLocation();
-    return json(file, location.getLineNr(), e);
+    String place = JsonSyntax.place(e);
+    return place.isEmpty() ? of(file, noJson(e)) : at(file, place, noJson(e));
   }
 
   /** A line that is no JSON. */
   static SentimentException json(Path file, int line, JsonProcessingException e) {
-    return at(
-        file,
-        "line " + line + ", column " + e.getLocation().getColumnNr(),
-        "expected JSON, found " + JsonSyntax.found(e));
+    return at(file, JsonSyntax.placeInLine(line, e), noJson(e));
+  }
+
+  private static String noJson(JsonProcessingException e) {
+    return "expected JSON, found " + JsonSyntax.found(e);
   }
 
   /** A value in quotes, on one line and not too long. */

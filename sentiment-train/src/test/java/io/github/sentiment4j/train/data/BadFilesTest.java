@@ -26,14 +26,13 @@ final class BadFilesTest {
   void json_broken_hasLineAndColumn() throws IOException {
     assertMessage(
             "a.json", "[{\"text\": \"a\", \"label\": \"positive\"},\n{\"text\": \"b\" \"label\"}]")
-        .contains("a.json, line 2, column 14: expected JSON, found: Unexpected character ('\"'");
+        .contains("a.json, line 2, column 14: expected JSON, found '\"'");
   }
 
   @Test
   void json_cutOff_hasLineAndColumn() throws IOException {
     assertMessage("a.json", "[{\"text\": \"a\", \"label\": \"positive\"},\n{\"text\": ")
-        .containsPattern(
-            "a\\.json, line 2, column \\d+: expected JSON, found: Unexpected end-of-input");
+        .containsPattern("a\\.json, line 2, column \\d+: expected JSON, found the end of the text");
   }
 
   @Test
@@ -55,7 +54,7 @@ final class BadFilesTest {
             "a.jsonl",
             "{\"text\": \"a\", \"label\": \"positive\"}\n\n{\"text\": \"b\"\n{\"text\": \"c\"}\n")
         .containsPattern(
-            "a\\.jsonl, line 3, column 1\\d: expected JSON, found: Unexpected end-of-input");
+            "a\\.jsonl, line 3, column 1\\d: expected JSON, found the end of the text");
   }
 
   @Test
