@@ -2,17 +2,14 @@ package io.github.sentiment4j.gguf;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * A file or folder that appears whole or not at all: it is made under another name beside its
@@ -28,30 +25,31 @@ import java.util.regex.Pattern;
  * <p>Without {@link #commit}, {@link #close} deletes what was made. The name in between is {@code
  * TARGET.xxxxxxxx.tmp} with eight hexadecimal digits; a folder's files are in {@code
  * TARGET.xxxxxxxx.tmp.d} beside it. A process that is killed leaves these behind; whoever next
- * makes the same target removes them. A lock on the file tells what is being made from what was
- * left behind; on a file system without locks everything stays.
+ * makes the same target removes them. An {@link OutputLock} keeps others away meanwhile.
  */
 public final class PendingOutput implements AutoCloseable {
   private static final String FOLDER_SUFFIX = ".d";
 
-  /** Far behind every content: on Windows nobody else could read what is locked. */
-  private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
-
   private final Path target;
   private final Path file;
   private final boolean folder;
+  private final OutputLock lock;
   private final FileChannel channel;
+  private boolean closed;
 
-  private PendingOutput(Path target, Path file, boolean folder, FileChannel channel) {
+  private PendingOutput(
+      Path target, Path file, boolean folder, OutputLock lock, FileChannel channel) {
     this.target = target;
     this.file = file;
     this.folder = folder;
+    this.lock = lock;
     this.channel = channel;
   }
 
   /**
    * Starts a file.
    *
+   * @throws FileSystemException if the target is a folder or a device, or somebody else makes it
    * @throws IOException if the target's folder is not there or cannot be written to
    */
   public static PendingOutput file(Path target) throws IOException {
@@ -61,6 +59,7 @@ public final class PendingOutput implements AutoCloseable {
   /**
    * Starts a folder. Its files are made by whoever wants them there, under {@link #path}.
    *
+   * @throws FileSystemException if somebody else makes it
    * @throws IOException if the target's folder is not there or cannot be written to
    */
   public static PendingOutput folder(Path target) throws IOException {
@@ -75,39 +74,29 @@ public final class PendingOutput implements AutoCloseable {
   }
 
   private static PendingOutput start(Path target, boolean folder) throws IOException {
-    Path absolute = target.toAbsolutePath().normalize();
-    deleteLeftovers(absolute);
-    String digits = UUID.randomUUID().toString().substring(0, 8);
-    Path file = absolute.resolveSibling(absolute.getFileName() + "." + digits + ".tmp");
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    Path absolute = OutputPlace.absolute(target);
+    if (!folder) {
+      Optional<String> obstacle = OutputPlace.obstacle(absolute);
+      require(obstacle.isEmpty(), target, "a file to write", obstacle.orElse(""));
+    }
+    OutputLock lock = OutputLock.of(absolute);
     try {
-      channel.tryLock(LOCKED_BYTE, 1, false);
+      String digits = UUID.randomUUID().toString().substring(0, 8);
+      Path file = absolute.resolveSibling(absolute.getFileName() + "." + digits + ".tmp");
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+      return new PendingOutput(absolute, file, folder, lock, channel);
     } catch (IOException e) {
-      // A file system without locks: nobody will take this for a leftover.
-    }
-    return new PendingOutput(absolute, file, folder, channel);
-  }
-
-  private static void deleteLeftovers(Path target) throws IOException {
-    Pattern name = Pattern.compile(Pattern.quote(target.getFileName() + ".") + "[0-9a-f]{8}\\.tmp");
-    try (DirectoryStream<Path> siblings =
-        Files.newDirectoryStream(
-            target.getParent(), path -> name.matcher(path.getFileName().toString()).matches())) {
-      for (Path sibling : siblings) {
-        if (isLeftover(sibling)) {
-          deleteTree(folderOf(sibling));
-          Files.deleteIfExists(sibling);
-        }
-      }
+      lock.close();
+      throw e;
     }
   }
 
-  private static boolean isLeftover(Path file) {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      return channel.tryLock(LOCKED_BYTE, 1, false) != null;
-    } catch (IOException | OverlappingFileLockException e) {
-      return false;
+  private static void require(boolean condition, Path target, String expected, String found)
+      throws FileSystemException {
+    if (!condition) {
+      throw new FileSystemException(
+          target.toString(), null, "expected the name of " + expected + ", found " + found);
     }
   }
 
@@ -136,6 +125,8 @@ public final class PendingOutput implements AutoCloseable {
    */
   public void commit() throws IOException {
     if (folder) {
+      require(
+          !Files.exists(target) || Files.isDirectory(target), target, "a folder to make", "a file");
       forceFiles(path());
       Files.deleteIfExists(target);
     } else {
@@ -151,9 +142,15 @@ public final class PendingOutput implements AutoCloseable {
   /** Deletes what was made, unless it was committed. */
   @Override
   public void close() throws IOException {
-    channel.close();
-    deleteTree(folderOf(file));
-    Files.deleteIfExists(file);
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (lock) {
+      channel.close();
+      OutputLock.deleteTree(folderOf(file));
+      OutputLock.deleteTree(file);
+    }
   }
 
   private static void forceFiles(Path folder) throws IOException {
@@ -174,28 +171,5 @@ public final class PendingOutput implements AutoCloseable {
     } catch (IOException e) {
       // Windows cannot; there the rename itself is written through.
     }
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException failure)
-              throws IOException {
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -2,14 +2,21 @@ package io.github.sentiment4j.gguf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +96,21 @@ class PendingOutputTest {
   }
 
   @Test
-  void start_othersAreBeingMade_leavesThemAlone() throws IOException {
+  void folder_targetIsAFile_isNotReplaced() throws IOException {
+    Files.writeString(target, "before");
+
+    try (PendingOutput output = PendingOutput.folder(target)) {
+      assertThatExceptionOfType(FileSystemException.class)
+          .isThrownBy(output::commit)
+          .withMessage(target + ": expected the name of a folder to make, found a file");
+    }
+
+    assertThat(target).hasContent("before");
+    assertThat(folder).isDirectoryNotContaining(path -> !path.equals(target));
+  }
+
+  @Test
+  void start_sameThreadMakesAnother_leavesTheFirstAlone() throws IOException {
     try (PendingOutput file = PendingOutput.file(target);
         PendingOutput output = PendingOutput.folder(target)) {
       PendingOutput.file(target).close();
@@ -97,10 +118,31 @@ class PendingOutputTest {
       assertThat(file.path()).exists();
       assertThat(output.path()).exists();
     }
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
-  void start_processesWereKilled_deletesWhatTheyLeft() throws Exception {
+  void start_anotherThreadMakesIt_isRefused() throws Exception {
+    try (PendingOutput output = PendingOutput.file(target)) {
+      Throwable thrown =
+          CompletableFuture.supplyAsync(() -> catchThrowable(() -> PendingOutput.file(target)))
+              .get();
+
+      assertThat(thrown)
+          .isInstanceOf(FileSystemException.class)
+          .hasMessage(
+              target
+                  + ": another run is writing it now; wait until that one has ended, or name"
+                  + " another place");
+      output.commit();
+    }
+    PendingOutput.file(target).close();
+    assertThat(folder).isDirectoryNotContaining(path -> !path.equals(target));
+  }
+
+  @Test
+  void start_anotherProcessMakesIt_isRefused_untilItIsKilledAndItsLeftoversAreDeleted()
+      throws Exception {
     for (String kind : new String[] {"file", "folder"}) {
       Process process =
           new ProcessBuilder(
@@ -114,7 +156,9 @@ class PendingOutputTest {
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       Path left = Path.of(process.inputReader(StandardCharsets.UTF_8).readLine());
-      PendingOutput.file(target).close();
+      assertThatExceptionOfType(FileSystemException.class)
+          .isThrownBy(() -> PendingOutput.file(target))
+          .withMessageContaining("another run is writing it now");
       assertThat(left).as("still being made").exists();
 
       assertThat(process.destroyForcibly().waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -123,6 +167,31 @@ class PendingOutputTest {
 
       assertThat(folder).isEmptyDirectory();
     }
+  }
+
+  @Test
+  void file_targetIsSomethingElse_isRefusedAndStays() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    Process mkfifo = new ProcessBuilder("mkfifo", pipe.toString()).start();
+    assumeTrue(mkfifo.waitFor() == 0);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), pipe);
+    Files.createDirectory(target);
+
+    assertThatRefused(target, "a folder");
+    assertThatRefused(pipe, "a pipe");
+    assertThatRefused(link, "a pipe");
+    assertThatRefused(Path.of("/dev/null"), "a device");
+    assertThat(link).isSymbolicLink();
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(folder.resolve("socket")));
+      assertThatRefused(folder.resolve("socket"), "a socket");
+    }
+  }
+
+  private static void assertThatRefused(Path target, String found) {
+    assertThatExceptionOfType(FileSystemException.class)
+        .isThrownBy(() -> PendingOutput.file(target))
+        .withMessage(target + ": expected the name of a file to write, found " + found);
   }
 
   /** Starts an output, says where, and waits to be killed. */
