@@ -4,6 +4,7 @@ import io.github.sentiment4j.core.Calibration;
 import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.evaluation.CalibrationFit;
+import io.github.sentiment4j.gguf.FileIdentity;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.GgufWriter;
 import io.github.sentiment4j.gguf.SentimentMetadata;
@@ -85,6 +86,18 @@ final class CalibrateCommand implements Callable<Integer> {
     Path model = checkOptions();
     Path target = Optional.ofNullable(out).orElse(model);
     OutputFile.requirePlace(target);
+    return files(model, target).run(() -> calibrate(model, target));
+  }
+
+  private CommandFiles files(Path model, Path target) throws IOException {
+    CommandFiles files = new CommandFiles(spec).reads("--data", data.file());
+    if (!FileIdentity.of(target).equals(FileIdentity.of(model))) {
+      files.readsModel("the model", model);
+    }
+    return files.makesModel(out == null ? "the model" : "--out", target).writesStandardOutput();
+  }
+
+  private int calibrate(Path model, Path target) throws IOException {
     LabelledData labelled = data.read();
     if (bias) {
       labelled.requireLabels(

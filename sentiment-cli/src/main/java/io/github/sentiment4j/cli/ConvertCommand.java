@@ -170,10 +170,7 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ConversionReport report;
-    try (ByteProgress progress = ByteProgress.on(root.streams())) {
-      report = open(progress).run(progress);
-    }
+    ConversionReport report = files().run(this::convert);
     try (Writer writer = root.streams().outWriter()) {
       ConversionOutput output = new ConversionOutput(report);
       if (json) {
@@ -183,6 +180,22 @@ final class ConvertCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  private ConversionReport convert() throws IOException {
+    try (ByteProgress progress = ByteProgress.on(root.streams())) {
+      return open(progress).run(progress);
+    }
+  }
+
+  private CommandFiles files() {
+    CommandFiles files =
+        new CommandFiles(spec)
+            .readsModel("the base", base)
+            .reads("the adapter", Optional.ofNullable(lora))
+            .reads("--training", Optional.ofNullable(training));
+    pruning.files().forEach(file -> files.reads("a corpus", file));
+    return files.makesModel("--out", out).writesStandardOutput();
   }
 
   private Conversion open(Progress progress) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.train.data.LabelNames;
 import io.github.sentiment4j.train.data.LabelledFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +28,11 @@ final class DataOptions {
   /** Created by picocli. */
   DataOptions() {}
 
+  /** The file with the data. */
+  Path file() {
+    return file;
+  }
+
   /**
    * Reads the data.
    *
@@ -34,7 +40,15 @@ final class DataOptions {
    * @throws SentimentException {@code INVALID_DATA} if they cannot be used
    */
   LabelledData read() throws IOException {
-    return LabelledData.read(labelledFile(), options.labelsMap());
+    return LabelledData.read(labelledFile(), labels());
+  }
+
+  private LabelNames labels() {
+    try {
+      return options.labels();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
   }
 
   private LabelledFile labelledFile() {

@@ -7,8 +7,10 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code sentiment doctor}: says what is here and whether it works. */
 @Command(
@@ -38,6 +40,7 @@ import picocli.CommandLine.ParentCommand;
     })
 final class DoctorCommand implements Callable<Integer> {
   @ParentCommand private SentimentCommand root;
+  @Spec private CommandSpec spec;
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
@@ -50,6 +53,10 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Streams streams = root.streams();
+    new CommandFiles(spec)
+        .readsModel("the model", options.modelFile(streams.environment()))
+        .writesStandardOutput()
+        .check();
     MachineFacts machine = new MachineFacts(streams.environment());
     try (Writer writer = streams.outWriter();
         Trial trial = new Trial(options, streams.environment(), machine)) {

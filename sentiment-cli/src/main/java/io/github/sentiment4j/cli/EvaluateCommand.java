@@ -5,11 +5,10 @@ import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.evaluation.Bootstrap;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,11 +91,26 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Bootstrap bootstrap = bootstrap();
-    if (html != null) {
-      // A long run must not end in a page that cannot be drawn or written.
-      OutputFile.requirePlace(html);
-      Charts.requirePossible();
+    files().check();
+    // A long run must not end in a page that cannot be drawn or written.
+    try (ResultsFile page = html == null ? null : ResultsFile.open(html)) {
+      if (page != null) {
+        Charts.requirePossible();
+      }
+      return evaluate(bootstrap, page);
     }
+  }
+
+  private CommandFiles files() {
+    CommandFiles files =
+        new CommandFiles(spec)
+            .readsModel("the model", options.modelFile(root.streams().environment()))
+            .reads("--data", data.file());
+    against.forEach(file -> files.readsModel("--against", file));
+    return files.writes("--html", Optional.ofNullable(html)).writesStandardOutput();
+  }
+
+  private int evaluate(Bootstrap bootstrap, ResultsFile page) throws IOException {
     LabelledData labelled = data.read();
     for (Path file : against) {
       // Nor at a model that cannot be opened.
@@ -107,7 +121,7 @@ final class EvaluateCommand implements Callable<Integer> {
     for (Path file : against) {
       scorings.add(Scoring.run(builder().model(file), labelled.texts(), root.streams()));
     }
-    write(EvaluationReport.of(labelled, scorings, bootstrap));
+    write(EvaluationReport.of(labelled, scorings, bootstrap), page);
     return scorings.stream().mapToInt(Scoring::exitCode).max().orElseThrow();
   }
 
@@ -125,7 +139,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return options.hasBatch() ? builder : builder.maxBatch(1);
   }
 
-  private void write(EvaluationReport report) throws IOException {
+  private void write(EvaluationReport report, ResultsFile page) throws IOException {
     try (Writer writer = root.streams().outWriter()) {
       if (json) {
         EvaluationJson.write(report, writer);
@@ -133,8 +147,10 @@ final class EvaluateCommand implements Callable<Integer> {
         new EvaluationText(report, writer).write();
       }
     }
-    if (html != null) {
-      Files.writeString(html, EvaluationPage.of(report), StandardCharsets.UTF_8);
+    if (page != null) {
+      try (Writer writer = page.replace()) {
+        writer.write(EvaluationPage.of(report));
+      }
     }
   }
 }

@@ -86,11 +86,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Export export = open();
-    ExportReport report;
-    try (ByteProgress progress = ByteProgress.on(root.streams())) {
-      report = export.run(progress);
-    }
+    ExportReport report = files().run(this::export);
     try (Writer writer = root.streams().outWriter()) {
       if (json) {
         writeJson(report, writer);
@@ -99,6 +95,20 @@ final class ExportCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  private ExportReport export() throws IOException {
+    Export export = open();
+    try (ByteProgress progress = ByteProgress.on(root.streams())) {
+      return export.run(progress);
+    }
+  }
+
+  private CommandFiles files() {
+    return new CommandFiles(spec)
+        .readsModel("the model", gguf)
+        .makesFolder(out)
+        .writesStandardOutput();
   }
 
   private Export open() throws IOException {

@@ -17,10 +17,12 @@ import io.github.sentiment4j.train.data.LabelledText;
 import io.github.sentiment4j.train.data.LabelledTexts;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -193,6 +195,24 @@ final class FineTuneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    return files().run(this::finetune);
+  }
+
+  private CommandFiles files() {
+    CommandFiles files =
+        new CommandFiles(spec)
+            .readsModel("the base", base)
+            .reads("--data", data)
+            .reads("--teacher", Optional.ofNullable(teacher))
+            .makesFolderAndParents(out)
+            .writesStandardOutput();
+    for (String name : List.of("run.json", "curve.csv", "curve.png")) {
+      files.writes("--out", out.resolve(name));
+    }
+    return files;
+  }
+
+  private int finetune() throws IOException {
     TrainingProgress progress = new TrainingProgress(root.streams());
     Path made = train(progress);
     drawCurve();
@@ -264,9 +284,11 @@ final class FineTuneCommand implements Callable<Integer> {
     }
   }
 
-  private void drawCurve() {
+  private void drawCurve() throws ClosedByInterruptException {
     try {
       Files.write(out.resolve("curve.png"), CurveChart.png(out.resolve("curve.csv")));
+    } catch (ClosedByInterruptException e) {
+      throw e;
     } catch (IOException e) {
       root.streams().err().println("sentiment: warning: there is no curve.png: " + e.getMessage());
     }
@@ -311,7 +333,7 @@ final class FineTuneCommand implements Callable<Integer> {
 
   private List<LabelledText> texts(String name) throws IOException {
     LabelledFile file = fields.of(LabelledFile.of(data.resolve(name)));
-    return LabelledTexts.read(file, fields.labelsMap()).texts();
+    return LabelledTexts.read(file, fields.labels()).texts();
   }
 
   private int interval() {

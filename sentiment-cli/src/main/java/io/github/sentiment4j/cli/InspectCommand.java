@@ -7,9 +7,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code sentiment inspect}: says what a model file is, without loading it. */
 @Command(
@@ -30,6 +32,7 @@ import picocli.CommandLine.ParentCommand;
     footer = {"  sentiment inspect M.gguf", "  sentiment inspect M.gguf --json"})
 final class InspectCommand implements Callable<Integer> {
   @ParentCommand private SentimentCommand root;
+  @Spec private CommandSpec spec;
 
   @ArgGroup(multiplicity = "1")
   private Model model;
@@ -60,6 +63,7 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path file = model.file();
+    new CommandFiles(spec).readsModel("the model", file).writesStandardOutput().check();
     FutureTask<Integrity> pending = Integrity.start(file);
     ModelReport report = ModelReport.of(file);
     try (Writer writer = root.streams().outWriter()) {

@@ -4,6 +4,7 @@ import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.train.data.DropReason;
+import io.github.sentiment4j.train.data.LabelNames;
 import io.github.sentiment4j.train.data.LabelledFile;
 import io.github.sentiment4j.train.data.LabelledText;
 import io.github.sentiment4j.train.data.LabelledTexts;
@@ -27,13 +28,13 @@ record LabelledData(Path file, List<LabelledText> texts, Map<DropReason, Long> d
   /**
    * Reads a file.
    *
-   * @param labelsMap what other labels than the usual ones mean
+   * @param labels what labels mean
    * @throws IOException if it cannot be read
    * @throws SentimentException {@link ErrorCode#INVALID_DATA} if it is not what it is said to be,
    *     has labels that are not known, or fewer than two
    */
-  static LabelledData read(LabelledFile file, Map<String, Sentiment> labelsMap) throws IOException {
-    LabelledTexts read = LabelledTexts.read(file, labelsMap);
+  static LabelledData read(LabelledFile file, LabelNames labels) throws IOException {
+    LabelledTexts read = LabelledTexts.read(file, labels);
     LabelledData data = new LabelledData(file.file(), read.texts(), read.dropped());
     data.requireLabels(2, "with one label every model that always says it is perfect");
     return data;

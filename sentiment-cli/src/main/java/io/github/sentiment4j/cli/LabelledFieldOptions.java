@@ -1,8 +1,13 @@
 package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.train.data.LabelNames;
 import io.github.sentiment4j.train.data.LabelledFile;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The options that say where an item has its text and label, and what its labels mean. */
@@ -28,8 +33,10 @@ final class LabelledFieldOptions {
       paramLabel = "NAME=LABEL",
       description =
           "What other labels than positive, neutral and negative (upper or lower case) mean, with"
-              + " commas between, such as 0=negative,1=positive,2=neutral.")
-  private Map<String, Sentiment> labelsMap = Map.of();
+              + " commas between, such as 0=negative,1=positive,2=neutral. Labels without a meaning,"
+              + " such as N/A=, are ignored.",
+      converter = LabelMeaning.Converter.class)
+  private List<LabelMeaning> labelsMap = List.of();
 
   /** Created by picocli. */
   LabelledFieldOptions() {}
@@ -40,8 +47,30 @@ final class LabelledFieldOptions {
     return labelColumn == null ? named : named.withLabel(labelColumn);
   }
 
-  /** What other labels than the usual ones mean. */
-  Map<String, Sentiment> labelsMap() {
+  /**
+   * What other labels than the usual ones mean.
+   *
+   * @throws IllegalArgumentException if one has several meanings
+   */
+  List<LabelMeaning> labelsMap() {
+    LabelMeaning.requireOnce(labelsMap);
     return labelsMap;
+  }
+
+  /**
+   * What all labels mean.
+   *
+   * @throws IllegalArgumentException if one has several meanings
+   */
+  LabelNames labels() {
+    Map<String, Sentiment> meanings = new HashMap<>();
+    Set<String> ignored = new HashSet<>();
+    for (LabelMeaning label : labelsMap()) {
+      label
+          .meaning()
+          .ifPresentOrElse(
+              meaning -> meanings.put(label.name(), meaning), () -> ignored.add(label.name()));
+    }
+    return new LabelNames(meanings, ignored);
   }
 }

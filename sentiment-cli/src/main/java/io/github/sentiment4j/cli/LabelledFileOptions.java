@@ -1,10 +1,10 @@
 package io.github.sentiment4j.cli;
 
-import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.train.data.DataFormat;
+import io.github.sentiment4j.train.data.LabelNames;
 import io.github.sentiment4j.train.data.LabelledFile;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -31,8 +31,21 @@ final class LabelledFileOptions {
     return fields.of(file);
   }
 
-  /** What other labels than the usual ones mean. */
-  Map<String, Sentiment> labelsMap() {
+  /**
+   * What other labels than the usual ones mean.
+   *
+   * @throws IllegalArgumentException if one has several meanings
+   */
+  List<LabelMeaning> labelsMap() {
     return fields.labelsMap();
+  }
+
+  /**
+   * What all labels mean.
+   *
+   * @throws IllegalArgumentException if one has several meanings
+   */
+  LabelNames labels() {
+    return fields.labels();
   }
 }

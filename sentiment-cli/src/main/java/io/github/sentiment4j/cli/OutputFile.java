@@ -1,25 +1,50 @@
 package io.github.sentiment4j.cli;
 
+import io.github.sentiment4j.gguf.OutputPlace;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 
-/** A file that is written when a long run ends. */
+/** Checks before a long run that what it ends with can be written. */
 final class OutputFile {
   private OutputFile() {}
 
   /**
-   * Checks before the run that there is a place for it.
+   * Checks that a file can be put in a place, where a file of that name is replaced.
    *
    * @throws IOException if not
    */
   static void requirePlace(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new FileSystemException(
-          file.toString(), null, "expected the name of a file to write, found a folder");
+    requireNone(OutputPlace.obstacle(file), file);
+    requireFolder(file);
+  }
+
+  /**
+   * Checks that a file, pipe or device can be written to, or a new file made.
+   *
+   * @throws IOException if not
+   */
+  static void requireWritable(Path file) throws IOException {
+    requireNone(OutputPlace.obstacle(file).filter(Set.of("a folder", "a socket")::contains), file);
+    if (!Files.exists(file)) {
+      requireFolder(file);
+    } else if (!Files.isWritable(file)) {
+      throw new AccessDeniedException(file.toString());
     }
+  }
+
+  private static void requireNone(Optional<String> obstacle, Path file) throws IOException {
+    if (obstacle.isPresent()) {
+      throw new FileSystemException(
+          file.toString(), null, "expected the name of a file to write, found " + obstacle.get());
+    }
+  }
+
+  private static void requireFolder(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (!Files.isDirectory(folder)) {
       throw new FileSystemException(

@@ -6,7 +6,6 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -115,16 +114,19 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkOptions();
+    files().check();
     Streams streams = root.streams();
-    // The results file is opened last: it is not emptied unless there is something to put into it.
+    // The results file is not emptied unless there is something to put into it.
     try (TextSource source = openSource(streams);
-        RunLog log = logPath == null ? RunLog.none() : RunLog.appendingTo(logPath)) {
+        ResultsFile results = resultsFile();
+        ResultsFile logFile = logPath == null ? null : ResultsFile.open(logPath);
+        RunLog log = logFile == null ? RunLog.none() : RunLog.of(logFile.append())) {
       TextProgress progress = progress(streams);
       try (SentimentClassifier classifier = options.open(streams.environment(), progress);
-          Writer writer = openOutput(streams)) {
+          Writer writer = results == null ? streams.outWriter() : results.replace()) {
         log.start(inputName(), classifier.info());
-        RowWriter results = json ? new JsonLinesWriter(writer) : new TableWriter(writer);
-        Prediction prediction = new Prediction(classifier, List.of(results, log), progress);
+        RowWriter rows = json ? new JsonLinesWriter(writer) : new TableWriter(writer);
+        Prediction prediction = new Prediction(classifier, List.of(rows, log), progress);
         prediction.run(source);
         log.end("done", Optional.empty());
         return prediction.exitCode();
@@ -135,6 +137,27 @@ final class PredictCommand implements Callable<Integer> {
         progress.end();
       }
     }
+  }
+
+  private CommandFiles files() {
+    CommandFiles files =
+        new CommandFiles(spec)
+            .readsModel("the model", options.modelFile(root.streams().environment()))
+            .writes("--log-path", Optional.ofNullable(logPath));
+    if (STDIN.equals(input)) {
+      files.readsStandardInput();
+    } else {
+      files.reads("the input", Optional.ofNullable(input).map(Path::of));
+    }
+    return writesStandardOutput() ? files.writesStandardOutput() : files.writes("--output", output);
+  }
+
+  private boolean writesStandardOutput() {
+    return output == null || CommandFiles.isStandardOutput(output);
+  }
+
+  private ResultsFile resultsFile() throws IOException {
+    return writesStandardOutput() ? null : ResultsFile.open(output);
   }
 
   private static void logStopped(RunLog log, Exception why) {
@@ -198,9 +221,6 @@ final class PredictCommand implements Callable<Integer> {
     if (texts != null) {
       return TextSource.of(texts);
     }
-    if (!input.equals(STDIN) && isSameFile(output, Path.of(input))) {
-      throw wrong("--out would overwrite the input: " + output);
-    }
     InputStream in = input.equals(STDIN) ? streams.in() : open(Path.of(input));
     try {
       return format()
@@ -220,19 +240,6 @@ final class PredictCommand implements Callable<Integer> {
   /** Whether a file can be read once only, from its beginning to its end. */
   private static boolean isPipe(Path file) throws IOException {
     return Files.readAttributes(file, BasicFileAttributes.class).isOther();
-  }
-
-  private static boolean isSameFile(Path output, Path input) throws IOException {
-    return output != null
-        && Files.exists(output)
-        && Files.exists(input)
-        && Files.isSameFile(output, input);
-  }
-
-  private Writer openOutput(Streams streams) throws IOException {
-    return output == null
-        ? streams.outWriter()
-        : Files.newBufferedWriter(output, StandardCharsets.UTF_8);
   }
 
   private TextProgress progress(Streams streams) throws IOException {

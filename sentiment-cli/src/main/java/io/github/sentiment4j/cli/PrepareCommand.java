@@ -11,12 +11,16 @@ import io.github.sentiment4j.train.data.Shares;
 import io.github.sentiment4j.train.data.VoteRule;
 import java.io.IOException;
 import java.io.Writer;
+import java.math.BigDecimal;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,16 +79,18 @@ final class PrepareCommand implements Callable<Integer> {
   @Option(
       names = "--validation",
       paramLabel = "FILE",
-      description = "Labelled texts that are the validation split. Default: a share of the data.")
-  private Path validation;
+      description =
+          "Labelled texts that are the validation split; several times for several files. Default: a"
+              + " share of the data.")
+  private List<Path> validation = List.of();
 
   @Option(
       names = "--test",
       paramLabel = "FILE",
       description =
-          "Labelled texts that are the test split. Default: a share of the data. A text that is also"
-              + " elsewhere stays here only.")
-  private Path test;
+          "Labelled texts that are the test split; several times for several files. Default: a share"
+              + " of the data. A text that is also elsewhere stays here only.")
+  private List<Path> test = List.of();
 
   @Mixin private LabelledFileOptions labelledFiles;
 
@@ -97,14 +103,16 @@ final class PrepareCommand implements Callable<Integer> {
   @Option(
       names = "--news",
       paramLabel = "FILE",
-      description = "News items with their meta-information, usually JSON.")
-  private Path news;
+      description =
+          "News items with their meta-information, usually JSON; several times for several files.")
+  private List<Path> news = List.of();
 
   @Option(
       names = "--news-labels",
       paramLabel = "FILE",
-      description = "The labels of the news items' events, usually JSON.")
-  private Path newsLabels;
+      description =
+          "The labels of the news items' events, usually JSON; several times for several files.")
+  private List<Path> newsLabels = List.of();
 
   @Option(
       names = "--event-list",
@@ -116,14 +124,14 @@ final class PrepareCommand implements Callable<Integer> {
       names = "--news-field",
       paramLabel = "NAME=FIELD",
       description =
-          "Where something is in these three files; several times for several. Defaults:"
+          "Where something is in these files; once for each NAME. Defaults:"
               + " news.id=id|news_id, news.text=text|title, news.category=meta.category|category,"
               + " labels.news=news_id|id, labels.events=events|labels, labels.event=event|name,"
               + " labels.sentiment=sentiment|label|votes, events.event=event|Event,"
               + " events.sentiment=sentiment|Sentiment; and news.items, labels.items, events.items:"
               + " the path inside a file, or the sheet. a|b is the first that is there, a,b all of"
               + " them, a.b a path through objects and arrays, $ the item, $key its name.")
-  private Map<String, String> newsFields = Map.of();
+  private List<String> newsFields = List.of();
 
   @Option(
       names = "--votes",
@@ -155,8 +163,10 @@ final class PrepareCommand implements Callable<Integer> {
       names = "--shares",
       split = ",",
       paramLabel = "N",
-      description = "The sizes of train, validation and test, in any unit. Default: 7147,1021,908.")
-  private List<Integer> shares;
+      description =
+          "The sizes of train, validation and test, in any unit: texts, percentages or fractions such"
+              + " as 0.8,0.1,0.1. Default: 7147,1021,908.")
+  private List<String> shares;
 
   @Option(
       names = "--seed",
@@ -187,6 +197,22 @@ final class PrepareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     DataSpec wanted = spec();
     PreparedData.requireEmpty(out);
+    return files().run(() -> prepare(wanted));
+  }
+
+  private CommandFiles files() throws IOException {
+    return new CommandFiles(spec)
+        .readsEachOnce(
+            "--data, --validation and --test",
+            Stream.of(data, validation, test).flatMap(List::stream).toList())
+        .readsEachOnce("--news", news)
+        .readsEachOnce("--news-labels", newsLabels)
+        .reads("--event-list", Optional.ofNullable(eventList))
+        .makesFolderAndParents(out)
+        .writesStandardOutput();
+  }
+
+  private int prepare(DataSpec wanted) throws IOException {
     PreparedData prepared = PreparedData.read(wanted);
     List<String> warnings = new ArrayList<>(prepared.report().warnings());
     prepared.save(out, pictures(prepared, warnings));
@@ -202,9 +228,12 @@ final class PrepareCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static Map<String, byte[]> pictures(PreparedData prepared, List<String> warnings) {
+  private static Map<String, byte[]> pictures(PreparedData prepared, List<String> warnings)
+      throws ClosedByInterruptException {
     try {
       return Map.of("labels.png", LabelChart.png(prepared));
+    } catch (ClosedByInterruptException e) {
+      throw e;
     } catch (IOException e) {
       warnings.add("there is no labels.png: " + e.getMessage());
       return Map.of();
@@ -217,11 +246,17 @@ final class PrepareCommand implements Callable<Integer> {
           DataSpec.builder().categories(categories()).downSampled(downSampled);
       data.forEach(file -> builder.data(labelled(file)));
       news().ifPresent(builder::data);
-      Optional.ofNullable(validation).ifPresent(file -> builder.validation(labelled(file)));
-      Optional.ofNullable(test).ifPresent(file -> builder.test(labelled(file)));
+      validation.forEach(file -> builder.validation(labelled(file)));
+      test.forEach(file -> builder.test(labelled(file)));
       Optional.ofNullable(shares).ifPresent(sizes -> builder.shares(shares(sizes)));
       Optional.ofNullable(seed).ifPresent(builder::seed);
-      labelledFiles.labelsMap().forEach(builder::label);
+      for (LabelMeaning label : labelledFiles.labelsMap()) {
+        label
+            .meaning()
+            .ifPresentOrElse(
+                meaning -> builder.label(label.name(), meaning),
+                () -> builder.ignoredLabel(label.name()));
+      }
       return builder.build();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
@@ -241,32 +276,73 @@ final class PrepareCommand implements Callable<Integer> {
   }
 
   private Optional<NewsFiles> news() {
-    if (news == null && newsLabels == null && eventList == null && newsFields.isEmpty()) {
+    if (news.isEmpty() && newsLabels.isEmpty() && eventList == null && newsFields.isEmpty()) {
       return Optional.empty();
     }
-    if (news == null || newsLabels == null) {
+    if (news.isEmpty() || newsLabels.isEmpty()) {
       throw new IllegalArgumentException(
           "News need two files, --news and --news-labels, and may have an --event-list");
     }
-    NewsFiles files =
+    return Optional.of(
         new NewsFiles(
             news,
             newsLabels,
             Optional.ofNullable(eventList),
-            Map.of(),
-            votes == null ? VoteRule.MAJORITY : votes);
-    for (Map.Entry<String, String> field : newsFields.entrySet()) {
-      files = files.with(NewsField.ofId(field.getKey()), field.getValue());
-    }
-    return Optional.of(files);
+            newsFields(),
+            votes == null ? VoteRule.MAJORITY : votes));
   }
 
-  private static Shares shares(List<Integer> sizes) {
+  private Map<NewsField, String> newsFields() {
+    Map<NewsField, String> fields = new EnumMap<>(NewsField.class);
+    for (String named : newsFields) {
+      int sign = named.indexOf('=');
+      if (sign < 0) {
+        throw new IllegalArgumentException(
+            "--news-field needs NAME=FIELD, such as news.id=key; found \"" + named + "\"");
+      }
+      NewsField field = NewsField.ofId(named.substring(0, sign));
+      String place = named.substring(sign + 1);
+      String other = fields.put(field, place);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "--news-field "
+                + field.id()
+                + " is given twice: "
+                + other
+                + " and "
+                + place
+                + "; the first that is there is "
+                + other
+                + "|"
+                + place
+                + ", both are "
+                + other
+                + ","
+                + place);
+      }
+    }
+    return fields;
+  }
+
+  private static Shares shares(List<String> sizes) {
     if (sizes.size() != 3) {
       throw new IllegalArgumentException(
-          "--shares needs three numbers with commas between, such as 80,10,10; found "
+          "--shares needs three numbers with commas between, such as 80,10,10 or 0.8,0.1,0.1; found "
               + sizes.size());
     }
-    return new Shares(sizes.get(0), sizes.get(1), sizes.get(2));
+    return Shares.of(share(sizes.get(0)), share(sizes.get(1)), share(sizes.get(2)));
+  }
+
+  private static BigDecimal share(String size) {
+    try {
+      return new BigDecimal(size.strip());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "--shares needs three numbers with commas between, such as 80,10,10 or 0.8,0.1,0.1; found"
+              + " \""
+              + size
+              + "\"",
+          e);
+    }
   }
 }

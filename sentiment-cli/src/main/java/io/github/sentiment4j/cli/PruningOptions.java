@@ -1,8 +1,11 @@
 package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.model.prune.PruningSpec;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options that say what stays of a model. What is not set stays whole. */
@@ -100,6 +103,17 @@ final class PruningOptions {
 
   private CorpusFile corpus(String argument) {
     return textColumn == null ? CorpusFile.of(argument) : CorpusFile.of(argument, textColumn);
+  }
+
+  /** The files that are read. */
+  List<Path> files() {
+    return Stream.of(
+            Optional.ofNullable(corpora).stream().flatMap(List::stream),
+            Optional.ofNullable(calibration).stream(),
+            Optional.ofNullable(unseen).stream())
+        .flatMap(Function.identity())
+        .map(argument -> corpus(argument).source())
+        .toList();
   }
 
   private static void requireTogether(boolean given, String option, Object other, String name) {

@@ -6,10 +6,6 @@ import io.github.sentiment4j.core.ClassifierSettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,15 +31,12 @@ final class RunLog implements RowWriter, Closeable {
     this.startTime = clock.instant();
   }
 
-  static RunLog appendingTo(Path file) throws IOException {
-    return new RunLog(
-        Files.newBufferedWriter(
-            file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-        Clock.systemUTC());
+  static RunLog of(Writer writer) throws IOException {
+    return new RunLog(writer, Clock.systemUTC());
   }
 
   static RunLog none() throws IOException {
-    return new RunLog(Writer.nullWriter(), Clock.systemUTC());
+    return of(Writer.nullWriter());
   }
 
   void start(String input, ClassifierInfo info) throws IOException {

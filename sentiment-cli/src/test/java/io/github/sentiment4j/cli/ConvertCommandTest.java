@@ -190,7 +190,7 @@ final class ConvertCommandTest {
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.err())
-        .contains("expected another file than what is read, found " + base)
+        .contains("--out would overwrite the base: " + base)
         .contains("Try 'sentiment convert --help'");
     assertThat(base).hasBinaryContent(bytes);
   }

@@ -207,8 +207,8 @@ final class EvaluateCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a.csv   | text,label\\nup,positive\\ndown,bearish | a.csv: expected the labels positive, neutral, negative, found others: \"bearish\" (1); say what they mean, such as --labels-map 0=negative,1=positive,2=neutral",
-        "a.csv   | Title,Decisions\\nup,{} | a.csv: expected the labels positive, neutral, negative, found others: \"{}\" (1)",
+        "a.csv   | text,label\\nup,positive\\ndown,bearish | a.csv: expected the labels positive, neutral, negative, found others: \"bearish\" (1, line 3); say what they mean, such as --labels-map 0=negative,1=positive,2=neutral",
+        "a.csv   | Title,Decisions\\nup,{} | a.csv: expected the labels positive, neutral, negative, found others: \"{}\" (1, line 2)",
         "a.csv   | headline,label\\nup,positive | a.csv: expected a value in \"text|Title\", found none in 1 item; the first has the fields: headline, label; --text-column names another one",
         "a.csv   | text,mood\\nup,positive | a.csv: expected a value in \"label|Decisions\", found none in 1 item; the first has the fields: text, mood; --label-column names another one",
         "a.csv   | text,label\\nup | a.csv, line 2: expected 2 values as in the header, found 1",
@@ -241,7 +241,9 @@ final class EvaluateCommandTest {
     Path data = file("five.csv", FIVE);
 
     assertUsage(evaluate(data, "--resamples", "0"), "--resamples must be at least 1, found 0");
-    assertUsage(evaluate(data, "--labels-map", "0=good"), "expected one of [POSITIVE, NEUTRAL");
+    assertUsage(
+        evaluate(data, "--labels-map", "0=good"),
+        "expected positive, neutral or negative, or nothing");
     assertUsage(
         evaluate(file("five.txt", "up")),
         "five.txt: expected a file that ends in .csv, .tsv, .json, .jsonl, .ndjson or .xlsx; or name"

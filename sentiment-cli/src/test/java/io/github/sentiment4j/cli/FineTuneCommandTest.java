@@ -189,7 +189,7 @@ final class FineTuneCommandTest {
     assertFails(4, "the first has the fields: headline, label");
 
     Files.writeString(train, "{\"text\":\"up\",\"label\":\"1\"}\n");
-    assertFails(4, "found others: \"1\" (1); say what they mean, such as --labels-map");
+    assertFails(4, "found others: \"1\" (1, line 1); say what they mean, such as --labels-map");
 
     assertFails(4, "expected training texts of at least two labels", "--labels-map", "1=positive");
 

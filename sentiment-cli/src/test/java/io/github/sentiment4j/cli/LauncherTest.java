@@ -33,7 +33,7 @@ final class LauncherTest {
       """;
   private static final String MVN =
       """
-      echo run >>"$HOME/builds"
+      echo run >>"$TREE/../builds"
       echo "[INFO] Building sentiment4j core 0.1                      [2/5]"
       echo "sentiment4j: compiling llama.cpp"
       sleep 0.3
@@ -120,7 +120,7 @@ final class LauncherTest {
 
   @Test
   void failedBuild_showsTheErrorsAndTheLogAndIsTriedAgain() throws Exception {
-    tool("mvn", "echo run >>\"$HOME/builds\"\necho '[ERROR] no such planet'\nexit 1\n");
+    tool("mvn", "echo run >>\"$TREE/../builds\"\necho '[ERROR] no such planet'\nexit 1\n");
 
     Run run = run(Map.of());
 
@@ -176,6 +176,51 @@ final class LauncherTest {
 
     assertThat(run(Map.of()).output())
         .contains("<-Dsentiment4j.command=" + tree.resolve("sentiment") + ">\n");
+  }
+
+  @Test
+  void javaOptions_quotesKeepWhiteSpaceAndNothingIsExpanded() throws Exception {
+    run(Map.of());
+
+    Run run =
+        run(
+            Map.of(
+                "SENTIMENT4J_JAVA_OPTS",
+                " -Da='x  y'\t-Db=\"it's\"\n\"-Dc=C:\\a b\" -Dd=$(id)`id`$HOME;~ '' -De=\"\"'投 资' "));
+    assertThat(run.output())
+        .contains(
+            "<-Da=x  y>\n<-Db=it's>\n<-Dc=C:\\a b>\n<-Dd=$(id)`id`$HOME;~>\n<-De=投 资>\n<-jar>");
+
+    run = run(Map.of("SENTIMENT4J_JAVA_OPTS", "-Da='x y"));
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.output())
+        .isEqualTo(
+            "sentiment: SENTIMENT4J_JAVA_OPTS: expected a closing ', found none in: -Da='x y\n");
+  }
+
+  @Test
+  void noEnvironmentAtAll_buildsAndStarts() throws Exception {
+    for (String home : List.of("unset HOME", "HOME=")) {
+      Files.deleteIfExists(tree.resolve("sentiment-cli/target/dist/built-with"));
+      String command = home + "; exec bash \"$0\"";
+
+      Run run = await(start(Map.of(), "-c", command, tree.resolve("sentiment").toString()));
+
+      assertThat(run.output()).contains("sentiment: built in ").doesNotContain("unbound");
+      assertThat(run.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void searchPathForCd_isNotUsed() throws Exception {
+    Files.createDirectories(folder.resolve("elsewhere/source tree"));
+
+    Run run =
+        await(
+            start(
+                Map.of("CDPATH", folder.resolve("elsewhere").toString()), "source tree/sentiment"));
+
+    assertThat(run.output()).contains("<" + tree + "/sentiment-cli/target/dist/lib/sentiment-cli");
   }
 
   @Test

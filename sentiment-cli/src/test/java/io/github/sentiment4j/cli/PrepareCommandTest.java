@@ -148,7 +148,8 @@ final class PrepareCommandTest {
 
     assertThat(result.exitCode()).isEqualTo(4);
     assertThat(result.err())
-        .contains("found others: \"1\" (2), \"0\" (1); say what they mean, such as --labels-map");
+        .contains(
+            "found others: \"1\" (2, from line 3), \"0\" (1, line 2); say what they mean, such as --labels-map");
     assertThat(out).doesNotExist();
   }
 
@@ -166,9 +167,89 @@ final class PrepareCommandTest {
   }
 
   @Test
+  void prepare_severalFaults_areSaidInOneRun() throws IOException {
+    Path bad = write("bad.csv", "text,label\na,positive,x\nb,N/A\n");
+
+    Cli.Result result = prepare("--data", bad.toString(), "--data", folder + "/none.csv");
+
+    assertThat(result.exitCode()).isEqualTo(4);
+    assertThat(result.err())
+        .startsWith("sentiment: 3 faults in the data:\n  " + bad + ", line 2: expected 2 values")
+        .contains("\n  " + bad + ": expected the labels")
+        .contains("\n  " + folder + "/none.csv: there is no such file\n");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void prepare_labelsToBeIgnored_areDroppedAndCounted() throws IOException {
+    Path more = write("more.csv", "text,label\na,N/A\nb,up\n");
+
+    Cli.Result result = prepare("--data", more.toString(), "--labels-map", "n/a=,up=Positive");
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("dropped        1: label is to be ignored\n");
+  }
+
+  @Test
+  void prepare_fractions_areThoseOfPercentages() throws IOException {
+    assertThat(prepare("--shares", "0.8,0.1,0.1").exitCode()).isZero();
+    List<String> train = lines("train.jsonl");
+    out = folder.resolve("again");
+
+    prepare("--shares", "80,10,10");
+
+    assertThat(lines("train.jsonl")).isEqualTo(train);
+  }
+
+  @Test
   void prepare_wrongOptions_exit2AndSayWhatIsRight() {
     assertUsage("expected data to be split, found none");
     assertUsage("--shares needs three numbers", "--data", "a.csv", "--shares", "80,20");
+    assertUsage(
+        "--shares needs three numbers with commas between, such as 80,10,10 or 0.8,0.1,0.1; found"
+            + " \"x\"",
+        "--data",
+        "a.csv",
+        "--shares",
+        "80,x,10");
+    assertUsage("add up to 1, found 0.8,0.1,0.2", "--data", "a.csv", "--shares", "0.8,0.1,0.2");
+    assertUsage(
+        "--news-field news.id is given twice: key and name; the first that is there is key|name,"
+            + " both are key,name",
+        "--news",
+        "a.json",
+        "--news-labels",
+        "b.json",
+        "--news-field",
+        "news.id=key",
+        "--news-field",
+        "news.id=name");
+    assertUsage(
+        "--news-field needs NAME=FIELD, such as news.id=key; found \"news.id\"",
+        "--news",
+        "a.json",
+        "--news-labels",
+        "b.json",
+        "--news-field",
+        "news.id");
+    assertUsage(
+        "--labels-map says twice what \"UP\" means",
+        "--data",
+        "a.csv",
+        "--labels-map",
+        "up=positive,UP=negative");
+    assertUsage(
+        "expected NAME=LABEL, or NAME= for one to be ignored; found \"up\"",
+        "--data",
+        "a.csv",
+        "--labels-map",
+        "up");
+    assertUsage(
+        "expected positive, neutral or negative, or nothing for a label to be ignored; found \"good\"",
+        "--data",
+        "a.csv",
+        "--labels-map",
+        "up=good");
     assertUsage("expected shares of at least 1", "--data", "a.csv", "--shares", "0,1,1");
     assertUsage("a.txt: expected a file that ends in .csv", "--data", "a.txt");
     assertUsage("News need two files", "--news", "a.json");

@@ -12,7 +12,6 @@ public final class SentimentException extends RuntimeException {
   /** Which kind of failure this is. */
   private final ErrorCode code;
 
-  /** The message without code and anchor, for another exception that says the same. */
   private final String detail;
 
   /** An exception without a cause. */
@@ -32,7 +31,8 @@ public final class SentimentException extends RuntimeException {
     return code;
   }
 
-  String detail() {
+  /** The message without code and anchor, for another message that says the same. */
+  public String detail() {
     return detail;
   }
 }

@@ -26,8 +26,8 @@ public final class OutputPlace {
   /**
    * What stands at a place and is not a file with content, such as {@code a folder}, {@code a
    * pipe}, {@code a socket} or {@code a device}; links are followed. A file that is renamed to this
-   * place would take its name away from it. The names that a process has for its open files ({@code
-   * /dev/stdout}, {@code /proc/self/fd/1}) count as devices, whatever is behind them.
+   * place would take its name away from it. So are the names of open files, such as {@code
+   * /dev/stdout} and {@code /proc/self/fd/1}, where there is a file behind them.
    *
    * @return empty if there is a file with content, or nothing
    * @throws IOException if the file system cannot be asked
@@ -43,7 +43,7 @@ public final class OutputPlace {
     if (attributes.isOther()) {
       return Optional.of(special(place));
     }
-    return isOpenFile(place) ? Optional.of("a device") : Optional.empty();
+    return isOpenFile(place) ? Optional.of("the name of an open file") : Optional.empty();
   }
 
   private static String special(Path file) throws IOException {

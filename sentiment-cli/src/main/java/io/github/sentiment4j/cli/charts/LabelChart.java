@@ -5,13 +5,24 @@ import io.github.sentiment4j.train.data.PreparedData;
 import io.github.sentiment4j.train.data.Split;
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Locale;
+import java.util.Map;
+import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** Draws how many texts of each label each split has, 960 x 720 pixels. */
+/**
+ * Draws how many texts of each label each split has, and which share of the split they are, 960 x
+ * 720 pixels.
+ */
 public final class LabelChart {
+  /** The part of a split's place that its bars fill. */
+  private static final double FILL = 0.85;
+
+  /** From the end of a bar to the middle of its share, in parts of the longest bar. */
+  private static final double GAP = 0.03;
+
   private LabelChart() {}
 
   /**
@@ -20,22 +31,50 @@ public final class LabelChart {
    * @throws IOException if this Java cannot draw, with what is missing
    */
   public static byte[] png(PreparedData data) throws IOException {
+    List<Split> splits = List.of(Split.values());
+    List<Sentiment> labels = List.of(Sentiment.values());
+    double longest =
+        splits.stream()
+            .flatMap(split -> data.counts(split).values().stream())
+            .mapToLong(Long::longValue)
+            .max()
+            .orElse(1);
     CategoryChart chart = new CategoryChartBuilder().yAxisTitle("texts").build();
     Picture.style(chart.getStyler());
     chart
         .getStyler()
         .setLabelsVisible(true)
         .setLabelsFont(Picture.FONT)
-        .setAvailableSpaceFill(0.85)
-        .setLegendPosition(LegendPosition.InsideNE);
-    List<String> splits = Stream.of(Split.values()).map(Split::label).toList();
-    for (Sentiment label : Sentiment.values()) {
+        .setAvailableSpaceFill(FILL)
+        .setLegendPosition(LegendPosition.InsideNE)
+        .setAnnotationTextFont(Picture.FONT.deriveFont(9f))
+        .setAnnotationTextFontColor(Picture.INK);
+    chart.getStyler().setYAxisMax(longest * (1 + 2 * GAP));
+    for (Sentiment label : labels) {
       List<Long> counts =
-          Stream.of(Split.values())
-              .map(split -> data.counts(split).getOrDefault(label, 0L))
-              .toList();
-      chart.addSeries(label.label(), splits, counts).setFillColor(Picture.OF_LABELS.get(label));
+          splits.stream().map(split -> data.counts(split).getOrDefault(label, 0L)).toList();
+      chart
+          .addSeries(label.label(), splits.stream().map(Split::label).toList(), counts)
+          .setFillColor(Picture.OF_LABELS.get(label));
+    }
+    for (Split split : splits) {
+      Map<Sentiment, Long> counts = data.counts(split);
+      long texts = data.splits().get(split).size();
+      for (Sentiment label : labels) {
+        long count = counts.getOrDefault(label, 0L);
+        if (texts > 0) {
+          // The place of a split is one wide, and its bars are in the middle.
+          double x = splits.indexOf(split) + 0.5 + FILL * ((labels.indexOf(label) + 0.5) / 3 - 0.5);
+          chart.addAnnotation(
+              new AnnotationText(share(count, texts), x, count + GAP * longest, false));
+        }
+      }
     }
     return Picture.png(chart);
+  }
+
+  /** Such as {@code 35.2 %}. */
+  static String share(long count, long all) {
+    return String.format(Locale.ROOT, "%.1f %%", 100.0 * count / all);
   }
 }

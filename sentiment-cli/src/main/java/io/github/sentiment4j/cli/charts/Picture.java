@@ -7,6 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,6 +64,7 @@ final class Picture {
   /**
    * Draws charts below each other as PNG, at twice the resolution at which it is shown.
    *
+   * @throws ClosedByInterruptException if it was interrupted, as by Ctrl-C
    * @throws IOException if this Java cannot draw, with what is missing
    */
   static byte[] png(Chart<?, ?>... charts) throws IOException {
@@ -80,6 +82,9 @@ final class Picture {
       graphics.dispose();
       ImageIO.write(image, "png", bytes);
     } catch (RuntimeException | LinkageError | InternalError e) {
+      if (Thread.currentThread().isInterrupted() || isShuttingDown()) {
+        throw (IOException) new ClosedByInterruptException().initCause(e);
+      }
       throw new IOException(
           "this Java cannot draw text ("
               + e
@@ -87,6 +92,16 @@ final class Picture {
           e);
     }
     return bytes.toByteArray();
+  }
+
+  /** After Ctrl-C Java loads no part of its graphics any more. */
+  private static boolean isShuttingDown() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(new Thread(() -> {}));
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   /** Labels as they are written. */

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.model.convert;
 
+import io.github.sentiment4j.gguf.OutputPlace;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
@@ -7,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a place must be where something is going to be written. */
 final class OutputCheck {
@@ -34,15 +36,16 @@ final class OutputCheck {
    * that is read. The same file under another name counts too. Model files in such a folder do not:
    * they are not read.
    *
-   * @throws IllegalArgumentException if it is one of them, or a folder
+   * @throws IllegalArgumentException if it is one of them, or a folder, pipe or device
    */
   static void requireNotRead(Path output, Path input) throws IOException {
     if (!Files.exists(output)) {
       return;
     }
-    if (Files.isDirectory(output)) {
+    Optional<String> obstacle = OutputPlace.obstacle(output);
+    if (obstacle.isPresent()) {
       throw new IllegalArgumentException(
-          "output " + output + ": expected the name of a file, found a folder");
+          "output " + output + ": expected the name of a file, found " + obstacle.get());
     }
     if (Files.isRegularFile(input)) {
       requireOther(output, input);

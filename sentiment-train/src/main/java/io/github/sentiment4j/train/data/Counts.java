@@ -13,8 +13,8 @@ final class Counts {
     counts.merge(name, 1L, Long::sum);
   }
 
-  boolean isEmpty() {
-    return counts.isEmpty();
+  void clear() {
+    counts.clear();
   }
 
   /** The most frequent first, of equal ones by name. */

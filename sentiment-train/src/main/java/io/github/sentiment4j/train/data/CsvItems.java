@@ -60,8 +60,8 @@ final class CsvItems implements Items {
 
   private Item item(List<String> cells, String place) {
     if (cells.size() != header.size()) {
-      throw InvalidData.at(
-          file,
+      return new BrokenItem(
+          String.join(",", cells),
           place,
           "expected "
               + header.size()

@@ -57,6 +57,7 @@ final class DataJson {
     ObjectNode labels = json.putObject("labels");
     new TreeMap<>(spec.labels())
         .forEach((name, label) -> labels.put(name, PreparedData.name(label)));
+    spec.ignoredLabels().stream().sorted().forEach(labels::putNull);
     ObjectNode categories = json.putObject("categories");
     spec.categories().kept().forEach(categories.putArray("kept")::add);
     spec.categories().dropped().forEach(categories.putArray("dropped")::add);

@@ -2,12 +2,12 @@ package io.github.sentiment4j.train.data;
 
 import io.github.sentiment4j.core.Sentiment;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -26,9 +26,10 @@ public final class DataSpec {
   public static final long DEFAULT_SEED = 42;
 
   private final List<DataSource> data;
-  private final Optional<DataSource> validation;
-  private final Optional<DataSource> test;
+  private final List<DataSource> validation;
+  private final List<DataSource> test;
   private final Map<String, Sentiment> labels;
+  private final Set<String> ignoredLabels;
   private final Categories categories;
   private final Shares shares;
   private final long seed;
@@ -36,9 +37,11 @@ public final class DataSpec {
 
   private DataSpec(Builder builder) {
     data = List.copyOf(builder.data);
-    validation = Optional.ofNullable(builder.validation);
-    test = Optional.ofNullable(builder.test);
+    validation = List.copyOf(builder.validation);
+    test = List.copyOf(builder.test);
     labels = Map.copyOf(builder.labels);
+    ignoredLabels = Set.copyOf(builder.ignoredLabels);
+    labelNames();
     categories = builder.categories;
     shares = builder.shares;
     seed = builder.seed;
@@ -59,25 +62,32 @@ public final class DataSpec {
   }
 
   /** What is held out for validation, all of it. */
-  public Optional<DataSource> validation() {
+  public List<DataSource> validation() {
     return validation;
   }
 
   /** What is held out for the test, all of it. */
-  public Optional<DataSource> test() {
+  public List<DataSource> test() {
     return test;
   }
 
   /** The data, then what is held out. */
   List<DataSource> sources() {
-    return Stream.of(data.stream(), validation.stream(), test.stream())
-        .flatMap(Function.identity())
-        .toList();
+    return Stream.of(data, validation, test).flatMap(List::stream).toList();
   }
 
   /** What other labels than positive, neutral and negative mean. */
   public Map<String, Sentiment> labels() {
     return labels;
+  }
+
+  /** Labels that are no vote, in no order. */
+  public Set<String> ignoredLabels() {
+    return ignoredLabels;
+  }
+
+  LabelNames labelNames() {
+    return new LabelNames(labels, ignoredLabels);
   }
 
   /** Which categories are kept, where items have one. */
@@ -103,9 +113,10 @@ public final class DataSpec {
   /** Collects a specification. */
   public static final class Builder {
     private final List<DataSource> data = new ArrayList<>();
-    private DataSource validation;
-    private DataSource test;
+    private final List<DataSource> validation = new ArrayList<>();
+    private final List<DataSource> test = new ArrayList<>();
     private final Map<String, Sentiment> labels = new LinkedHashMap<>();
+    private final Set<String> ignoredLabels = new HashSet<>();
     private Categories categories = Categories.DEFAULT;
     private Shares shares = Shares.DEFAULT;
     private long seed = DEFAULT_SEED;
@@ -119,15 +130,15 @@ public final class DataSpec {
       return this;
     }
 
-    /** Holds texts out for validation; default: a share of the data. */
+    /** Holds texts out for validation, those of all calls; default: a share of the data. */
     public Builder validation(DataSource source) {
-      validation = Objects.requireNonNull(source, "source");
+      validation.add(Objects.requireNonNull(source, "source"));
       return this;
     }
 
-    /** Holds texts out for the test; default: a share of the data. */
+    /** Holds texts out for the test, those of all calls; default: a share of the data. */
     public Builder test(DataSource source) {
-      test = Objects.requireNonNull(source, "source");
+      test.add(Objects.requireNonNull(source, "source"));
       return this;
     }
 
@@ -135,6 +146,12 @@ public final class DataSpec {
     public Builder label(String label, Sentiment meaning) {
       labels.put(
           Objects.requireNonNull(label, "label"), Objects.requireNonNull(meaning, "meaning"));
+      return this;
+    }
+
+    /** Says that a label is no vote, such as {@code N/A}. */
+    public Builder ignoredLabel(String label) {
+      ignoredLabels.add(Objects.requireNonNull(label, "label"));
       return this;
     }
 
@@ -165,7 +182,8 @@ public final class DataSpec {
     /**
      * The specification.
      *
-     * @throws IllegalArgumentException if there is no data
+     * @throws IllegalArgumentException if there is no data, or a label has a meaning and is to be
+     *     ignored
      */
     public DataSpec build() {
       return new DataSpec(this);

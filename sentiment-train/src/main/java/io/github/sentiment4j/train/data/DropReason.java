@@ -14,6 +14,8 @@ public enum DropReason {
   MALFORMED_TEXT("text is not well-formed Unicode"),
   /** Nobody labelled it. */
   NO_LABEL("no label"),
+  /** It has labels that are to be ignored only. */
+  IGNORED_LABEL("label is to be ignored"),
   /** It has labels, but of events that are not in the list of events only. */
   UNLISTED_EVENTS("none of its events is in the list"),
   /** Its votes do not decide, see {@link VoteRule}. */

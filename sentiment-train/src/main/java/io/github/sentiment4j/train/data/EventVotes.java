@@ -1,7 +1,6 @@
 package io.github.sentiment4j.train.data;
 
 import io.github.sentiment4j.core.Sentiment;
-import io.github.sentiment4j.core.SentimentException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ final class EventVotes {
 
   private final NewsFiles source;
   private final LabelReader labels;
+  private final Faults faults;
   private final Optional<EventList> list;
   private final Map<String, NewsVotes> byNews = new HashMap<>();
   private final Counts unlisted = new Counts();
@@ -24,19 +24,18 @@ final class EventVotes {
   private long listed;
   private long votes;
 
-  /**
-   * Reads both files.
-   *
-   * @throws SentimentException if one is not what it is said to be
-   */
-  EventVotes(NewsFiles source, LabelReader labels) throws IOException {
+  /** Reads the list and all files of labels. */
+  EventVotes(NewsFiles source, LabelReader labels, Faults faults) throws IOException {
     this.source = source;
     this.labels = labels;
+    this.faults = faults;
     this.list =
         source.events().isPresent()
             ? Optional.of(readList(source.events().get()))
             : Optional.empty();
-    readLabels();
+    for (Path file : source.labels()) {
+      readLabels(file);
+    }
   }
 
   private EventList readList(Path path) throws IOException {
@@ -44,50 +43,64 @@ final class EventVotes {
     Field sentiment = source.field(NewsField.EVENTS_SENTIMENT);
     EventList events = new EventList();
     ItemFile file = source.open(path, NewsField.EVENTS_ITEMS);
-    file.forEach(
-        item -> {
-          List<Sentiment> meanings = labels.meanings(sentiment.values(item));
-          event.values(item).forEach(name -> events.add(name, meanings));
-        });
-    file.require(Map.of(NewsField.EVENTS_EVENT.option(), event));
-    labels.requireKnown(path);
-    inputs.add(file.input("events", List.of(event, sentiment)));
+    boolean read =
+        file.forEach(
+            item -> {
+              List<Sentiment> meanings = labels.meanings(sentiment.values(item), item.place());
+              event.values(item).forEach(name -> events.add(name, meanings));
+            },
+            faults);
+    labels.requireKnown(path, faults);
+    if (read) {
+      file.require(Map.of(NewsField.EVENTS_EVENT.option(), event), faults);
+      inputs.add(file.input("events", List.of(event, sentiment)));
+    }
     return events;
   }
 
-  private void readLabels() throws IOException {
+  private void readLabels(Path path) throws IOException {
     Field news = source.field(NewsField.LABELS_NEWS);
     Field events = source.field(NewsField.LABELS_EVENTS);
     Field event = source.field(NewsField.LABELS_EVENT);
     Field sentiment = source.field(NewsField.LABELS_SENTIMENT);
-    ItemFile file = source.open(source.labels(), NewsField.LABELS_ITEMS);
-    file.forEach(
-        item -> {
-          List<String> ids = news.values(item);
-          for (Item each : events.items(item, event.isKey())) {
-            Optional<List<Sentiment>> ofEvent = votes(event.values(each), sentiment.values(each));
-            for (String id : ids) {
-              NewsVotes target = byNews.computeIfAbsent(id, x -> new NewsVotes());
-              ofEvent.ifPresentOrElse(target::add, target::addUnlisted);
-            }
-          }
-        });
+    ItemFile file = source.open(path, NewsField.LABELS_ITEMS);
+    boolean read =
+        file.forEach(
+            item -> {
+              List<String> ids = news.values(item);
+              for (Item each : events.items(item, event.isKey())) {
+                List<String> ofEvent = sentiment.values(each);
+                Optional<List<Sentiment>> votes = votes(event.values(each), ofEvent, item.place());
+                for (String id : ids) {
+                  NewsVotes target = byNews.computeIfAbsent(id, x -> new NewsVotes());
+                  votes.ifPresentOrElse(target::add, target::addUnlisted);
+                  if (labels.areIgnored(ofEvent)) {
+                    target.addIgnored();
+                  }
+                }
+              }
+            },
+            faults);
+    labels.requireKnown(path, faults);
+    if (!read) {
+      return;
+    }
     Map<String, Field> needed = new LinkedHashMap<>();
     needed.put(NewsField.LABELS_NEWS.option(), news);
     needed.put(NewsField.LABELS_EVENTS.option(), events);
-    if (list.isPresent()) {
+    // Where no event was found, what is in one was not looked for.
+    if (events.found() && list.isPresent()) {
       needed.put(NewsField.LABELS_EVENT.option(), event);
     }
-    if (list.isEmpty() || !list.get().hasLabels()) {
+    if (events.found() && (list.isEmpty() || !list.get().hasLabels())) {
       needed.put(NewsField.LABELS_SENTIMENT.option(), sentiment);
     }
-    file.require(needed);
-    labels.requireKnown(source.labels());
+    file.require(needed, faults);
     inputs.add(file.input("labels", List.of(news, events, event, sentiment)));
   }
 
   /** The votes of an event; empty if it is not in the list. */
-  private Optional<List<Sentiment>> votes(List<String> names, List<String> ofEvent) {
+  private Optional<List<Sentiment>> votes(List<String> names, List<String> ofEvent, String place) {
     Optional<String> name =
         list.flatMap(events -> names.stream().filter(events::contains).findFirst());
     if (list.isPresent() && name.isEmpty()) {
@@ -98,7 +111,7 @@ final class EventVotes {
     List<Sentiment> meanings =
         ofEvent.isEmpty() && name.isPresent()
             ? list.orElseThrow().labels(name.get())
-            : labels.meanings(ofEvent);
+            : labels.meanings(ofEvent, place);
     votes += meanings.size();
     return Optional.of(meanings);
   }

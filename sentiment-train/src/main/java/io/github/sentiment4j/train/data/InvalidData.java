@@ -28,15 +28,16 @@ final class InvalidData {
   /** A file that is no JSON. */
   static SentimentException json(Path file, JsonProcessingException e) {
     String place = JsonSyntax.place(e);
-    return place.isEmpty() ? of(file, noJson(e)) : at(file, place, noJson(e));
+    return place.isEmpty() ? of(file, reason(e)) : at(file, place, reason(e));
   }
 
   /** A line that is no JSON. */
   static SentimentException json(Path file, int line, JsonProcessingException e) {
-    return at(file, JsonSyntax.placeInLine(line, e), noJson(e));
+    return at(file, JsonSyntax.placeInLine(line, e), reason(e));
   }
 
-  private static String noJson(JsonProcessingException e) {
+  /** Why something is no JSON. */
+  static String reason(JsonProcessingException e) {
     return "expected JSON, found " + JsonSyntax.found(e);
   }
 

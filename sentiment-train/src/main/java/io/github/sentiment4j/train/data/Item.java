@@ -1,6 +1,7 @@
 package io.github.sentiment4j.train.data;
 
 import java.util.List;
+import java.util.Optional;
 
 /** One thing in a file: an object, or a row of a table. */
 interface Item {
@@ -21,4 +22,9 @@ interface Item {
 
   /** Where it is in its file, such as {@code line 3}. */
   String place();
+
+  /** Why it cannot be used, if it is not what its format asks for. */
+  default Optional<String> fault() {
+    return Optional.empty();
+  }
 }

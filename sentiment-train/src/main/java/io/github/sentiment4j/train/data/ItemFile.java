@@ -1,5 +1,6 @@
 package io.github.sentiment4j.train.data;
 
+import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,22 +30,38 @@ final class ItemFile {
   }
 
   /**
-   * Reads all items.
+   * Reads all items but those that are broken.
    *
-   * @throws SentimentException if the file is not what it is said to be, or empty
+   * @return whether the file was read to its end and is not empty
+   * @throws SentimentException {@code INTERRUPTED} if the thread was interrupted
    */
-  void forEach(Consumer<Item> visitor) throws IOException {
+  boolean forEach(Consumer<Item> visitor, Faults faults) throws IOException {
+    long before = faults.count();
+    boolean read = faults.collect(() -> read(visitor, faults));
+    if (read && count == 0 && faults.count() == before) {
+      faults.add(file + ": expected items, found none: the file is empty");
+    }
+    return read && count > 0;
+  }
+
+  private void read(Consumer<Item> visitor, Faults faults) throws IOException {
     try (Items items = Items.open(file, format, place)) {
       for (Optional<Item> next = items.next(); next.isPresent(); next = items.next()) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new SentimentException(
+              ErrorCode.INTERRUPTED, "interrupted while " + file + " was read");
+        }
+        Item item = next.get();
+        if (item.fault().isPresent()) {
+          faults.add(file + ", " + item.place() + ": " + item.fault().get());
+          continue;
+        }
         if (count == 0) {
-          names = next.get().names();
+          names = item.names();
         }
         count++;
-        visitor.accept(next.get());
+        visitor.accept(item);
       }
-    }
-    if (count == 0) {
-      throw InvalidData.of(file, "expected items, found none: the file is empty");
     }
   }
 
@@ -57,15 +74,14 @@ final class ItemFile {
    * Checks that each of some fields is there at all.
    *
    * @param fields by how another place is named
-   * @throws SentimentException if no item has one of them
    */
-  void require(Map<String, Field> fields) {
+  void require(Map<String, Field> fields, Faults faults) {
     fields.forEach(
         (option, field) -> {
           if (!field.found()) {
-            throw InvalidData.of(
-                file,
-                "expected a value in \""
+            faults.add(
+                file
+                    + ": expected a value in \""
                     + field
                     + "\", found none in "
                     + count

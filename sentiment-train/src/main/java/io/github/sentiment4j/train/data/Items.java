@@ -10,9 +10,10 @@ import java.util.Optional;
 interface Items extends Closeable {
 
   /**
-   * The next item, or empty at the end.
+   * The next item, or empty at the end. One that its file spoils has a {@link Item#fault() fault}.
    *
-   * @throws SentimentException if the file is not what it is said to be
+   * @throws SentimentException if the file is not what it is said to be, and nothing more can be
+   *     read
    */
   Optional<Item> next() throws IOException;
 

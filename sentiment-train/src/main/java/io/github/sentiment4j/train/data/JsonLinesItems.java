@@ -51,12 +51,13 @@ final class JsonLinesItems implements Items {
     try {
       JsonNode node = READER.readValue(json);
       if (!node.isObject()) {
-        throw InvalidData.at(
-            file, place, "expected a JSON object, found " + InvalidData.quoted(json));
+        return new BrokenItem(
+            json, place, "expected a JSON object, found " + InvalidData.quoted(json));
       }
       return new JsonItem("", node, place);
     } catch (JsonProcessingException e) {
-      throw InvalidData.json(file, line, e);
+      return new BrokenItem(
+          json, place + ", column " + e.getLocation().getColumnNr(), InvalidData.reason(e));
     }
   }
 

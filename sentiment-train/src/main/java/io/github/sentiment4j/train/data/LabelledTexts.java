@@ -27,12 +27,18 @@ public record LabelledTexts(List<LabelledText> texts, Map<DropReason, Long> drop
    * @param labels what other labels than positive, neutral and negative mean
    * @throws IOException if it cannot be read
    * @throws SentimentException {@code INVALID_DATA} if it is not what it is said to be, or has
-   *     labels that are not known
+   *     labels that are not known; all that is wrong is in the message
    */
   public static LabelledTexts read(LabelledFile file, Map<String, Sentiment> labels)
       throws IOException {
-    SourceReader reader = new SourceReader(new LabelNames(labels), Categories.DEFAULT);
+    return read(file, new LabelNames(labels));
+  }
+
+  /** As {@link #read(LabelledFile, Map)}, where some labels may be ignored. */
+  public static LabelledTexts read(LabelledFile file, LabelNames labels) throws IOException {
+    SourceReader reader = new SourceReader(labels, Categories.DEFAULT);
     reader.read(file, Optional.empty());
+    reader.requireNoFaults();
     return new LabelledTexts(
         reader.candidates().stream().map(Candidate::text).toList(), reader.dropped());
   }

@@ -2,6 +2,7 @@ package io.github.sentiment4j.train.data;
 
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,23 +19,33 @@ import java.util.Optional;
  *
  * <p>Each label of each event that is in the list is one vote for the news item's label.
  *
- * @param news the news items with their meta-information
- * @param labels the labels, any number for each news item
+ * @param news one or several files with the news items and their meta-information
+ * @param labels one or several files with the labels, any number for each news item
  * @param events the list of events; without it all events count
  * @param fields where things are in these files, for what is not at its usual place
  * @param votes how the votes become one label
  */
 public record NewsFiles(
-    Path news, Path labels, Optional<Path> events, Map<NewsField, String> fields, VoteRule votes)
+    List<Path> news,
+    List<Path> labels,
+    Optional<Path> events,
+    Map<NewsField, String> fields,
+    VoteRule votes)
     implements DataSource {
   /**
-   * Copies the fields.
+   * Copies the lists and the fields.
    *
-   * @throws IllegalArgumentException if the extension of a file is not known
+   * @throws IllegalArgumentException if there are no news or labels, or the extension of a file is
+   *     not known
    */
   public NewsFiles {
-    DataFormat.of(news);
-    DataFormat.of(labels);
+    news = List.copyOf(news);
+    labels = List.copyOf(labels);
+    if (news.isEmpty() || labels.isEmpty()) {
+      throw new IllegalArgumentException("expected files with news and with their labels");
+    }
+    news.forEach(DataFormat::of);
+    labels.forEach(DataFormat::of);
     events.ifPresent(DataFormat::of);
     fields = Map.copyOf(fields);
     Objects.requireNonNull(votes, "votes");
@@ -42,7 +53,8 @@ public record NewsFiles(
 
   /** Three files with everything at its usual place; the majority of the votes decides. */
   public static NewsFiles of(Path news, Path labels, Path events) {
-    return new NewsFiles(news, labels, Optional.of(events), Map.of(), VoteRule.MAJORITY);
+    return new NewsFiles(
+        List.of(news), List.of(labels), Optional.of(events), Map.of(), VoteRule.MAJORITY);
   }
 
   /** The same with something at another place. */

@@ -8,6 +8,7 @@ import java.util.List;
 final class NewsVotes {
   private final List<Sentiment> votes = new ArrayList<>();
   private boolean unlistedEvents;
+  private boolean ignoredLabels;
   private boolean used;
 
   void add(List<Sentiment> more) {
@@ -18,14 +19,22 @@ final class NewsVotes {
     unlistedEvents = true;
   }
 
+  void addIgnored() {
+    ignoredLabels = true;
+  }
+
   /** The votes, for the news item that they are about. */
   List<Sentiment> use() {
     used = true;
     return votes;
   }
 
-  boolean hasUnlisted() {
-    return unlistedEvents;
+  /** Why there is none, if there is none. */
+  DropReason reasonOfNone() {
+    if (ignoredLabels) {
+      return DropReason.IGNORED_LABEL;
+    }
+    return unlistedEvents ? DropReason.UNLISTED_EVENTS : DropReason.NO_LABEL;
   }
 
   boolean isUsed() {

@@ -51,19 +51,21 @@ public record PreparedData(
    *
    * @throws IOException if a file cannot be read
    * @throws SentimentException {@code INVALID_DATA} if a file is not what it is said to be, has
-   *     labels that are not known, or if fewer than two labels are left
+   *     labels that are not known (all that is wrong with all files is in the message), or if fewer
+   *     than two labels are left; {@code INTERRUPTED} if the thread was interrupted
    */
   public static PreparedData read(DataSpec spec) throws IOException {
-    SourceReader reader = new SourceReader(new LabelNames(spec.labels()), spec.categories());
+    SourceReader reader = new SourceReader(spec.labelNames(), spec.categories());
     for (DataSource source : spec.data()) {
       reader.read(source, Optional.empty());
     }
-    if (spec.validation().isPresent()) {
-      reader.read(spec.validation().get(), Optional.of(Split.VALIDATION));
+    for (DataSource source : spec.validation()) {
+      reader.read(source, Optional.of(Split.VALIDATION));
     }
-    if (spec.test().isPresent()) {
-      reader.read(spec.test().get(), Optional.of(Split.TEST));
+    for (DataSource source : spec.test()) {
+      reader.read(source, Optional.of(Split.TEST));
     }
+    reader.requireNoFaults();
     Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
     dropped.putAll(reader.dropped());
     List<Candidate> unique = unique(reader.candidates(), dropped);
@@ -143,8 +145,8 @@ public record PreparedData(
 
   private static Map<Split, List<LabelledText>> split(DataSpec spec, List<Candidate> candidates) {
     Map<Split, Integer> shares = spec.shares().bySplit();
-    spec.validation().ifPresent(source -> shares.remove(Split.VALIDATION));
-    spec.test().ifPresent(source -> shares.remove(Split.TEST));
+    spec.validation().forEach(source -> shares.remove(Split.VALIDATION));
+    spec.test().forEach(source -> shares.remove(Split.TEST));
     List<Candidate> toSplit =
         candidates.stream().filter(candidate -> candidate.heldOut().isEmpty()).toList();
     Iterator<Split> dealt =

@@ -1,6 +1,8 @@
 package io.github.sentiment4j.train.data;
 
+import java.math.BigDecimal;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +15,9 @@ import java.util.Map;
 public record Shares(int train, int validation, int test) {
   /** Those of the reference experiment. */
   public static final Shares DEFAULT = new Shares(7147, 1021, 908);
+
+  /** Such as 0.333, 0.333 and 0.333 are off. */
+  private static final BigDecimal TOLERANCE = new BigDecimal("0.01");
 
   /**
    * Checks the shares.
@@ -28,6 +33,42 @@ public record Shares(int train, int validation, int test) {
               + validation
               + ","
               + test);
+    }
+  }
+
+  /**
+   * Shares with decimals, such as 0.8, 0.1 and 0.1.
+   *
+   * @throws IllegalArgumentException if one is out of range or has too many digits, or if they are
+   *     fractions of a whole (none is above 1) and do not add up to 1
+   */
+  public static Shares of(BigDecimal train, BigDecimal validation, BigDecimal test) {
+    List<BigDecimal> all = List.of(train, validation, test);
+    int decimals =
+        all.stream().mapToInt(share -> share.stripTrailingZeros().scale()).max().orElse(0);
+    BigDecimal sum = train.add(validation).add(test);
+    boolean fractions =
+        decimals > 0 && all.stream().allMatch(share -> share.compareTo(BigDecimal.ONE) <= 0);
+    if (fractions && sum.subtract(BigDecimal.ONE).abs().compareTo(TOLERANCE) > 0) {
+      throw new IllegalArgumentException(
+          "expected fractions that add up to 1, found "
+              + train.toPlainString()
+              + ","
+              + validation.toPlainString()
+              + ","
+              + test.toPlainString()
+              + " with the sum "
+              + sum.toPlainString());
+    }
+    try {
+      List<Integer> whole =
+          all.stream()
+              .map(share -> share.movePointRight(Math.max(0, decimals)).intValueExact())
+              .toList();
+      return new Shares(whole.get(0), whole.get(1), whole.get(2));
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "expected shares of at most 9 digits, found " + train + "," + validation + "," + test, e);
     }
   }
 

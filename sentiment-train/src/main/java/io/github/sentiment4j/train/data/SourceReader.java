@@ -3,6 +3,7 @@ package io.github.sentiment4j.train.data;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 final class SourceReader {
   private static final String NO_CATEGORY = "(none)";
 
+  private final Faults faults = new Faults();
   private final LabelReader labels;
   private final Categories.Filter categories;
 
@@ -33,10 +35,10 @@ final class SourceReader {
   }
 
   /**
-   * Reads a source.
+   * Reads a source. What is wrong with it is said by {@link #requireNoFaults}.
    *
    * @param heldOut the split that all of it is held out for
-   * @throws SentimentException if it is not what it is said to be
+   * @throws SentimentException {@code INTERRUPTED} if the thread was interrupted
    */
   void read(DataSource source, Optional<Split> heldOut) throws IOException {
     if (source instanceof LabelledFile file) {
@@ -46,66 +48,93 @@ final class SourceReader {
     }
   }
 
+  /**
+   * Checks what was read.
+   *
+   * @throws SentimentException {@code INVALID_DATA} if something is not what it was said to be
+   * @throws IOException if a file cannot be opened
+   */
+  void requireNoFaults() throws IOException {
+    faults.throwIfAny();
+  }
+
   private void readTexts(LabelledFile source, Optional<Split> heldOut) throws IOException {
     Field text = new Field(source.text());
     Field label = new Field(source.label());
     Optional<Field> category = source.category().map(Field::new);
     ItemFile file = new ItemFile(source.file(), source.format(), "");
-    file.forEach(
-        item -> {
-          List<String> ofItem = label.values(item);
-          String content = text(text.values(item));
-          Optional<DropReason> reason = reason(item, category, content);
-          if (reason.isPresent()) {
-            drop(reason.get());
-          } else {
-            List<Sentiment> votes = labels.meanings(ofItem);
-            add(content, votes, DropReason.NO_LABEL, source.votes(), heldOut);
-          }
-        });
+    boolean whole =
+        file.forEach(
+            item -> {
+              List<String> ofItem = label.values(item);
+              String content = text(text.values(item));
+              Optional<DropReason> reason = reason(item, category, content);
+              if (reason.isPresent()) {
+                drop(reason.get());
+              } else {
+                List<Sentiment> votes = labels.meanings(ofItem, item.place());
+                DropReason ifNone =
+                    labels.areIgnored(ofItem) ? DropReason.IGNORED_LABEL : DropReason.NO_LABEL;
+                add(content, votes, ifNone, source.votes(), heldOut);
+              }
+            },
+            faults);
+    labels.requireKnown(source.file(), faults);
+    if (!whole) {
+      return;
+    }
     Map<String, Field> fields = new LinkedHashMap<>();
     fields.put("--text-column", text);
     fields.put("--label-column", label);
     category.ifPresent(field -> fields.put("--category-column", field));
     end(file, heldOut.map(Split::label).orElse("data"), fields);
-    labels.requireKnown(source.file());
   }
 
   private void readNews(NewsFiles source, Optional<Split> heldOut) throws IOException {
-    EventVotes votes = new EventVotes(source, labels);
+    EventVotes votes = new EventVotes(source, labels, faults);
     inputs.addAll(votes.inputs());
+    for (Path file : source.news()) {
+      readNews(source, file, votes, heldOut);
+    }
+    events.add(votes.report());
+  }
+
+  private void readNews(NewsFiles source, Path path, EventVotes votes, Optional<Split> heldOut)
+      throws IOException {
     Field id = source.field(NewsField.NEWS_ID);
     Field text = source.field(NewsField.NEWS_TEXT);
     Optional<Field> category =
         source.place(NewsField.NEWS_CATEGORY).isEmpty()
             ? Optional.empty()
             : Optional.of(source.field(NewsField.NEWS_CATEGORY));
-    ItemFile file = source.open(source.news(), NewsField.NEWS_ITEMS);
-    file.forEach(
-        item -> {
-          NewsVotes ofItem = votes.of(id.values(item).stream().findFirst());
-          List<Sentiment> used = ofItem.use();
-          String content = text(text.values(item));
-          Optional<DropReason> reason = reason(item, category, content);
-          if (reason.isPresent()) {
-            drop(reason.get());
-          } else {
-            DropReason ifNone =
-                ofItem.hasUnlisted() ? DropReason.UNLISTED_EVENTS : DropReason.NO_LABEL;
-            add(content, used, ifNone, source.votes(), heldOut);
-          }
-        });
+    ItemFile file = source.open(path, NewsField.NEWS_ITEMS);
+    boolean whole =
+        file.forEach(
+            item -> {
+              NewsVotes ofItem = votes.of(id.values(item).stream().findFirst());
+              List<Sentiment> used = ofItem.use();
+              String content = text(text.values(item));
+              Optional<DropReason> reason = reason(item, category, content);
+              if (reason.isPresent()) {
+                drop(reason.get());
+              } else {
+                add(content, used, ofItem.reasonOfNone(), source.votes(), heldOut);
+              }
+            },
+            faults);
+    if (!whole) {
+      return;
+    }
     Map<String, Field> fields = new LinkedHashMap<>();
     fields.put(NewsField.NEWS_ID.option(), id);
     fields.put(NewsField.NEWS_TEXT.option(), text);
     category.ifPresent(field -> fields.put(NewsField.NEWS_CATEGORY.option(), field));
     end(file, "news", fields);
-    events.add(votes.report());
   }
 
   private void end(ItemFile file, String role, Map<String, Field> fields) throws IOException {
     read += file.items();
-    file.require(fields);
+    file.require(fields, faults);
     inputs.add(file.input(role, fields.values()));
   }
 

@@ -147,8 +147,8 @@ final class NewsFilesTest {
     PreparedData data =
         read(
             new NewsFiles(
-                    fixture.write("news.json", NEWS),
-                    labels,
+                    List.of(fixture.write("news.json", NEWS)),
+                    List.of(labels),
                     Optional.empty(),
                     Map.of(),
                     VoteRule.MAJORITY)
@@ -237,7 +237,7 @@ final class NewsFilesTest {
     assertInvalid(files)
         .hasMessageContaining(
             "labels.json: expected the labels positive, neutral, negative, found others:"
-                + " \"bullish\" (2), \"mixed\" (1); say what they mean, such as --labels-map");
+                + " \"bullish\" (2, from line 1), \"mixed\" (1, line 1); say what they mean, such as --labels-map");
   }
 
   @Test

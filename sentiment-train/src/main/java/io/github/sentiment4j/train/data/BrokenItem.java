@@ -1,0 +1,40 @@
+package io.github.sentiment4j.train.data;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What stands in the place of an item that its file spoils; the items behind it can be read.
+ *
+ * @param found what was found, as far as it can be told
+ * @param place where it is
+ * @param problem what is wrong with it
+ */
+record BrokenItem(String found, String place, String problem) implements Item {
+  BrokenItem {
+    Objects.requireNonNull(found, "found");
+    Objects.requireNonNull(place, "place");
+    Objects.requireNonNull(problem, "problem");
+  }
+
+  @Override
+  public Optional<String> fault() {
+    return Optional.of(problem);
+  }
+
+  @Override
+  public List<String> values(String path) {
+    return List.of();
+  }
+
+  @Override
+  public List<Item> items(String path, boolean members) {
+    return List.of();
+  }
+
+  @Override
+  public List<String> names() {
+    return List.of();
+  }
+}
