@@ -113,7 +113,7 @@ final class CommandFiles {
   }
 
   CommandFiles writesStandardOutput() {
-    return writes("standard output", Optional.of(STANDARD_OUTPUT).filter(Files::isRegularFile));
+    return writes("standard output", STANDARD_OUTPUT);
   }
 
   /** A model file that is made, and its manifest. */
@@ -166,17 +166,13 @@ final class CommandFiles {
   void check() throws IOException {
     for (int i = 0; i < written.size(); i++) {
       Use use = written.get(i);
-      if (isDevice(use.file())) {
-        continue;
-      }
-      FileIdentity identity = FileIdentity.of(use.file());
       for (Use other : read) {
-        if (isIn(other.file(), identity)) {
+        if (isIn(other.file(), use.file())) {
           throw wrong(use.role() + " would overwrite " + other.role() + ": " + use.file());
         }
       }
       for (Use other : written.subList(0, i)) {
-        if (identity.equals(FileIdentity.of(other.file()))) {
+        if (areOne(use.file(), other.file())) {
           throw wrong(
               other.role() + " and " + use.role() + " are one file, name two: " + use.file());
         }
@@ -188,14 +184,23 @@ final class CommandFiles {
     return new ParameterException(spec.commandLine(), message);
   }
 
+  private static boolean areOne(Path written, Path other) throws IOException {
+    return (isStandardOutput(written) && isStandardOutput(other))
+        || (!isDevice(written) && FileIdentity.of(written).equals(FileIdentity.of(other)));
+  }
+
   /** Terminals and {@code /dev/null} may be named any number of times. */
   private static boolean isDevice(Path file) throws IOException {
     return OutputPlace.obstacle(file).filter("a device"::equals).isPresent();
   }
 
-  private static boolean isIn(Path read, FileIdentity written) throws IOException {
+  private static boolean isIn(Path read, Path written) throws IOException {
+    if (isDevice(written)) {
+      return false;
+    }
+    FileIdentity identity = FileIdentity.of(written);
     for (Path file : filesOf(read)) {
-      if (written.equals(FileIdentity.of(file))) {
+      if (identity.equals(FileIdentity.of(file))) {
         return true;
       }
     }

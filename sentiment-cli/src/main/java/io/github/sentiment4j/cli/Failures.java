@@ -13,7 +13,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -148,7 +150,9 @@ final class Failures {
   }
 
   private static boolean isInterrupt(Exception e) {
-    return e instanceof ClosedByInterruptException
+    // A file that an interrupt closed may have been called unreadable on the way.
+    return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+            .anyMatch(ClosedByInterruptException.class::isInstance)
         || (e instanceof SentimentException sentiment
             && ExitCode.of(sentiment.code()) == ExitCode.INTERRUPTED);
   }

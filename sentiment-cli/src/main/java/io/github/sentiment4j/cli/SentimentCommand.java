@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
       "  sentiment export --model M.gguf --out folder",
       "",
       "'sentiment COMMAND --help' explains a command. Environment: SENTIMENT4J_MODEL (default model),",
-      "SENTIMENT4J_JAVA_OPTS (options for the JVM), JAVA_HOME."
+      "SENTIMENT4J_JAVA_OPTS (options for the JVM; quotes keep spaces in a value), JAVA_HOME."
     })
 final class SentimentCommand implements Runnable {
   static final int HELP_WIDTH = 100;

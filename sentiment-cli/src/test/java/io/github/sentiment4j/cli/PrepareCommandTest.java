@@ -1,9 +1,12 @@
 package io.github.sentiment4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sentiment4j.cli.charts.Charts;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -178,6 +181,32 @@ final class PrepareCommandTest {
         .contains("\n  " + bad + ": expected the labels")
         .contains("\n  " + folder + "/none.csv: there is no such file\n");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void prepare_interrupted_exits130AndLeavesNothing() throws IOException {
+    Thread.currentThread().interrupt();
+    Cli.Result result;
+    try {
+      result = prepare();
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+
+    assertThat(result).isEqualTo(new Cli.Result(130, "", ""));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(data);
+    }
+  }
+
+  @Test
+  void prepare_interruptedWhileItDraws_isNotSaidToBeForWantOfFonts() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(Charts::requirePossible).isInstanceOf(ClosedByInterruptException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @Test

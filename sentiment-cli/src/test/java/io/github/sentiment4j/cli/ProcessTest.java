@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -101,6 +102,47 @@ final class ProcessTest {
     assertThat(exitCode(process)).isEqualTo(130);
     assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(3);
     assertThat(errors()).isEmpty();
+  }
+
+  @Test
+  void predict_outputOfAnotherProcess_isRefusedUntilThatIsKilledAndNothingIsLeft()
+      throws Exception {
+    Path output = folder.resolve("results.txt");
+    Process process =
+        start(
+            List.of("--output", output.toString(), "--log-path", folder + "/log", "-"),
+            Redirect.none(),
+            "LC_ALL",
+            "C.UTF-8");
+    awaitEvent(folder.resolve("log"), "start");
+
+    for (String option : List.of("--output", "--log-path")) {
+      Cli.Result result = new Cli().predict(option, output.toString(), "--text", "up");
+      assertThat(result.err()).contains(output + ": another run is writing it now");
+      assertThat(result.exitCode()).isEqualTo(4);
+    }
+
+    assertThat(process.destroyForcibly().waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(new Cli().predict("--output", output.toString(), "--text", "up").exitCode())
+        .isZero();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("results.txt", "log", "err.txt");
+    }
+  }
+
+  @Test
+  void predict_standardOutputAppendsToTheInput_isRefused() throws Exception {
+    Path input = Files.writeString(folder.resolve("in.txt"), "up\n");
+    Process process =
+        new ProcessBuilder(command(List.of(input.toString())))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(input.toFile()))
+            .redirectError(errorFile())
+            .start();
+
+    assertThat(exitCode(process)).isEqualTo(2);
+    assertThat(errors()).contains("standard output would overwrite the input: /dev/stdout");
+    assertThat(input).hasContent("up\n");
   }
 
   @Test

@@ -68,6 +68,9 @@ final class Picture {
    * @throws IOException if this Java cannot draw, with what is missing
    */
   static byte[] png(Chart<?, ?>... charts) throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new ClosedByInterruptException();
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       BufferedImage image =

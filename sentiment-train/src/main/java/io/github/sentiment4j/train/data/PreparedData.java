@@ -225,7 +225,9 @@ public record PreparedData(
       throw new FileSystemException(
           folder.toString(),
           null,
-          "expected a folder that is empty or not there yet, found files; name another one");
+          "expected a folder that is empty or not there yet, found "
+              + (Files.isDirectory(folder) ? "files" : "a file")
+              + "; name another one");
     }
   }
 
