@@ -5,9 +5,7 @@ import io.github.sentiment4j.gguf.ModelManifest;
 import io.github.sentiment4j.gguf.OutputLock;
 import io.github.sentiment4j.gguf.OutputPlace;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -31,7 +29,10 @@ import picocli.CommandLine.ParameterException;
 final class CommandFiles {
   private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
   private static final Path STANDARD_OUTPUT = Path.of("/dev/stdout");
-  private static final int DEPTH = 3;
+
+  /** A model file that was made in the folder of its base is none of the base's files. */
+  private static final Pattern MODEL_BESIDE = Pattern.compile(".*\\.gguf(\\.sha256)?");
+
   private static final Pattern PART = Pattern.compile("(.*-)\\d{5}-of-(\\d{5}\\.gguf)");
 
   private final CommandSpec spec;
@@ -60,7 +61,7 @@ final class CommandFiles {
     this.spec = spec;
   }
 
-  /** A file that is read, or a folder of which any file may be. */
+  /** A file that is read, or a folder whose files are. */
   CommandFiles reads(String role, Path file) {
     read.add(new Use(role, file));
     return this;
@@ -209,7 +210,9 @@ final class CommandFiles {
 
   private static List<Path> filesOf(Path read) throws IOException {
     if (Files.isDirectory(read)) {
-      return filesIn(read, DEPTH);
+      try (Stream<Path> files = Files.list(read)) {
+        return files.filter(file -> !MODEL_BESIDE.matcher(file.toString()).matches()).toList();
+      }
     }
     List<Path> files = new ArrayList<>(List.of(read));
     Matcher part = PART.matcher(read.getFileName() == null ? "" : read.getFileName().toString());
@@ -227,24 +230,6 @@ final class CommandFiles {
             .forEach(files::add);
       }
     }
-    return files;
-  }
-
-  private static List<Path> filesIn(Path folder, int depth) throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      for (Path entry : entries) {
-        if (!Files.isDirectory(entry)) {
-          files.add(entry);
-        } else if (depth > 1) {
-          files.addAll(filesIn(entry, depth - 1));
-        }
-      }
-    } catch (AccessDeniedException e) {
-      // Nobody reads it.
-    }
-    // A model file in such a folder is none of its parts.
-    files.removeIf(file -> file.toString().endsWith(".gguf"));
     return files;
   }
 

@@ -202,7 +202,8 @@ final class FineTuneCommand implements Callable<Integer> {
     CommandFiles files =
         new CommandFiles(spec)
             .readsModel("the base", base)
-            .reads("--data", data)
+            .reads("--data", data.resolve("train.jsonl"))
+            .reads("--data", data.resolve("validation.jsonl"))
             .reads("--teacher", Optional.ofNullable(teacher))
             .makesFolderAndParents(out)
             .writesStandardOutput();

@@ -128,7 +128,7 @@ final class CommandFilesTest {
   void convert_outIsAnyFileThatIsRead_isRefused() throws IOException {
     Path base = Files.createDirectory(folder.resolve("base"));
     Path shard = write("base/model-00001-of-00002.safetensors", "weights");
-    Path adapter = write("adapter/deep/adapter_model.safetensors", "weights");
+    Path adapter = write("adapter/adapter_model.safetensors", "weights");
     Path training = write("run.json", "{}");
 
     assertRefused("--out would overwrite the base: " + shard, convert(base, shard));

@@ -179,6 +179,31 @@ final class ConvertCommandTest {
   }
 
   @Test
+  void convert_outInTheFolderOfTheBase_isMadeAgain() throws IOException {
+    Path export = folder.resolve("hf");
+    assertThat(
+            new Cli()
+                .run("export", "--gguf", base.toString(), "--out", export.toString())
+                .exitCode())
+        .isZero();
+    for (int run = 0; run < 2; run++) {
+      Cli.Result result =
+          new Cli()
+              .run(
+                  "convert",
+                  "--base",
+                  export.toString(),
+                  "--out",
+                  export.resolve("model.gguf").toString(),
+                  "--type",
+                  "f16");
+
+      assertThat(result.err()).isEmpty();
+      assertThat(result.exitCode()).isZero();
+    }
+  }
+
+  @Test
   void convert_overwritesTheOutputButNeverTheBase() throws IOException {
     Files.writeString(out, "before");
     assertThat(convert("--type", "f16").exitCode()).isZero();

@@ -3,6 +3,7 @@ package io.github.sentiment4j.train.data;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -45,6 +46,9 @@ final class ItemFile {
   }
 
   private void read(Consumer<Item> visitor, Faults faults) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw InvalidData.of(file, "expected a file, found a folder");
+    }
     try (Items items = Items.open(file, format, place)) {
       for (Optional<Item> next = items.next(); next.isPresent(); next = items.next()) {
         if (Thread.currentThread().isInterrupted()) {

@@ -184,6 +184,12 @@ final class BadFilesTest {
   }
 
   @Test
+  void anyFormat_folder_isSaid() throws IOException {
+    assertMessage(Files.createDirectory(folder.resolve("a.csv")))
+        .contains("a.csv: expected a file, found a folder");
+  }
+
+  @Test
   void of_unknownExtension_listsTheKnown() {
     assertThatThrownBy(() -> LabelledFile.of(Path.of("a.txt")))
         .isInstanceOf(IllegalArgumentException.class)
