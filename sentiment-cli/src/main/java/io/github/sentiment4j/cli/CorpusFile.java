@@ -1,11 +1,10 @@
 package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.model.prune.Texts;
-import java.io.BufferedInputStream;
+import io.github.sentiment4j.train.data.DataStream;
+import io.github.sentiment4j.train.data.Layout;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -52,8 +51,8 @@ final class CorpusFile implements Texts {
   @Override
   public void forEach(Consumer<String> reader) throws IOException {
     InputFormat format = InputFormat.of(file);
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
-        TextSource texts = format.open(in, name, file + ":NAME")) {
+    try (TextSource texts =
+        format.openGuessed(DataStream.of(file), Layout.DETECTED, name, file + ":NAME")) {
       for (Optional<Entry> next = texts.next(); next.isPresent(); next = texts.next()) {
         Entry entry = next.get();
         if (entry.problem().isPresent()) {

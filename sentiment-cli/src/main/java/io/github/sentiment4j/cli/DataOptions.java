@@ -55,7 +55,7 @@ final class DataOptions {
     try {
       return options.of(file);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage() + "; or name its --format");
+      throw new ParameterException(spec.commandLine(), e.getMessage());
     }
   }
 }

@@ -140,16 +140,17 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void write(EvaluationReport report, ResultsFile page) throws IOException {
+    // First, as nobody may be reading standard output any more.
+    if (page != null) {
+      try (Writer writer = page.replace()) {
+        writer.write(EvaluationPage.of(report));
+      }
+    }
     try (Writer writer = root.streams().outWriter()) {
       if (json) {
         EvaluationJson.write(report, writer);
       } else {
         new EvaluationText(report, writer).write();
-      }
-    }
-    if (page != null) {
-      try (Writer writer = page.replace()) {
-        writer.write(EvaluationPage.of(report));
       }
     }
   }

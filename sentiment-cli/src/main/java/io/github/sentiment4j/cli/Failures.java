@@ -10,8 +10,10 @@ import java.io.PrintWriter;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -100,7 +102,7 @@ final class Failures {
       return "interrupted";
     }
     if (e instanceof NoSuchFileException missing) {
-      return "there is no file " + missing.getFile();
+      return missing(missing.getFile());
     }
     if (e instanceof AccessDeniedException denied) {
       return "no permission to open " + denied.getFile();
@@ -117,6 +119,13 @@ final class Failures {
       return "input or output failed: " + e.getMessage();
     }
     return "unexpected " + e;
+  }
+
+  private static String missing(String file) {
+    Path folder = Path.of(file).toAbsolutePath().getParent();
+    return folder == null || Files.isDirectory(folder)
+        ? "there is no file " + file
+        : "there is no folder " + folder + " for " + file;
   }
 
   /** What model files throw, under the codes of the library. */
@@ -158,9 +167,10 @@ final class Failures {
   }
 
   private static boolean isClosedPipe(Exception e) {
-    return e instanceof IOException
-        && e.getMessage() != null
-        && (e.getMessage().contains("Broken pipe")
-            || e.getMessage().contains("pipe is being closed"));
+    return e instanceof ClosedOutputException
+        || (e instanceof IOException
+            && e.getMessage() != null
+            && (e.getMessage().contains("Broken pipe")
+                || e.getMessage().contains("pipe is being closed")));
   }
 }

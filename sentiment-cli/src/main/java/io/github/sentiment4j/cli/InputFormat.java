@@ -1,46 +1,98 @@
 package io.github.sentiment4j.cli;
 
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.train.data.DataFormat;
+import io.github.sentiment4j.train.data.DataStream;
+import io.github.sentiment4j.train.data.Layout;
+import io.github.sentiment4j.train.data.TextItems;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How texts stand in an input. */
 enum InputFormat {
-  LINES,
-  CSV,
-  TSV,
-  JSONL;
+  LINES(Optional.empty()),
+  CSV(Optional.of(DataFormat.CSV)),
+  TSV(Optional.of(DataFormat.TSV)),
+  JSON(Optional.of(DataFormat.JSON)),
+  JSONL(Optional.of(DataFormat.JSONL)),
+  XLSX(Optional.of(DataFormat.XLSX));
+
+  private final Optional<DataFormat> items;
+
+  InputFormat(Optional<DataFormat> items) {
+    this.items = items;
+  }
 
   /** By the file's extension; plain lines unless it is known. */
   static InputFormat of(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".csv")) {
-      return CSV;
+    if (name.endsWith(".ndjson")) {
+      return JSONL;
     }
-    if (name.endsWith(".tsv")) {
-      return TSV;
+    for (InputFormat format : values()) {
+      if (format != LINES && name.endsWith("." + format.optionValue())) {
+        return format;
+      }
     }
-    return name.endsWith(".jsonl") || name.endsWith(".ndjson") ? JSONL : LINES;
+    return LINES;
   }
 
+  /** As {@code --format} takes it. */
+  String optionValue() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether its texts are in named columns. */
   boolean hasColumns() {
-    return this == CSV || this == TSV;
+    return this == CSV || this == TSV || this == XLSX;
+  }
+
+  /** Whether its texts are in named fields. */
+  boolean hasFields() {
+    return this == JSON || this == JSONL;
+  }
+
+  /** The format of the items; empty for plain lines. */
+  Optional<DataFormat> items() {
+    return items;
   }
 
   /**
    * Reads an input.
    *
+   * @param in closed with the source, and if it cannot be read
    * @param name of the column or field with the text; not used for plain lines
    * @param namedBy what the user gives the name with, for messages
+   * @throws SentimentException if the input is not what it is said to be
    */
-  TextSource open(InputStream in, String name, String namedBy) throws IOException {
-    Utf8Reader reader = new Utf8Reader(in);
-    return switch (this) {
-      case LINES -> new LinesSource(reader);
-      case CSV -> new CsvSource(reader, ',', name, namedBy);
-      case TSV -> new CsvSource(reader, '\t', name, namedBy);
-      case JSONL -> new JsonLinesSource(reader, name, namedBy);
-    };
+  TextSource open(DataStream in, Layout layout, String name, String namedBy) throws IOException {
+    if (items.isPresent()) {
+      return new ItemSource(TextItems.open(in, items.get(), layout, name, namedBy));
+    }
+    try {
+      return new LinesSource(in.text(layout.encoding()));
+    } catch (IOException | SentimentException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The same, after a look whether the input is plainly in another format: nobody has said that it
+   * is in this one.
+   *
+   * @throws SentimentException if it is, too
+   */
+  TextSource openGuessed(DataStream in, Layout layout, String name, String namedBy)
+      throws IOException {
+    try {
+      OtherFormat.refuse(this, in, layout);
+    } catch (IOException | SentimentException e) {
+      in.close();
+      throw e;
+    }
+    return open(in, layout, name, namedBy);
   }
 }

@@ -41,7 +41,7 @@ final class Json {
         }
         json.writeEndObject();
       }
-      writeNumber(json, "time_ms", predicted.time().toNanos() / 1e6, 3);
+      writeNumber(json, "time_ms", result.elapsed().toNanos() / 1e6, 3);
       if (result.abstained()) {
         json.writeBooleanField("abstained", true);
       }

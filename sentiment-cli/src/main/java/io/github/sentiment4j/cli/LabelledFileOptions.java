@@ -5,6 +5,7 @@ import io.github.sentiment4j.train.data.LabelNames;
 import io.github.sentiment4j.train.data.LabelledFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -16,6 +17,8 @@ final class LabelledFileOptions {
       description = "csv, tsv, json, jsonl or xlsx. Default: by the file's extension.")
   private DataFormat format;
 
+  @Mixin private LayoutOptions layout;
+
   @Mixin private LabelledFieldOptions fields;
 
   /** Created by picocli. */
@@ -24,11 +27,25 @@ final class LabelledFileOptions {
   /**
    * A file with these options.
    *
-   * @throws IllegalArgumentException if neither option nor extension says its format
+   * @throws IllegalArgumentException if neither option nor extension says its format, or another
+   *     option has no meaning for it
    */
   LabelledFile of(Path path) {
-    LabelledFile file = format == null ? LabelledFile.of(path) : LabelledFile.of(path, format);
-    return fields.of(file);
+    LabelledFile file = LabelledFile.of(path, format == null ? guess(path) : format);
+    return fields.of(file.withLayout(layout.of(Optional.of(file.format()))));
+  }
+
+  private static DataFormat guess(Path path) {
+    try {
+      return DataFormat.of(path);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage() + "; or name its --format", e);
+    }
+  }
+
+  /** Whether an option says how a file is written. */
+  boolean hasLayout() {
+    return layout.isSet();
   }
 
   /**

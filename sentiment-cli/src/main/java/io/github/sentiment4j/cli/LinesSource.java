@@ -1,42 +1,69 @@
 package io.github.sentiment4j.cli;
 
+import io.github.sentiment4j.train.data.TextReader;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 
-/** One entry per line; an empty line is an entry too, so that line n of the output is that of n. */
-class LinesSource implements TextSource {
+/**
+ * One entry per line. An empty line before others is an entry too, so that line n of the output is
+ * that of n; those at the end are not.
+ */
+final class LinesSource implements TextSource {
+  private final TextReader text;
   private final BufferedReader reader;
+  // Blank lines and, if it was read already, the text behind them.
+  private final Queue<String> waiting = new ArrayDeque<>();
+  private boolean textRead;
+  private boolean ended;
   private long line;
 
-  LinesSource(Reader reader) {
-    this.reader = new BufferedReader(reader);
+  LinesSource(TextReader text) {
+    this.text = text;
+    this.reader = new BufferedReader(text);
   }
 
   @Override
-  public final Optional<Entry> next() throws IOException {
-    String text = reader.readLine();
-    if (text == null) {
+  public Optional<Entry> next() throws IOException {
+    while (!textRead && !ended) {
+      readLine();
+    }
+    if (!textRead) {
       return Optional.empty();
     }
     line++;
-    Entry entry = Entry.of(text, line, line);
-    return Optional.of(entry.problem().isPresent() ? entry : parse(entry));
+    String content = waiting.remove();
+    textRead = !waiting.isEmpty();
+    return Optional.of(
+        new Entry(
+            content,
+            List.of(),
+            line,
+            text.malformed(content).map(problem -> Problem.invalidInput("line " + line, problem))));
   }
 
-  /** The entry that stands on a line; the line itself here. */
-  Entry parse(Entry whole) {
-    return whole;
+  private void readLine() throws IOException {
+    String next = reader.readLine();
+    ended = next == null;
+    if (!ended) {
+      waiting.add(next);
+      textRead = !next.isBlank();
+    }
   }
 
   @Override
-  public final boolean ready() throws IOException {
-    return reader.ready();
+  public boolean ready() throws IOException {
+    while (!textRead && !ended && reader.ready()) {
+      readLine();
+    }
+    return textRead || ended;
   }
 
   @Override
-  public final void close() throws IOException {
+  public void close() throws IOException {
     reader.close();
   }
 }

@@ -2,16 +2,19 @@ package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.train.data.DataStream;
+import io.github.sentiment4j.train.data.Layout;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +33,11 @@ import picocli.CommandLine.Spec;
       "",
       "Texts come from --text, a file or standard input (-). Results come in the order of the input;"
           + " a text that cannot be classified leaves an error in its place and does not affect the"
-          + " others. Everything read and written is UTF-8."
+          + " others. Blank lines at the end of an input are no texts; of plain lines, one before"
+          + " others is an error in its place. What is written is UTF-8.",
+      "",
+      "CSV, TSV and JSON lines hold the other columns or fields of the input too (id, date, …), before"
+          + " the results. One that is called as a result gets input_ before its name."
     },
     customSynopsis = "sentiment predict [OPTION]... (--text TEXT... | FILE | -)",
     mixinStandardHelpOptions = true,
@@ -50,7 +57,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  sentiment predict --model M.gguf --text \"Shares of Nokia surge after strong earnings\"",
       "  sentiment predict --model M.gguf headlines.txt --json --out results.jsonl",
-      "  sentiment predict --model M.gguf news.csv --text-column title --log-path run.log",
+      "  sentiment predict --model M.gguf news.csv --text-column title --out results.csv",
       "  tail -f feed.jsonl | sentiment predict --model M.gguf --format jsonl --text-column headline -"
     })
 final class PredictCommand implements Callable<Integer> {
@@ -73,23 +80,35 @@ final class PredictCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "lines (one text per line), csv, tsv or jsonl. Default: by the file's extension (.csv,"
-              + " .tsv, .jsonl, .ndjson), else lines.")
+          "lines (one text per line), csv, tsv, json, jsonl or xlsx. Default: by the file's extension"
+              + " (.csv, .tsv, .json, .jsonl, .ndjson, .xlsx), else lines.")
   private InputFormat format;
 
   @Alias({"--column", "--field"})
   @Option(
       names = "--text-column",
       paramLabel = "FIELD",
-      description = "The column or JSON field with the text. Default: text.")
+      description =
+          "The column or JSON field with the text; in JSON a.b is inside a. Default: text.")
   private String textColumn;
+
+  @Mixin private LayoutOptions layout;
 
   @Option(
       names = "--json",
       description =
-          "One JSON object per text: input, prediction, probabilities, time_ms (the time of the"
-              + " texts that were classified together, divided by their number); or input, error.")
+          "One JSON object per text: input, prediction, probabilities, time_ms (what the caller"
+              + " waited, from handing the text over to its result, with the texts of the same batch"
+              + " and those before it); or input, error. As --output-format jsonl.")
   private boolean json;
+
+  @Option(
+      names = "--output-format",
+      paramLabel = "FORMAT",
+      description =
+          "table (for people), csv, tsv or jsonl. Default: by the extension of --out (.csv, .tsv,"
+              + " .jsonl, .ndjson), else table.")
+  private OutputFormat outputFormat;
 
   @Alias("--output")
   @Option(
@@ -125,7 +144,7 @@ final class PredictCommand implements Callable<Integer> {
       try (SentimentClassifier classifier = options.open(streams.environment(), progress);
           Writer writer = results == null ? streams.outWriter() : results.replace()) {
         log.start(inputName(), classifier.info());
-        RowWriter rows = json ? new JsonLinesWriter(writer) : new TableWriter(writer);
+        RowWriter rows = outputFormat().open(writer, columns(source));
         Prediction prediction = new Prediction(classifier, List.of(rows, log), progress);
         prediction.run(source);
         log.end("done", Optional.empty());
@@ -149,7 +168,7 @@ final class PredictCommand implements Callable<Integer> {
     } else {
       files.reads("the input", Optional.ofNullable(input).map(Path::of));
     }
-    return writesStandardOutput() ? files.writesStandardOutput() : files.writes("--output", output);
+    return writesStandardOutput() ? files.writesStandardOutput() : files.writes("--out", output);
   }
 
   private boolean writesStandardOutput() {
@@ -184,9 +203,14 @@ final class PredictCommand implements Callable<Integer> {
     if (texts != null && format != null) {
       throw wrong("--format is for files and standard input, not for --text");
     }
-    if (textColumn != null && format() == InputFormat.LINES) {
+    if (json && outputFormat != null && outputFormat != OutputFormat.JSONL) {
+      throw wrong("--json writes JSON lines; give either it or --output-format " + outputFormat);
+    }
+    if (textColumn != null && !format().hasColumns() && !format().hasFields()) {
       throw wrong(
-          "--text-column is for CSV, TSV and JSON lines; this input is read as LINES, see --format");
+          "--text-column is for CSV, TSV, XLSX, JSON and JSON lines; this input is read as "
+              + format()
+              + ", see --format");
     }
     if (texts != null && texts.stream().anyMatch(text -> text.indexOf('\uFFFD') >= 0)) {
       requireUnicodeLocale();
@@ -221,20 +245,58 @@ final class PredictCommand implements Callable<Integer> {
     if (texts != null) {
       return TextSource.of(texts);
     }
-    InputStream in = input.equals(STDIN) ? streams.in() : open(Path.of(input));
+    return open(
+        input.equals(STDIN) ? DataStream.of("standard input", streams.in()) : open(Path.of(input)));
+  }
+
+  private TextSource open(DataStream in) throws IOException {
+    Layout written = layout();
+    String name = Optional.ofNullable(textColumn).orElse(DEFAULT_NAME);
+    return format == null
+        ? format().openGuessed(in, written, name, "--text-column")
+        : format.open(in, written, name, "--text-column");
+  }
+
+  private Layout layout() {
     try {
-      return format()
-          .open(in, Optional.ofNullable(textColumn).orElse(DEFAULT_NAME), "--text-column");
-    } catch (IOException e) {
-      in.close();
-      throw e;
+      return layout.of(format().items());
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
     }
   }
 
-  private static InputStream open(Path file) throws IOException {
+  private OutputFormat outputFormat() {
+    if (json) {
+      return OutputFormat.JSONL;
+    }
+    return Optional.ofNullable(outputFormat)
+        .orElse(output == null ? OutputFormat.TABLE : OutputFormat.of(output));
+  }
+
+  /**
+   * The names of what is carried into a table; empty if only the first item can say them. A file of
+   * JSON is read for them once before.
+   */
+  private Optional<List<String>> columns(TextSource source) throws IOException {
+    if (!outputFormat().hasColumns() || !format().hasFields()) {
+      return Optional.of(source.columns());
+    }
+    if (input.equals(STDIN) || isPipe(Path.of(input))) {
+      return Optional.empty();
+    }
+    Set<String> names = new LinkedHashSet<>();
+    try (TextSource items = open(open(Path.of(input)))) {
+      for (Optional<Entry> next = items.next(); next.isPresent(); next = items.next()) {
+        next.get().others().forEach(other -> names.add(other.name()));
+      }
+    }
+    return Optional.of(List.copyOf(names));
+  }
+
+  private static DataStream open(Path file) throws IOException {
     return isPipe(file)
-        ? new InterruptibleInput(new FileInputStream(file.toFile()))
-        : Files.newInputStream(file);
+        ? DataStream.of(file.toString(), new InterruptibleInput(new FileInputStream(file.toFile())))
+        : DataStream.of(file);
   }
 
   /** Whether a file can be read once only, from its beginning to its end. */

@@ -6,7 +6,6 @@ import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.SentimentOutcome;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -21,6 +20,7 @@ final class Prediction {
   private final List<RowWriter> writers;
   private final TextProgress progress;
   private final int windowSize;
+  private Optional<SentimentException> unreadable = Optional.empty();
   private boolean someFailed;
   private boolean engineFailed;
 
@@ -61,13 +61,24 @@ final class Prediction {
 
   /** At least one entry unless the input ended; no more than can be had without waiting. */
   private List<Entry> fill(TextSource source) throws IOException {
+    if (unreadable.isPresent()) {
+      throw unreadable.get();
+    }
     List<Entry> window = new ArrayList<>();
-    while (window.size() < windowSize && (window.isEmpty() || source.ready())) {
-      Optional<Entry> entry = source.next();
-      if (entry.isEmpty()) {
-        break;
+    try {
+      while (window.size() < windowSize && (window.isEmpty() || source.ready())) {
+        Optional<Entry> entry = source.next();
+        if (entry.isEmpty()) {
+          break;
+        }
+        window.add(entry.get());
       }
-      window.add(entry.get());
+    } catch (SentimentException e) {
+      if (window.isEmpty()) {
+        throw e;
+      }
+      // What was read before is classified first.
+      unreadable = Optional.of(e);
     }
     return window;
   }
@@ -75,23 +86,19 @@ final class Prediction {
   private List<Row> classify(List<Entry> window) {
     List<String> readable =
         window.stream().filter(entry -> entry.problem().isEmpty()).map(Entry::text).toList();
-    long startNanos = System.nanoTime();
     Iterator<SentimentOutcome> outcomes = classifier.classifyAll(readable).iterator();
-    // A text's own latency would count the wait for the texts before it in the window.
-    Duration timePerText =
-        Duration.ofNanos((System.nanoTime() - startNanos) / Math.max(1, readable.size()));
     List<Row> rows = new ArrayList<>(window.size());
     for (Entry entry : window) {
       rows.add(
           entry.problem().isPresent()
               ? new Row.Failed(entry, entry.problem().get())
-              : row(entry, outcomes.next(), timePerText));
+              : row(entry, outcomes.next()));
     }
     someFailed |= rows.stream().anyMatch(Row.Failed.class::isInstance);
     return rows;
   }
 
-  private Row row(Entry entry, SentimentOutcome outcome, Duration time) {
+  private Row row(Entry entry, SentimentOutcome outcome) {
     if (outcome instanceof SentimentOutcome.Failure failure) {
       ErrorCode code = failure.error().code();
       if (code == ErrorCode.INTERRUPTED || code == ErrorCode.CANCELLED) {
@@ -100,6 +107,6 @@ final class Prediction {
       engineFailed |= code == ErrorCode.ENGINE_FAILED || code == ErrorCode.SCORES_NOT_FINITE;
       return new Row.Failed(entry, Problem.of(failure.error()));
     }
-    return new Row.Predicted(entry, outcome.orThrow(), time);
+    return new Row.Predicted(entry, outcome.orThrow());
   }
 }

@@ -244,6 +244,11 @@ final class PrepareCommand implements Callable<Integer> {
     try {
       DataSpec.Builder builder =
           DataSpec.builder().categories(categories()).downSampled(downSampled);
+      if (labelledFiles.hasLayout() && data.isEmpty() && validation == null && test == null) {
+        throw new IllegalArgumentException(
+            "--encoding, --delimiter and --items are for --data, --validation and --test; news must"
+                + " be in UTF-8, and --news-field news.items=… says where the items are");
+      }
       data.forEach(file -> builder.data(labelled(file)));
       news().ifPresent(builder::data);
       validation.forEach(file -> builder.validation(labelled(file)));

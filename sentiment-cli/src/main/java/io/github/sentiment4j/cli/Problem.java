@@ -16,7 +16,7 @@ record Problem(String code, String message) {
     return new Problem(error.code().name(), error.getMessage());
   }
 
-  static Problem invalidInput(long line, String message) {
-    return new Problem(INVALID_INPUT, "line " + line + ": " + message);
+  static Problem invalidInput(String place, String message) {
+    return new Problem(INVALID_INPUT, place + ": " + message);
   }
 }

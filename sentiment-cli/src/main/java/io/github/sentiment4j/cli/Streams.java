@@ -2,7 +2,6 @@ package io.github.sentiment4j.cli;
 
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,8 +42,8 @@ record Streams(
   /** Those of this process. */
   static Streams ofProcess() {
     return new Streams(
-        new InterruptibleInput(new FileInputStream(FileDescriptor.in)),
-        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)),
+        StandardStreams.in(),
+        new BufferedOutputStream(StandardStreams.out()),
         new PrintWriter(
             new OutputStreamWriter(
                 new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8),

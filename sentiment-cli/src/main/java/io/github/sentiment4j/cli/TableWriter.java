@@ -33,7 +33,7 @@ final class TableWriter implements RowWriter {
               probability(result.positive()),
               probability(result.neutral()),
               probability(result.negative()),
-              predicted.time().toNanos() / 1e6,
+              result.elapsed().toNanos() / 1e6,
               shorten(row.entry().text()),
               notes(result)));
     } else if (row instanceof Row.Failed failed) {

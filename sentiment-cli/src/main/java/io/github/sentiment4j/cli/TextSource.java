@@ -16,6 +16,13 @@ interface TextSource extends Closeable {
    */
   Optional<Entry> next() throws IOException;
 
+  /**
+   * The names of the columns beside the text; empty if there are none, or each entry has its own.
+   */
+  default List<String> columns() {
+    return List.of();
+  }
+
   /** Whether {@link #next()} has an answer without waiting for whoever writes the input. */
   boolean ready() throws IOException;
 
@@ -26,7 +33,7 @@ interface TextSource extends Closeable {
       @Override
       public Optional<Entry> next() {
         return each.hasNext()
-            ? Optional.of(new Entry(each.next(), 0, Optional.empty()))
+            ? Optional.of(new Entry(each.next(), List.of(), 0, Optional.empty()))
             : Optional.empty();
       }
 

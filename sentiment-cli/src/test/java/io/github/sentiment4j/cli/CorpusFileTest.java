@@ -3,6 +3,7 @@ package io.github.sentiment4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sentiment4j.core.SentimentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -51,9 +52,10 @@ class CorpusFileTest {
   void forEach_noSuchColumn_saysHowToNameOne() throws IOException {
     String file = file("b.csv", "Title,n\nup,1\n");
     assertThatThrownBy(() -> texts(file))
-        .isInstanceOf(InputException.class)
-        .hasMessage(
-            "there is no column \"text\", the header has: Title, n; "
+        .isInstanceOf(SentimentException.class)
+        .hasMessageStartingWith(
+            file
+                + ": there is no column \"text\", the header has: Title, n; "
                 + file
                 + ":NAME names the one with the text");
   }
@@ -64,7 +66,9 @@ class CorpusFileTest {
     Files.write(file, new byte[] {'a', '\n', (byte) 0xE9, '\n'});
     assertThatThrownBy(() -> texts(file.toString()))
         .isInstanceOf(InputException.class)
-        .hasMessage(file + ": line 2: byte 0xE9 is not valid UTF-8; save the input as UTF-8");
+        .hasMessage(
+            file
+                + ": line 2: expected UTF-8, found the byte 0xE9; save it as UTF-8, or name its --encoding");
   }
 
   @Test

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A small engine for model files called {@code *.keywords}: a text with {@code 涨} or {@code up} is
  * positive, one with {@code 跌} or {@code down} negative, {@code #long} is rejected, {@code #broken}
- * fails the engine, {@code #slow} takes until the call is cancelled. For {@code bare.keywords} it
- * gives labels without probabilities.
+ * fails the engine, {@code #pause} takes a tenth of a second, {@code #slow} until the call is
+ * cancelled. For {@code bare.keywords} it gives labels without probabilities.
  */
 public final class KeywordEngineProvider implements ScoringEngineProvider {
   static final String EXTENSION = ".keywords";
@@ -88,6 +88,9 @@ public final class KeywordEngineProvider implements ScoringEngineProvider {
       if (text.contains("#slow")) {
         awaitCancelled(cancellation);
       }
+      if (text.contains("#pause")) {
+        pause();
+      }
       boolean up = text.contains("涨") || text.contains("up");
       boolean down = text.contains("跌") || text.contains("down");
       if (!probabilities) {
@@ -113,6 +116,14 @@ public final class KeywordEngineProvider implements ScoringEngineProvider {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new SentimentException(ErrorCode.INTERRUPTED, "Interrupted", e);
+      }
+    }
+
+    private static void pause() {
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
 

@@ -160,7 +160,8 @@ final class PredictCommandTest {
     assertThat(predictions(result)).containsExactly("positive", "INVALID_INPUT", "positive");
     assertThat(result.json().get(1)).containsEntry("input", "caf\uFFFD down");
     assertThat(error(result.json().get(1)).get("message"))
-        .isEqualTo("line 2: byte 0xE9 is not valid UTF-8; save the input as UTF-8");
+        .isEqualTo(
+            "line 2: expected UTF-8, found the byte 0xE9; save it as UTF-8, or name its --encoding");
   }
 
   @Test
@@ -168,16 +169,27 @@ final class PredictCommandTest {
     Path file =
         write(
             "news.csv",
-            "id,title\n1,\"up, \"\"really\"\"\nand far\"\n2,down,extra\n3\n\n4,\"up\"x\n");
+            "id,title\n1,\"up, \"\"really\"\"\nand far\"\n2,down,extra\n3\n\n4,\"up\"x\n5,down");
 
     Cli.Result result = new Cli().predict("--json", "--column", "title", file.toString());
 
     assertThat(result.exitCode()).isEqualTo(1);
-    assertThat(inputs(result)).containsExactly("up, \"really\"\nand far", "down", "3", "upx");
+    assertThat(inputs(result))
+        .containsExactly("up, \"really\"\nand far", "2,down,extra", "3", "", "down");
     assertThat(predictions(result))
-        .containsExactly("positive", "negative", "INVALID_INPUT", "positive");
+        .containsExactly("positive", "INVALID_INPUT", "INVALID_INPUT", "INVALID_INPUT", "negative");
+    assertThat(error(result.json().get(1)).get("message"))
+        .isEqualTo(
+            "line 4: expected 2 values as in the header, found 3; values that hold the separator"
+                + " need quotes");
     assertThat(error(result.json().get(2)).get("message"))
-        .isEqualTo("line 5: the row has 1 value, column \"title\" is number 2");
+        .isEqualTo(
+            "line 5: expected 2 values as in the header, found 1; values that hold the separator"
+                + " need quotes");
+    assertThat(error(result.json().get(3)).get("message"))
+        .isEqualTo(
+            "line 7: a quoted value has text behind its closing quote; a quote inside a value is"
+                + " written twice");
   }
 
   @Test
@@ -188,7 +200,8 @@ final class PredictCommandTest {
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(predictions(result)).containsExactly("positive", "INVALID_INPUT");
     assertThat(error(result.json().get(1)).get("message"))
-        .startsWith("line 3: a quoted field begins in this row and never ends");
+        .startsWith(
+            "line 3: a quoted value begins in this row and never ends; everything behind it, up to line");
   }
 
   @Test
@@ -215,9 +228,9 @@ final class PredictCommandTest {
       value = {
         "{\"headline\":1}|field \"headline\" must be a string, found a number",
         "{\"headline\":null}|field \"headline\" must be a string, found null",
-        "{\"text\":\"up\"}|the object has no field \"headline\"; --text-column names",
-        "[\"up\"]|expected a JSON object such as {\"headline\": \"...\"}, found an array",
-        "{\"headline\":\"up\"} {}|expected one JSON object per line, found more behind it",
+        "{\"text\":\"up\"}|the object has no field \"headline\", only: text; --text-column names",
+        "[\"up\"]|expected a JSON object, found \"[\"up\"]\"",
+        "{\"headline\":\"up\"} {}|expected one JSON object in a line, found more behind it",
         "{\"headline\":\"up|expected JSON, found the end of the text",
         "up|expected JSON, found 'up'",
       })
@@ -232,7 +245,7 @@ final class PredictCommandTest {
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(predictions(result)).containsExactly("positive", "INVALID_INPUT", "negative");
-    assertThat(error(result.json().get(1)).get("message")).startsWith("line 2: ").contains(message);
+    assertThat(error(result.json().get(1)).get("message")).startsWith("line 2").contains(message);
     assertThat(result.json().get(1)).containsEntry("input", line);
   }
 
@@ -323,8 +336,8 @@ final class PredictCommandTest {
         "--temperature=0|temperature",
         "--device=tpu|expected one of [AUTO, CPU, GPU]",
         "--batch=many|'many' is not an int",
-        "--column=x|--text-column is for CSV, TSV and JSON lines; this input is read as LINES",
-        "--field=x|--text-column is for CSV, TSV and JSON lines; this input is read as LINES",
+        "--column=x|--text-column is for CSV, TSV, XLSX, JSON and JSON lines; this input is read as LINES",
+        "--field=x|--text-column is for CSV, TSV, XLSX, JSON and JSON lines; this input is read as LINES",
         "--format=csv|--format is for files and standard input, not for --text",
         "news.txt|Give either --text or a file, not both",
       })

@@ -66,6 +66,31 @@ final class ProcessTest {
   }
 
   @Test
+  void predict_closedStandardInput_exits4AndSaysSo() throws Exception {
+    assertThat(shell("exec \"$0\" \"$@\" <&-", "--json", "-")).isEqualTo(4);
+    assertThat(errors())
+        .isEqualTo(
+            "sentiment: standard input is closed; give it a file or a pipe, or name a FILE\n");
+  }
+
+  @Test
+  void predict_closedStandardOutput_endsQuietly() throws Exception {
+    Path output = folder.resolve("out.jsonl");
+
+    assertThat(shell("exec \"$0\" \"$@\" >&-", "--json", "--text", "up")).isZero();
+    assertThat(errors()).isEmpty();
+    assertThat(shell("exec \"$0\" \"$@\" >&-", "--text", "up", "--output", "" + output)).isZero();
+    assertThat(errors()).isEmpty();
+    assertThat(Cli.parse(Files.readString(output))).containsEntry("prediction", "positive");
+  }
+
+  private int shell(String script, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", script));
+    command.addAll(command(List.of(arguments)));
+    return exitCode(new ProcessBuilder(command).redirectError(errorFile()).start());
+  }
+
+  @Test
   void predict_interruptedInTheEngine_endsTheLogAndExits130() throws Exception {
     assumeInterruptsArrive();
     Path log = folder.resolve("run.log");
@@ -92,8 +117,9 @@ final class ProcessTest {
     assumeInterruptsArrive();
     Process process = start(List.of("--json", "-"), Redirect.none(), "LC_ALL", "C.UTF-8");
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-    process.outputWriter(StandardCharsets.UTF_8).append("up\n").flush();
-    // One line is answered at once; nobody waits for a window to fill.
+    process.outputWriter(StandardCharsets.UTF_8).append("up\n\n").flush();
+    // One line is answered at once; nobody waits for a window to fill, or for the end of blank
+    // lines.
     assertThat(Cli.parse(out.readLine())).containsEntry("prediction", "positive");
 
     long start = System.nanoTime();

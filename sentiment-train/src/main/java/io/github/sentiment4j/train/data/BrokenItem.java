@@ -34,6 +34,21 @@ record BrokenItem(String found, String place, String problem) implements Item {
   }
 
   @Override
+  public List<ItemField> at(String path) {
+    return List.of();
+  }
+
+  @Override
+  public List<ItemField> fields() {
+    return List.of();
+  }
+
+  @Override
+  public String source() {
+    return found;
+  }
+
+  @Override
   public List<String> names() {
     return List.of();
   }

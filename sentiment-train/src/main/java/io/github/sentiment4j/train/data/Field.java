@@ -1,7 +1,9 @@
 package io.github.sentiment4j.train.data;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A place of values in an item, by the grammar of {@link NewsField}; remembers whether any item had
@@ -22,7 +24,7 @@ final class Field {
   /** Its values, in order; empty if the item has none. */
   List<String> values(Item item) {
     List<String> values = new ArrayList<>();
-    for (String path : paths) {
+    for (String path : paths(item)) {
       values.addAll(item.values(path.strip()));
       if (!all && !values.isEmpty()) {
         break;
@@ -32,6 +34,38 @@ final class Field {
     return values;
   }
 
+  /** What is there as it is written, blank or not, in order. */
+  List<ItemField> at(Item item) {
+    List<ItemField> fields = new ArrayList<>();
+    for (String path : paths(item)) {
+      fields.addAll(item.at(path.strip()));
+      if (!all && !fields.isEmpty()) {
+        break;
+      }
+    }
+    return fields;
+  }
+
+  /** The paths, or the whole as one where an item has a field that is called so. */
+  private List<String> paths(Item item) {
+    return paths.size() > 1 && !item.at(grammar).isEmpty() ? List.of(grammar) : paths;
+  }
+
+  /** Whether one of the names is meant. */
+  boolean isIn(List<String> names) {
+    return names.contains(grammar) || paths.stream().map(String::strip).anyMatch(names::contains);
+  }
+
+  /** The first name that is meant and is there more than once. */
+  Optional<String> ambiguous(List<String> names) {
+    return names.contains(grammar)
+        ? Optional.of(grammar).filter(name -> Collections.frequency(names, name) > 1)
+        : paths.stream()
+            .map(String::strip)
+            .filter(name -> Collections.frequency(names, name) > 1)
+            .findFirst();
+  }
+
   /**
    * The items inside an item.
    *
@@ -39,7 +73,7 @@ final class Field {
    */
   List<Item> items(Item item, boolean members) {
     List<Item> items = new ArrayList<>();
-    for (String path : paths) {
+    for (String path : paths(item)) {
       items.addAll(item.items(path.strip(), members));
       if (!all && !items.isEmpty()) {
         break;

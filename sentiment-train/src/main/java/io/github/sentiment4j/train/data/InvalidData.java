@@ -18,27 +18,41 @@ final class InvalidData {
   }
 
   static SentimentException of(Path file, String message) {
+    return of(file.toString(), message);
+  }
+
+  static SentimentException of(String file, String message) {
     return of(file + ": " + message);
   }
 
-  static SentimentException at(Path file, String place, String message) {
+  static SentimentException at(String file, String place, String message) {
     return of(file + ", " + place + ": " + message);
   }
 
   /** A file that is no JSON. */
-  static SentimentException json(Path file, JsonProcessingException e) {
+  static SentimentException json(String file, JsonProcessingException e) {
     String place = JsonSyntax.place(e);
     return place.isEmpty() ? of(file, reason(e)) : at(file, place, reason(e));
-  }
-
-  /** A line that is no JSON. */
-  static SentimentException json(Path file, int line, JsonProcessingException e) {
-    return at(file, JsonSyntax.placeInLine(line, e), reason(e));
   }
 
   /** Why something is no JSON. */
   static String reason(JsonProcessingException e) {
     return "expected JSON, found " + JsonSyntax.found(e);
+  }
+
+  /** A file without items. */
+  static SentimentException empty(String file) {
+    return of(file, "expected items, found none: the file is empty");
+  }
+
+  /** A column that is there more than once. */
+  static SentimentException ambiguous(String file, String column, String option) {
+    return of(
+        file,
+        "expected one column \""
+            + column
+            + "\", found several; rename one, or name another with "
+            + option);
   }
 
   /** A value in quotes, on one line and not too long. */

@@ -17,6 +17,15 @@ interface Item {
   /** The items at a path: elements of arrays, objects or, if {@code members}, their members. */
   List<Item> items(String path, boolean members);
 
+  /** What is at a path as it is written, blank or not; of an array at its end the elements. */
+  List<ItemField> at(String path);
+
+  /** All that it has, in order. */
+  List<ItemField> fields();
+
+  /** The whole of it, as it may be written. */
+  String source();
+
   /** What the item has, for messages. */
   List<String> names();
 

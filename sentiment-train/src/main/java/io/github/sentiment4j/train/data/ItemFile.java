@@ -15,19 +15,14 @@ import java.util.function.Consumer;
 final class ItemFile {
   private final Path file;
   private final DataFormat format;
-  private final String place;
+  private final Layout layout;
   private List<String> names = List.of();
   private long count;
 
-  /**
-   * A file.
-   *
-   * @param place where the items are inside, see {@link NewsField#NEWS_ITEMS}
-   */
-  ItemFile(Path file, DataFormat format, String place) {
+  ItemFile(Path file, DataFormat format, Layout layout) {
     this.file = file;
     this.format = format;
-    this.place = place;
+    this.layout = layout;
   }
 
   /**
@@ -40,7 +35,7 @@ final class ItemFile {
     long before = faults.count();
     boolean read = faults.collect(() -> read(visitor, faults));
     if (read && count == 0 && faults.count() == before) {
-      faults.add(file + ": expected items, found none: the file is empty");
+      faults.add(InvalidData.empty(file.toString()).detail());
     }
     return read && count > 0;
   }
@@ -49,7 +44,7 @@ final class ItemFile {
     if (Files.isDirectory(file)) {
       throw InvalidData.of(file, "expected a file, found a folder");
     }
-    try (Items items = Items.open(file, format, place)) {
+    try (Items items = Items.open(DataStream.of(file), format, layout)) {
       for (Optional<Item> next = items.next(); next.isPresent(); next = items.next()) {
         if (Thread.currentThread().isInterrupted()) {
           throw new SentimentException(
@@ -82,7 +77,11 @@ final class ItemFile {
   void require(Map<String, Field> fields, Faults faults) {
     fields.forEach(
         (option, field) -> {
-          if (!field.found()) {
+          if (field.ambiguous(names).isPresent()) {
+            faults.add(
+                InvalidData.ambiguous(file.toString(), field.ambiguous(names).get(), option)
+                    .detail());
+          } else if (!field.found()) {
             faults.add(
                 file
                     + ": expected a value in \""

@@ -3,7 +3,7 @@ package io.github.sentiment4j.train.data;
 import io.github.sentiment4j.core.SentimentException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Gives the items of a file one after the other. */
@@ -17,19 +17,35 @@ interface Items extends Closeable {
    */
   Optional<Item> next() throws IOException;
 
+  /** The names of the columns; empty if the items name their fields themselves. */
+  default List<String> header() {
+    return List.of();
+  }
+
+  /** How many lines or rows were read. */
+  long line();
+
+  /** Whether {@link #next()} has an answer without waiting for whoever writes the input. */
+  boolean ready() throws IOException;
+
   /**
-   * Opens a file.
+   * Begins to read.
    *
-   * @param place where the items are inside, see {@link NewsField#NEWS_ITEMS}
+   * @param in closed with the items, and if they cannot be read
    * @throws SentimentException if the file is not what it is said to be
    */
-  static Items open(Path file, DataFormat format, String place) throws IOException {
-    return switch (format) {
-      case CSV -> new CsvItems(file, ',');
-      case TSV -> new CsvItems(file, '\t');
-      case JSON -> new JsonItems(file, place);
-      case JSONL -> new JsonLinesItems(file);
-      case XLSX -> new XlsxItems(file, place);
-    };
+  static Items open(DataStream in, DataFormat format, Layout layout) throws IOException {
+    try {
+      return switch (format) {
+        case CSV -> new CsvItems(in, layout, Optional.empty());
+        case TSV -> new CsvItems(in, layout, Optional.of('\t'));
+        case JSON -> new JsonItems(in, layout);
+        case JSONL -> new JsonLinesItems(in, layout);
+        case XLSX -> new XlsxItems(in, layout.items());
+      };
+    } catch (IOException | SentimentException e) {
+      in.close();
+      throw e;
+    }
   }
 }

@@ -1,8 +1,9 @@
 package io.github.sentiment4j.train.data;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.github.sentiment4j.train.data.JsonTree.Literal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -10,13 +11,13 @@ import java.util.stream.Stream;
  * A value in JSON.
  *
  * @param key its name, or that of the nearest value around it that has one; may be empty
- * @param node the value
+ * @param value as {@link JsonTree} has it
  * @param place where it is
  */
-record JsonItem(String key, JsonNode node, String place) implements Item {
+record JsonItem(String key, Object value, String place) implements Item {
   JsonItem {
     Objects.requireNonNull(key, "key");
-    Objects.requireNonNull(node, "node");
+    Objects.requireNonNull(value, "value");
     Objects.requireNonNull(place, "place");
   }
 
@@ -25,64 +26,106 @@ record JsonItem(String key, JsonNode node, String place) implements Item {
     if (path.equals(KEY)) {
       return key.isEmpty() ? List.of() : List.of(key);
     }
-    return at(path).flatMap(JsonItem::scalars).toList();
+    return find(path).flatMap(JsonItem::scalars).toList();
   }
 
-  private static Stream<String> scalars(JsonNode value) {
-    if (value.isContainerNode()) {
-      return value.valueStream().flatMap(JsonItem::scalars);
+  private static Stream<String> scalars(Object value) {
+    if (value instanceof Map<?, ?> object) {
+      return object.values().stream().flatMap(JsonItem::scalars);
     }
-    return value.isNull() || value.asText().isBlank() ? Stream.of() : Stream.of(value.asText());
+    if (value instanceof List<?> array) {
+      return array.stream().flatMap(JsonItem::scalars);
+    }
+    String text = value instanceof Literal literal ? literal.source() : (String) value;
+    return isNull(value) || text.isBlank() ? Stream.of() : Stream.of(text);
+  }
+
+  private static boolean isNull(Object value) {
+    return value instanceof Literal literal && literal.isNull();
   }
 
   @Override
   public List<Item> items(String path, boolean members) {
     List<Item> items = new ArrayList<>();
-    at(path).forEach(value -> addItems(value, members, items));
+    find(path).forEach(found -> addItems(found, members, items));
     return items;
   }
 
-  private void addItems(JsonNode value, boolean members, List<Item> items) {
-    if (value.isArray()) {
-      value.forEach(element -> addItems(element, members, items));
-    } else if (members && value.isObject()) {
-      value.properties().forEach(m -> items.add(new JsonItem(m.getKey(), m.getValue(), place)));
-    } else if (!value.isNull()) {
-      items.add(new JsonItem(key, value, place));
+  private void addItems(Object found, boolean members, List<Item> items) {
+    if (found instanceof List<?> array) {
+      array.forEach(element -> addItems(element, members, items));
+    } else if (members && found instanceof Map<?, ?> object) {
+      object.forEach((name, member) -> items.add(new JsonItem((String) name, member, place)));
+    } else if (!isNull(found)) {
+      items.add(new JsonItem(key, found, place));
     }
   }
 
-  private Stream<JsonNode> at(String path) {
+  @Override
+  public List<ItemField> at(String path) {
+    if (path.equals(KEY)) {
+      return key.isEmpty() ? List.of() : List.of(new ItemField(KEY, key, false));
+    }
+    return find(path).flatMap(JsonItem::elements).map(found -> field(path, found)).toList();
+  }
+
+  @Override
+  public List<ItemField> fields() {
+    return value instanceof Map<?, ?> object
+        ? object.entrySet().stream().map(m -> field((String) m.getKey(), m.getValue())).toList()
+        : List.of();
+  }
+
+  @Override
+  public String source() {
+    return JsonTree.write(value);
+  }
+
+  private static ItemField field(String name, Object found) {
+    return found instanceof String text
+        ? new ItemField(name, text, false)
+        : new ItemField(name, JsonTree.write(found), true);
+  }
+
+  private Stream<Object> find(String path) {
     if (path.equals(SELF)) {
-      return Stream.of(node);
+      return Stream.of(value);
     }
-    if (node.has(path)) {
-      return Stream.of(node.get(path));
+    if (value instanceof Map<?, ?> object && object.containsKey(path)) {
+      return Stream.of(object.get(path));
     }
-    Stream<JsonNode> values = Stream.of(node);
+    Stream<Object> values = Stream.of(value);
     for (String name : path.split("\\.", -1)) {
-      values = values.flatMap(JsonItem::elements).filter(v -> v.has(name)).map(v -> v.get(name));
+      values =
+          values
+              .flatMap(JsonItem::elements)
+              .filter(found -> found instanceof Map<?, ?> object && object.containsKey(name))
+              .map(found -> ((Map<?, ?>) found).get(name));
     }
     return values;
   }
 
   /** The elements of nested arrays, or the value if it is none. */
-  private static Stream<JsonNode> elements(JsonNode value) {
-    return value.isArray() ? value.valueStream().flatMap(JsonItem::elements) : Stream.of(value);
+  private static Stream<Object> elements(Object found) {
+    return found instanceof List<?> array
+        ? array.stream().flatMap(JsonItem::elements)
+        : Stream.of(found);
   }
 
   @Override
   public List<String> names() {
     List<String> names = new ArrayList<>();
-    node.properties()
-        .forEach(
-            member -> {
-              names.add(member.getKey());
-              elements(member.getValue())
-                  .limit(1)
-                  .flatMap(inner -> inner.propertyStream())
-                  .forEach(inner -> names.add(member.getKey() + "." + inner.getKey()));
-            });
+    if (value instanceof Map<?, ?> object) {
+      object.forEach(
+          (name, member) -> {
+            names.add((String) name);
+            elements(member)
+                .limit(1)
+                .filter(Map.class::isInstance)
+                .flatMap(inner -> ((Map<?, ?>) inner).keySet().stream())
+                .forEach(inner -> names.add(name + "." + inner));
+          });
+    }
     return names;
   }
 }

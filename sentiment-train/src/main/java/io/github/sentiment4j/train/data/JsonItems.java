@@ -3,11 +3,8 @@ package io.github.sentiment4j.train.data;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.sentiment4j.core.SentimentException;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +12,6 @@ import java.util.Optional;
 
 /** The values of a JSON file, of which one is in memory at a time. */
 final class JsonItems implements Items {
-  private static final JsonMapper MAPPER = new JsonMapper();
-
   /** What the items are to the value around them. */
   private enum Kind {
     ELEMENTS,
@@ -25,25 +20,27 @@ final class JsonItems implements Items {
     SEQUENCE
   }
 
-  private final Path file;
+  private final String name;
   private final JsonParser parser;
   private final Kind kind;
+  private boolean ended;
 
-  JsonItems(Path file, String place) throws IOException {
-    this.file = file;
-    this.parser = MAPPER.createParser(Utf8Lines.open(file));
+  JsonItems(DataStream in, Layout layout) throws IOException {
+    this.name = in.name();
+    this.parser = JsonTree.FACTORY.createParser(in.text(layout.encoding()).strict());
     try {
-      this.kind = place.isEmpty() ? start() : start(place);
+      this.kind = layout.items().isEmpty() ? start() : start(layout.items());
     } catch (JsonProcessingException e) {
-      throw InvalidData.json(file, e);
-    } catch (CharacterCodingException e) {
-      throw Utf8Lines.notUtf8(file);
+      throw InvalidData.json(name, e);
     }
   }
 
   private Kind start() throws IOException {
     JsonToken first = parser.nextToken();
-    if (first == null || first == JsonToken.START_OBJECT) {
+    if (first == null) {
+      throw InvalidData.empty(name);
+    }
+    if (first == JsonToken.START_OBJECT) {
       return Kind.SEQUENCE;
     }
     if (first == JsonToken.START_ARRAY) {
@@ -56,8 +53,8 @@ final class JsonItems implements Items {
   private Kind start(String path) throws IOException {
     parser.nextToken();
     if (!path.equals(Item.SELF)) {
-      for (String name : path.split("\\.", -1)) {
-        enter(name);
+      for (String member : path.split("\\.", -1)) {
+        enter(member);
       }
     }
     if (parser.currentToken() == JsonToken.START_OBJECT) {
@@ -69,25 +66,30 @@ final class JsonItems implements Items {
     throw unexpected("an array or object at \"" + path + "\"");
   }
 
-  private void enter(String name) throws IOException {
+  private void enter(String member) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw unexpected("an object with a field \"" + name + "\"");
+      throw unexpected("an object with a field \"" + member + "\"");
     }
     List<String> names = new ArrayList<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       names.add(parser.currentName());
       parser.nextToken();
-      if (names.get(names.size() - 1).equals(name)) {
+      if (names.get(names.size() - 1).equals(member)) {
         return;
       }
       parser.skipChildren();
     }
     throw InvalidData.at(
-        file, place(), "expected a field \"" + name + "\", found only " + InvalidData.list(names));
+        name,
+        place(),
+        "expected a field \"" + member + "\", found only " + InvalidData.list(names));
   }
 
   @Override
   public Optional<Item> next() throws IOException {
+    if (ended) {
+      return Optional.empty();
+    }
     try {
       return switch (kind) {
         case SEQUENCE -> parser.currentToken() == null ? Optional.empty() : object();
@@ -95,9 +97,7 @@ final class JsonItems implements Items {
         case MEMBERS -> parser.nextToken() == JsonToken.END_OBJECT ? end() : member();
       };
     } catch (JsonProcessingException e) {
-      throw InvalidData.json(file, e);
-    } catch (CharacterCodingException e) {
-      throw Utf8Lines.notUtf8(file);
+      throw InvalidData.json(name, e);
     }
   }
 
@@ -111,14 +111,14 @@ final class JsonItems implements Items {
   }
 
   private Optional<Item> member() throws IOException {
-    String name = parser.currentName();
+    String key = parser.currentName();
     parser.nextToken();
-    return value(name);
+    return value(key);
   }
 
-  private Optional<Item> value(String name) throws IOException {
+  private Optional<Item> value(String key) throws IOException {
     String place = place();
-    return Optional.of(new JsonItem(name, MAPPER.readTree(parser), place));
+    return Optional.of(new JsonItem(key, JsonTree.read(parser), place));
   }
 
   /** Reads on to the end of the file, so that it is known to be JSON. */
@@ -126,12 +126,13 @@ final class JsonItems implements Items {
     while (parser.nextToken() != null) {
       parser.skipChildren();
     }
+    ended = true;
     return Optional.empty();
   }
 
   private SentimentException unexpected(String expected) {
     return InvalidData.at(
-        file, place(), "expected " + expected + ", found " + describe(parser.currentToken()));
+        name, place(), "expected " + expected + ", found " + describe(parser.currentToken()));
   }
 
   private static String describe(JsonToken token) {
@@ -149,6 +150,17 @@ final class JsonItems implements Items {
 
   private String place() {
     return "line " + parser.currentTokenLocation().getLineNr();
+  }
+
+  @Override
+  public long line() {
+    return parser.currentLocation().getLineNr();
+  }
+
+  /** The parser reads ahead and does not say how far. */
+  @Override
+  public boolean ready() {
+    return true;
   }
 
   @Override

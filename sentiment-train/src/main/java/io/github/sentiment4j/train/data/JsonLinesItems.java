@@ -1,68 +1,86 @@
 package io.github.sentiment4j.train.data;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.sentiment4j.model.JsonSyntax;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
-/** One JSON object per line; empty lines are skipped. */
+/** One JSON object per line (jsonlines.org); blank lines are skipped. */
 final class JsonLinesItems implements Items {
-  private static final ObjectReader READER =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build()
-          .readerFor(JsonNode.class);
-
-  private final Path file;
-  private final BufferedReader reader;
+  private final TextReader text;
+  private final BufferedReader lines;
+  private Optional<String> next = Optional.empty();
+  private boolean ended;
   private int line;
 
-  JsonLinesItems(Path file) throws IOException {
-    this.file = file;
-    this.reader = Utf8Lines.open(file);
+  JsonLinesItems(DataStream in, Layout layout) throws IOException {
+    this.text = in.text(layout.encoding());
+    this.lines = new BufferedReader(text);
   }
 
   @Override
   public Optional<Item> next() throws IOException {
-    String json = readLine();
-    while (json != null && json.isBlank()) {
-      json = readLine();
+    while (next.isEmpty() && !ended) {
+      readLine();
     }
-    return json == null ? Optional.empty() : Optional.of(item(json));
+    Optional<String> json = next;
+    next = Optional.empty();
+    return json.isPresent() ? Optional.of(item(json.get())) : Optional.empty();
   }
 
-  private String readLine() throws IOException {
-    try {
-      line++;
-      return reader.readLine();
-    } catch (CharacterCodingException e) {
-      throw Utf8Lines.notUtf8(file);
-    }
+  private void readLine() throws IOException {
+    line++;
+    String read = lines.readLine();
+    ended = read == null;
+    next = Optional.ofNullable(read).filter(json -> !json.isBlank());
   }
 
-  private Item item(String json) {
-    String place = "line " + line;
-    try {
-      JsonNode node = READER.readValue(json);
-      if (!node.isObject()) {
-        return new BrokenItem(
-            json, place, "expected a JSON object, found " + InvalidData.quoted(json));
+  private Item item(String source) throws IOException {
+    Optional<String> malformed = text.malformed(source);
+    if (malformed.isPresent()) {
+      return broken(source, malformed.get());
+    }
+    try (JsonParser json = JsonTree.FACTORY.createParser(source)) {
+      json.nextToken();
+      Object value = JsonTree.read(json);
+      if (!(value instanceof Map)) {
+        return broken(source, "expected a JSON object, found " + InvalidData.quoted(source));
       }
-      return new JsonItem("", node, place);
+      if (json.nextToken() != null) {
+        return broken(source, "expected one JSON object in a line, found more behind it");
+      }
+      return new JsonItem("", value, place());
     } catch (JsonProcessingException e) {
-      return new BrokenItem(
-          json, place + ", column " + e.getLocation().getColumnNr(), InvalidData.reason(e));
+      return new BrokenItem(source, JsonSyntax.placeInLine(line, e), InvalidData.reason(e));
     }
+  }
+
+  private Item broken(String source, String problem) {
+    return new BrokenItem(source, place(), problem);
+  }
+
+  private String place() {
+    return "line " + line;
+  }
+
+  @Override
+  public long line() {
+    return line;
+  }
+
+  @Override
+  public boolean ready() throws IOException {
+    while (next.isEmpty() && !ended && lines.ready()) {
+      readLine();
+    }
+    return next.isPresent() || ended;
   }
 
   @Override
   public void close() throws IOException {
-    reader.close();
+    lines.close();
   }
 }

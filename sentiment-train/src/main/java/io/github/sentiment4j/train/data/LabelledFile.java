@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param file where the texts are
  * @param format how
+ * @param layout how it is written apart from that
  * @param text the field with the text
  * @param label the field with the label
  * @param category the field with the category; without it no item is dropped for its category
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record LabelledFile(
     Path file,
     DataFormat format,
+    Layout layout,
     String text,
     String label,
     Optional<String> category,
@@ -37,6 +39,7 @@ public record LabelledFile(
   public LabelledFile {
     Objects.requireNonNull(file, "file");
     Objects.requireNonNull(format, "format");
+    Objects.requireNonNull(layout, "layout");
     Objects.requireNonNull(text, "text");
     Objects.requireNonNull(label, "label");
     Objects.requireNonNull(category, "category");
@@ -56,26 +59,37 @@ public record LabelledFile(
   /** A file with the default fields; several labels of one item must be the same. */
   public static LabelledFile of(Path file, DataFormat format) {
     return new LabelledFile(
-        file, format, DEFAULT_TEXT, DEFAULT_LABEL, Optional.empty(), VoteRule.UNANIMOUS);
+        file,
+        format,
+        Layout.DETECTED,
+        DEFAULT_TEXT,
+        DEFAULT_LABEL,
+        Optional.empty(),
+        VoteRule.UNANIMOUS);
+  }
+
+  /** The same, written in another way. */
+  public LabelledFile withLayout(Layout other) {
+    return new LabelledFile(file, format, other, text, label, category, votes);
   }
 
   /** The same with another field for the text. */
   public LabelledFile withText(String field) {
-    return new LabelledFile(file, format, field, label, category, votes);
+    return new LabelledFile(file, format, layout, field, label, category, votes);
   }
 
   /** The same with another field for the label. */
   public LabelledFile withLabel(String field) {
-    return new LabelledFile(file, format, text, field, category, votes);
+    return new LabelledFile(file, format, layout, text, field, category, votes);
   }
 
   /** The same with a field for the category. */
   public LabelledFile withCategory(String field) {
-    return new LabelledFile(file, format, text, label, Optional.of(field), votes);
+    return new LabelledFile(file, format, layout, text, label, Optional.of(field), votes);
   }
 
   /** The same with another rule for several labels. */
   public LabelledFile withVotes(VoteRule rule) {
-    return new LabelledFile(file, format, text, label, category, rule);
+    return new LabelledFile(file, format, layout, text, label, category, rule);
   }
 }

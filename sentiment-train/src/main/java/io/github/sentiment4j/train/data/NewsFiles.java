@@ -81,6 +81,6 @@ public record NewsFiles(
 
   /** One of the files, for what is at a place inside it. */
   ItemFile open(Path file, NewsField items) {
-    return new ItemFile(file, DataFormat.of(file), place(items));
+    return new ItemFile(file, DataFormat.of(file), Layout.DETECTED.withItems(place(items)));
   }
 }

@@ -62,7 +62,7 @@ final class SourceReader {
     Field text = new Field(source.text());
     Field label = new Field(source.label());
     Optional<Field> category = source.category().map(Field::new);
-    ItemFile file = new ItemFile(source.file(), source.format(), "");
+    ItemFile file = new ItemFile(source.file(), source.format(), source.layout());
     boolean whole =
         file.forEach(
             item -> {

@@ -2,6 +2,7 @@ package io.github.sentiment4j.train.data;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * A row of a table.
@@ -19,13 +20,32 @@ record TableItem(List<String> header, List<String> cells, String place) implemen
 
   @Override
   public List<String> values(String path) {
-    int column = header.indexOf(path);
-    return column < 0 || cells.get(column).isBlank() ? List.of() : List.of(cells.get(column));
+    return at(path).stream().map(ItemField::value).filter(cell -> !cell.isBlank()).toList();
   }
 
   @Override
   public List<Item> items(String path, boolean members) {
     return path.equals(SELF) ? List.of(this) : List.of();
+  }
+
+  @Override
+  public List<ItemField> at(String path) {
+    int column = header.indexOf(path);
+    return column < 0 ? List.of() : List.of(field(column));
+  }
+
+  @Override
+  public List<ItemField> fields() {
+    return IntStream.range(0, header.size()).mapToObj(this::field).toList();
+  }
+
+  private ItemField field(int column) {
+    return new ItemField(header.get(column), cells.get(column), false);
+  }
+
+  @Override
+  public String source() {
+    return String.join(",", cells);
   }
 
   @Override

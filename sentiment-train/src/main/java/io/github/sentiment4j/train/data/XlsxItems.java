@@ -2,9 +2,6 @@ package io.github.sentiment4j.train.data;
 
 import io.github.sentiment4j.core.SentimentException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -18,26 +15,29 @@ import org.dhatim.fastexcel.reader.Sheet;
 
 /** Rows of a sheet under its first row that is not empty; empty rows are skipped. */
 final class XlsxItems implements Items {
-  private final Path file;
+  private final String file;
   private final ReadableWorkbook workbook;
   private final Stream<Row> stream;
   private final Iterator<Row> rows;
   private final List<String> header;
+  private long line;
 
   /**
    * Opens a sheet.
    *
    * @param sheet its name; empty for the first one
    */
-  XlsxItems(Path file, String sheet) throws IOException {
-    if (!Files.exists(file)) {
-      throw new NoSuchFileException(file.toString());
-    }
-    this.file = file;
+  XlsxItems(DataStream in, String sheet) throws IOException {
+    this.file = in.name();
     try {
-      this.workbook = new ReadableWorkbook(file.toFile());
+      this.workbook =
+          in.file().isPresent()
+              ? new ReadableWorkbook(in.file().get().toFile())
+              : new ReadableWorkbook(in.bytes());
     } catch (IOException | RuntimeException e) {
       throw unreadable(e);
+    } finally {
+      in.close();
     }
     try {
       this.stream = find(sheet).openStream();
@@ -69,15 +69,31 @@ final class XlsxItems implements Items {
   }
 
   @Override
+  public List<String> header() {
+    return header;
+  }
+
+  @Override
   public Optional<Item> next() {
     return row()
         .map(row -> new TableItem(header, cells(row, header.size()), "row " + row.getRowNum()));
+  }
+
+  @Override
+  public long line() {
+    return line;
+  }
+
+  @Override
+  public boolean ready() {
+    return true;
   }
 
   private Optional<Row> row() {
     try {
       while (rows.hasNext()) {
         Row row = rows.next();
+        line = row.getRowNum();
         if (cells(row, row.getCellCount()).stream().anyMatch(cell -> !cell.isEmpty())) {
           return Optional.of(row);
         }

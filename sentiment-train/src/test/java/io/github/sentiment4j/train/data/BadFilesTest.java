@@ -60,7 +60,7 @@ final class BadFilesTest {
   @Test
   void jsonLines_twoObjectsInALine_areRefused() throws IOException {
     assertMessage("a.jsonl", "{\"text\": \"a\", \"label\": \"positive\"} {\"text\": \"b\"}\n")
-        .contains("a.jsonl, line 1, column");
+        .contains("a.jsonl, line 1: expected one JSON object in a line, found more behind it");
   }
 
   @Test
@@ -80,7 +80,7 @@ final class BadFilesTest {
   @Test
   void csv_quoteThatNeverEnds_hasTheLineWhereItBegins() throws IOException {
     assertMessage("a.csv", "text,label\na,positive\n\"b,negative\nc,neutral\n")
-        .contains("a.csv, line 3: a quoted value begins in this row and does not end as it should");
+        .contains("a.csv, line 3: a quoted value begins in this row and never ends; everything");
   }
 
   @Test
@@ -115,7 +115,10 @@ final class BadFilesTest {
               : "text,label\n";
       Files.write(file, (start + "Caf\u00e9,positive\n").getBytes(StandardCharsets.ISO_8859_1));
       assertMessage(file)
-          .contains(name + ", line 2: expected UTF-8, found other bytes; save the file as UTF-8");
+          .contains(
+              name
+                  + ", line 2: expected UTF-8, found the byte 0xE9; save it as UTF-8, or name its"
+                  + " --encoding");
     }
   }
 
