@@ -227,7 +227,9 @@ public final class FineTune {
       sum += loss;
       tokens += batch.stream().mapToLong(example -> example.prompt().length).sum();
     }
-    double norm = optimizer.clip(spec.clip());
+    // Relative to the weights: of a text alone, clipping would take the weight away.
+    double weight = batches.stream().mapToDouble(gradients::weight).sum() / losses;
+    double norm = optimizer.clip(spec.clip() * weight);
     requireFinite(step, "gradient norm", norm);
     optimizer.step(step, rate.at(step));
     double seconds = (System.nanoTime() - start) / 1e9;

@@ -299,7 +299,10 @@ public final class FineTuneSpec {
       return this;
     }
 
-    /** The largest common norm of all gradients; default 1. */
+    /**
+     * The largest common norm of all gradients of a step whose losses have the mean weight 1, as all
+     * have without class weights; in proportion to the mean weight of other steps. Default 1.
+     */
     public Builder clip(double norm) {
       this.clip = inRange("clip", norm, Double.MIN_VALUE, Double.MAX_VALUE);
       return this;

@@ -40,6 +40,14 @@ final class Gradients {
     return texts.stream().mapToLong(text -> objective.losses(text, labels, weighting)).sum();
   }
 
+  /** The sum of the weights of these losses. */
+  double weight(List<Example> texts) {
+    return texts.stream()
+        .mapToDouble(
+            text -> objective.losses(text, labels, weighting) * (double) weighting.of(text))
+        .sum();
+  }
+
   /**
    * Adds a batch's gradients to those of the next step.
    *

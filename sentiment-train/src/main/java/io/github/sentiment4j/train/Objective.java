@@ -84,10 +84,15 @@ public enum Objective {
       return smoothed;
     }
 
+    /** The weight of a text. */
+    float of(Example text) {
+      return classWeights[text.label()];
+    }
+
     Tensor sum(Tensor losses, List<Example> examples) {
       float[] weights = new float[examples.size()];
       for (int i = 0; i < weights.length; i++) {
-        weights[i] = classWeights[examples.get(i).label()];
+        weights[i] = of(examples.get(i));
       }
       return losses.mul(Torch.floats(weights, weights.length)).sum();
     }
