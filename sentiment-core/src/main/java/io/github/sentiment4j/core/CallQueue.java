@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * The calls that wait and the tasks that run. Callers take turns: a batch takes one text of the
  * call that has waited longest, then one of the next, and a call that has texts left goes to the
  * end of the line. So a long list neither holds up single texts nor is held up by them, and
- * whatever waits when a worker becomes free is its batch. Single texts beyond {@code maxPending} are
- * refused, or wait outside until one in line leaves it.
+ * whatever waits when a worker becomes free is its batch. Single texts beyond {@code maxPending}
+ * are refused, or wait outside until one in line leaves it.
  */
 final class CallQueue {
   private final int maxPending;

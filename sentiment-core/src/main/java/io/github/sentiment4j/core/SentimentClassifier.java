@@ -106,10 +106,9 @@ public final class SentimentClassifier implements AutoCloseable {
    *     ErrorCode#INVALID_TEXT} if it is not well-formed Unicode, {@link ErrorCode#TEXT_TOO_LONG}
    *     if it is longer and truncation is {@link Truncation#REJECT}, {@link ErrorCode#BUSY} if
    *     {@code maxPending} texts are waiting and no {@link Builder#overloadPolicy} lets this thread
-   *     wait for room, {@link ErrorCode#DEADLINE_EXCEEDED}, {@link
-   *     ErrorCode#INTERRUPTED} if this thread is interrupted, {@link ErrorCode#CLOSED}, {@link
-   *     ErrorCode#SCORES_NOT_FINITE} or {@link ErrorCode#ENGINE_FAILED} if the model or the engine
-   *     fails
+   *     wait for room, {@link ErrorCode#DEADLINE_EXCEEDED}, {@link ErrorCode#INTERRUPTED} if this
+   *     thread is interrupted, {@link ErrorCode#CLOSED}, {@link ErrorCode#SCORES_NOT_FINITE} or
+   *     {@link ErrorCode#ENGINE_FAILED} if the model or the engine fails
    */
   public SentimentResult classify(String text) {
     Call call = Call.single(text, info.settings().deadline(), listener);

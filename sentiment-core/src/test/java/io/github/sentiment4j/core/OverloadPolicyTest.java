@@ -233,7 +233,8 @@ final class OverloadPolicyTest {
   }
 
   /** A virtual thread for each task where there are any, else a hundred threads. */
-  private static ExecutorService threads() throws IllegalAccessException, InvocationTargetException {
+  private static ExecutorService threads()
+      throws IllegalAccessException, InvocationTargetException {
     try {
       return (ExecutorService)
           Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);

@@ -90,6 +90,16 @@ public final class HuggingFaceTokenizer {
       throw ModelFileException.of(
           Kind.UNSUPPORTED, sentencePiece, "", "tokenizer.json only", "a SentencePiece model");
     }
+    Path json = folder.resolve("tokenizer.json");
+    if (Files.notExists(json) && Files.exists(folder.resolve("vocab.json"))) {
+      throw ModelFileException.of(
+          Kind.NOT_FOUND,
+          json,
+          "",
+          "a JSON file",
+          "only vocab.json of an older tokenizer; make one in Python with"
+              + " AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER)");
+    }
     return new HuggingFaceTokenizer(folder, config);
   }
 
@@ -136,20 +146,26 @@ public final class HuggingFaceTokenizer {
 
   /**
    * Where the {@code tokenizer.json} that was saved with an adapter gives a text other tokens than
-   * its base: the adapter learnt those.
+   * its base: the adapter learnt those. A file that cannot be read is no reason against the
+   * adapter, but the warning says so.
    *
    * @param adapter the adapter's folder, which need not have such a file
-   * @throws ModelFileException {@link Kind#CORRUPT} or {@link Kind#UNSUPPORTED} if the file is no
-   *     tokenizer of byte-level BPE
    */
   public static Optional<String> warning(Path adapter, Vocabulary base) {
     Path file = adapter.resolve("tokenizer.json");
     Optional<PreTokenizer> pre = PreTokenizer.of(base.pre());
-    return pre.isEmpty() || Files.notExists(file)
-        ? Optional.empty()
-        : new PreTokenizerProbe(TokenizerJsonReader.read(file), base.tokens(), base.mergeTable())
-            .warning(pre.get())
-            .map(warning -> "the adapter's " + warning);
+    if (pre.isEmpty() || Files.notExists(file)) {
+      return Optional.empty();
+    }
+    try {
+      TokenizerJson json = TokenizerJsonReader.read(file);
+      return new PreTokenizerProbe(json, base.tokens(), base.mergeTable())
+          .warning(pre.get())
+          .map(warning -> "the adapter's " + warning);
+    } catch (ModelFileException e) {
+      return Optional.of(
+          "the adapter's tokenizer cannot be compared with the base's: " + e.getMessage());
+    }
   }
 
   private Vocabulary vocabulary(

@@ -152,6 +152,20 @@ class HuggingFaceTokenizerTest {
   }
 
   @Test
+  void read_vocabAndMergesOnly_saysHowToMakeATokenizerJson() throws IOException {
+    Path folder = published();
+    Path file = folder.resolve("tokenizer.json");
+    Files.move(file, folder.resolve("vocab.json"));
+
+    assertRefused(
+        folder,
+        Kind.NOT_FOUND,
+        file
+            + ": expected a JSON file, found only vocab.json of an older tokenizer; make one in"
+            + " Python with AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER)");
+  }
+
+  @Test
   void read_noConfigJson_isNotFound() throws IOException {
     Path folder = published();
     Path file = folder.resolve("config.json");

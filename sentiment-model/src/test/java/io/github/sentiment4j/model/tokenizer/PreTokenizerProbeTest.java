@@ -87,6 +87,18 @@ class PreTokenizerProbeTest {
   }
 
   @Test
+  void warning_adapterWithATokenizerThatIsNotKnown_saysThatItCannotBeCompared() throws IOException {
+    Vocabulary base = HuggingFaceTokenizer.read(published("smollm"));
+    Path file = Files.writeString(temporary.resolve("tokenizer.json"), "{}");
+
+    assertThat(HuggingFaceTokenizer.warning(temporary, base))
+        .contains(
+            "the adapter's tokenizer cannot be compared with the base's: "
+                + file
+                + ": expected a BPE model with vocab and merges, found 0 tokens, 0 merges");
+  }
+
+  @Test
   void open_noNormalizer_isQwenWithAWarning() throws IOException {
     Path folder = published("qwen2");
     Goldens.replace(folder.resolve("tokenizer.json"), "{\"type\":\"NFC\"}", "null");
