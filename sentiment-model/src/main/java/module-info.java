@@ -1,7 +1,7 @@
 /** Makes and changes model files: reads, merges, prunes, converts, quantises, exports. */
 module io.github.sentiment4j.model {
   requires transitive io.github.sentiment4j.gguf;
-  requires io.github.sentiment4j.core;
+  requires transitive io.github.sentiment4j.core;
   requires io.github.sentiment4j.jni;
   requires com.fasterxml.jackson.databind;
 

@@ -79,6 +79,7 @@ public record ClassifierSettings(
         temperature,
         abstainBelow,
         maxPending,
+        overloadPolicy,
         deadline);
   }
 }
