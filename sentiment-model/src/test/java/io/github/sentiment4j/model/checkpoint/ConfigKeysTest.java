@@ -18,7 +18,7 @@ final class ConfigKeysTest {
 
   private static JsonNode golden() throws IOException {
     return new ObjectMapper()
-        .readTree(ConfigKeysTest.class.getResource("/goldens/config_keys.json"));
+        .readTree(ConfigKeysTest.class.getResourceAsStream("/goldens/config_keys.json"));
   }
 
   @ParameterizedTest
