@@ -279,16 +279,19 @@ public final class AdapterConfig {
     String field = "trainable_token_indices";
     Map<String, List<Integer>> result = new LinkedHashMap<>();
     JsonNode node = json.node(field).orElse(JsonNodeFactory.instance.objectNode());
-    if (node.isArray()) {
-      result.put("embed_tokens", indices(field, node));
-    } else {
+    if (node.isObject()) {
       node.properties()
           .forEach(entry -> result.put(entry.getKey(), indices(field, entry.getValue())));
+    } else {
+      result.put("embed_tokens", indices(field, node));
     }
     return result;
   }
 
   private List<Integer> indices(String field, JsonNode node) {
+    if (!node.isArray()) {
+      throw json.corrupt(field, "lists of ids of tokens", JsonFile.describe(node));
+    }
     List<Integer> indices = new ArrayList<>();
     for (JsonNode index : node) {
       if (!index.isInt() || index.intValue() < 0) {

@@ -106,6 +106,8 @@ final class AdapterConfigTest {
         "\"lora_bias\": false|\"lora_bias\": true|\"lora_bias\": expected false, found true",
         "\"trainable_token_indices\": null|\"trainable_token_indices\": [-1]|"
             + "\"trainable_token_indices\": expected ids of tokens, found -1",
+        "\"trainable_token_indices\": null|\"trainable_token_indices\": {\"embed_tokens\": 5}|"
+            + "\"trainable_token_indices\": expected lists of ids of tokens, found 5",
         "\"task_type\": \"CAUSAL_LM\"|\"task_type\": \"SEQ_CLS\"|\"task_type\": expected CAUSAL_LM,"
             + " found SEQ_CLS: a classifier with a head of its own, which a language model has no"
             + " place for; train a language model to say the label words, for instance with"
