@@ -242,7 +242,7 @@ final class RunFolderTest {
   private static List<LabelledText> texts() {
     List<LabelledText> texts = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      texts.add(new LabelledText("shares moved to " + i, Sentiment.values()[i % 3]));
+      texts.add(new LabelledText("shares moved to " + i, List.of(Sentiment.values()).get(i % 3)));
     }
     return texts;
   }
