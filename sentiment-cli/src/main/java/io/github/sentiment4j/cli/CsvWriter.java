@@ -43,11 +43,7 @@ final class CsvWriter implements RowWriter {
   CsvWriter(Writer writer, char delimiter, Optional<List<String>> columns) throws IOException {
     this.writer = writer;
     this.format =
-        CSVFormat.RFC4180
-            .builder()
-            .setDelimiter(delimiter)
-            .setRecordSeparator('\n')
-            .get();
+        CSVFormat.RFC4180.builder().setDelimiter(delimiter).setRecordSeparator('\n').get();
     this.columns = columns;
     if (columns.isPresent()) {
       writeHeader(columns.get());

@@ -308,11 +308,13 @@ final class PredictCommand implements Callable<Integer> {
     if (texts != null || !streams.terminal()) {
       return TextProgress.hidden();
     }
+    boolean unknown =
+        format() == InputFormat.JSON
+            || format() == InputFormat.XLSX
+            || input.equals(STDIN)
+            || isPipe(Path.of(input));
     return TextProgress.on(
-        streams.err(),
-        input.equals(STDIN) || isPipe(Path.of(input))
-            ? OptionalLong.empty()
-            : TextProgress.countLines(Path.of(input)));
+        streams.err(), unknown ? OptionalLong.empty() : TextProgress.countLines(Path.of(input)));
   }
 
   private String inputName() {
