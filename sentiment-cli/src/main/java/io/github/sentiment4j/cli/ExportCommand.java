@@ -106,7 +106,7 @@ final class ExportCommand implements Callable<Integer> {
 
   private CommandFiles files() {
     return new CommandFiles(spec)
-        .readsModel("the model", gguf)
+        .readsModel("the model", model)
         .makesFolder(out)
         .writesStandardOutput();
   }
