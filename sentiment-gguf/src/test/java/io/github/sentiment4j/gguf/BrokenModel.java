@@ -241,14 +241,14 @@ public enum BrokenModel {
   EMPTY_TOKEN_DOUBLE(
       tokens(list -> set(set(list, 300, ""), 301, "[EMPTY_300]")),
       Kind.CORRUPT,
-      "key \"tokenizer.ggml.tokens\": expected every token once, found \"[EMPTY_300]\" at 300 and at"
-          + " 301"),
+      "key \"tokenizer.ggml.tokens\": expected every token once, found \"[EMPTY_300]\" at 300 and"
+          + " at 301"),
   /** Text with this byte would lose it. */
   BYTE_TOKEN_MISSING(
       tokens(list -> set(list, 'A', "<|no-A|>")),
       Kind.CORRUPT,
-      "key \"tokenizer.ggml.tokens\": expected a token for every byte of a text, found none for byte"
-          + " 65 (\"A\")"),
+      "key \"tokenizer.ggml.tokens\": expected a token for every byte of a text, found none for"
+          + " byte 65 (\"A\")"),
   /** No vocabulary. */
   NO_TOKENS(
       (GgufWriter w) -> w.remove("tokenizer.ggml.tokens"),
@@ -288,8 +288,8 @@ public enum BrokenModel {
   MERGE_WITHOUT_SPACE(
       merges("ing"),
       Kind.CORRUPT,
-      "key \"tokenizer.ggml.merges\": expected two tokens with a space between them, found \"ing\" at"
-          + " 0"),
+      "key \"tokenizer.ggml.merges\": expected two tokens with a space between them, found \"ing\""
+          + " at 0"),
   /** Silent in llama.cpp. */
   MERGE_EMPTY(
       merges(""),
@@ -306,8 +306,8 @@ public enum BrokenModel {
   MERGE_INTO_NO_TOKEN(
       merges("q z"),
       Kind.CORRUPT,
-      "key \"tokenizer.ggml.merges\": expected merges of tokens into tokens, found \"q z\" at 0, but"
-          + " \"qz\" is no token"),
+      "key \"tokenizer.ggml.merges\": expected merges of tokens into tokens, found \"q z\" at 0,"
+          + " but \"qz\" is no token"),
   /** Needed by llama.cpp. */
   NO_MERGES(
       (GgufWriter w) -> w.remove("tokenizer.ggml.merges"),
@@ -359,7 +359,8 @@ public enum BrokenModel {
   MISSING_TENSOR(
       (GgufWriter w) -> w.removeTensor("blk.1.ffn_down.weight"),
       Kind.CORRUPT,
-      "tensor \"blk.1.ffn_down.weight\": expected a tensor of shape (128, 64), found no such tensor"),
+      "tensor \"blk.1.ffn_down.weight\": expected a tensor of shape (128, 64), found no such"
+          + " tensor"),
   /** Not known. */
   UNKNOWN_TENSOR(
       tensor("blk.0.attn_qkv.weight", GgmlType.F32, 64, 128),

@@ -78,7 +78,12 @@ final class Decoder implements AutoCloseable {
     this.head = config.tiedOutput() ? embedding : load.tensor("lm_head.weight");
   }
 
-  private static void requirePlainPositions(Checkpoint base) {
+  /**
+   * Checks that a base computes positions as this class does.
+   *
+   * @throws ModelFileException {@link Kind#UNSUPPORTED} if they are scaled
+   */
+  static void requirePlainPositions(Checkpoint base) {
     RopeScaling scaling = RopeScaling.of(base);
     if (!scaling.isNone()) {
       throw ModelFileException.of(

@@ -106,6 +106,7 @@ public final class FineTune {
         Files.isDirectory(spec.base())
             ? HuggingFaceCheckpoint.read(spec.base())
             : GgufCheckpoint.read(spec.base());
+    Decoder.requirePlainPositions(base);
     LoraSpec lora =
         spec.adapter().isPresent()
             ? Adapter.spec(spec.adapter().get(), base, spec.lora().dropout())

@@ -45,29 +45,31 @@ final class HuggingFaceCheckpointTest {
             + " 16777216, found -1|CORRUPT",
         "\"hidden_size\": 32|\"hidden_size\": \"32\"|\"hidden_size\": expected a 32-bit integer,"
             + " found \"32\"|CORRUPT",
-        "\"num_hidden_layers\": 2|\"num_hidden_layers\": 16000000|\"num_hidden_layers\": expected an"
-            + " integer from 1 to 512, found 16000000|CORRUPT",
+        "\"num_hidden_layers\": 2|\"num_hidden_layers\": 16000000|\"num_hidden_layers\": expected"
+            + " an integer from 1 to 512, found 16000000|CORRUPT",
         "\"hidden_size\": 32|\"hidden_size\": 32, \"head_dim\": 16777216|\"head_dim\": expected an"
             + " integer from 1 to 4194304, found 16777216|CORRUPT",
-        "\"num_hidden_layers\": 2|\"num_hidden_layers\": 3|\"layer_types\": expected a list for the 3"
-            + " layers, found [\"full_attention\",\"full_attention\"]|CORRUPT",
+        "\"num_hidden_layers\": 2|\"num_hidden_layers\": 3|\"layer_types\": expected a list for the"
+            + " 3 layers, found [\"full_attention\",\"full_attention\"]|CORRUPT",
         "\"intermediate_size\": 64|\"intermediate_size\": 96|expected the shape (32, 96) by"
             + " config.json, found (32, 64)|CORRUPT",
         "\"num_key_value_heads\": 2|\"num_key_value_heads\": 3|\"num_key_value_heads\": expected a"
             + " divisor of the 4 heads, found 3|CORRUPT",
-        "\"tie_word_embeddings\": true|\"tie_word_embeddings\": false|\"lm_head.weight\": expected an"
-            + " output head, because tie_word_embeddings is false, found no such tensor|CORRUPT",
+        "\"tie_word_embeddings\": true|\"tie_word_embeddings\": false|\"lm_head.weight\": expected"
+            + " an output head, because tie_word_embeddings is false, found no such tensor|CORRUPT",
         "\"hidden_act\": \"silu\"|\"hidden_act\": \"silu\", \"quantization_config\": {\"bits\": 4}|"
             + "\"quantization_config\": expected weights in F32, F16 or BF16, found a quantised"
             + " checkpoint, {\"bits\":4}; take the one that it was made from|UNSUPPORTED",
-        "\"model_type\": \"qwen2\"|\"model_type\": \"qwen3\"|\"model_type\": expected qwen2, because"
-            + " architectures is Qwen2ForCausalLM, found qwen3; transformers loads the class of"
-            + " model_type|UNSUPPORTED",
-        "\"hidden_act\": \"silu\"|\"hidden_act\": \"silu\", \"per_layer_config\": {\"0\": {\"x\": 1}}|"
-            + "\"per_layer_config\": expected layers of one kind, found {\"0\":{\"x\":1}}|UNSUPPORTED",
-        "\"hidden_act\": \"silu\"|\"hidden_act\": \"silu\", \"attn_implementation\": \"x/y\"|"
-            + "\"attn_implementation\": expected eager, sdpa, flash_attention_2, flash_attention_3 or"
-            + " flex_attention, which compute the same, found \"x/y\"|UNSUPPORTED",
+        "\"model_type\": \"qwen2\"|\"model_type\": \"qwen3\"|\"model_type\": expected qwen2,"
+            + " because architectures is Qwen2ForCausalLM, found qwen3; transformers loads the"
+            + " class of model_type|UNSUPPORTED",
+        "\"hidden_act\": \"silu\"|\"hidden_act\": \"silu\", \"per_layer_config\": {\"0\": {\"x\":"
+            + " 1}}|\"per_layer_config\": expected layers of one kind, found"
+            + " {\"0\":{\"x\":1}}|UNSUPPORTED",
+        "\"hidden_act\": \"silu\"|\"hidden_act\": \"silu\", \"attn_implementation\":"
+            + " \"x/y\"|\"attn_implementation\": expected eager, sdpa, flash_attention_2,"
+            + " flash_attention_3 or flex_attention, which compute the same, found"
+            + " \"x/y\"|UNSUPPORTED",
         "\"rope_type\": \"default\"|\"rope_type\": \"yarn\", \"factor\": 4, \"beta_fast\": 8|"
             + "\"rope_parameters\": expected beta_fast 32.0, which llama.cpp computes, found"
             + " 8.0|UNSUPPORTED",
@@ -75,13 +77,13 @@ final class HuggingFaceCheckpointTest {
             + "\"rope_parameters\": expected truncate true, which llama.cpp computes, found"
             + " false|UNSUPPORTED",
         "\"rope_type\": \"default\"|\"rope_type\": \"linear\", \"factor\": 4,"
-            + " \"partial_rotary_factor\": 0.5|\"rope_parameters\": expected partial_rotary_factor 1"
-            + " with rope_type linear, found 0.5|UNSUPPORTED",
-        "\"use_sliding_window\": false|\"use_sliding_window\": 1|\"use_sliding_window\": expected true"
-            + " or false, found 1|CORRUPT",
+            + " \"partial_rotary_factor\": 0.5|\"rope_parameters\": expected partial_rotary_factor"
+            + " 1 with rope_type linear, found 0.5|UNSUPPORTED",
+        "\"use_sliding_window\": false|\"use_sliding_window\": 1|\"use_sliding_window\": expected"
+            + " true or false, found 1|CORRUPT",
         "\"rope_type\": \"default\"|\"rope_type\": \"llama3\", \"factor\": 8|\"rope_parameters\":"
-            + " expected rope_type default, linear, yarn or dynamic, found llama3; take a checkpoint"
-            + " without it|UNSUPPORTED",
+            + " expected rope_type default, linear, yarn or dynamic, found llama3; take a"
+            + " checkpoint without it|UNSUPPORTED",
         "\"rope_type\": \"default\"|\"rope_type\": \"yarn\", \"factor\": 4,"
             + " \"original_max_position_embeddings\": 1e30|\"rope_parameters\": expected an integer"
             + " from 1 to 16777216 for original_max_position_embeddings, found 1.0E30|CORRUPT",

@@ -62,7 +62,8 @@ final class ConfigValuesTest {
               + "\"max_window_layers\":0}",
           "[] {\"layer_types\":[\"chunked_attention\",\"chunked_attention\"],"
               + "\"attention_chunk_size\":4}",
-          "[\"rope_parameters\"] {\"rope_parameters\":{\"full_attention\":{\"rope_type\":\"default\","
+          "[\"rope_parameters\"]"
+              + " {\"rope_parameters\":{\"full_attention\":{\"rope_type\":\"default\","
               + "\"rope_theta\":1000000.0}}}",
           "[] {\"rope_parameters.rope_type\":\"proportional\"}",
           "[] {\"default_theta\":5.0}",
