@@ -71,7 +71,7 @@ final class UnreadKeys {
 
   private void requireWindow() {
     number(WINDOW)
-        .filter(window -> window > 0 && window < hyper.contextLength())
+        .filter(window -> !(window == 0 || window >= hyper.contextLength()))
         .ifPresent(
             window -> {
               throw unsupported(
