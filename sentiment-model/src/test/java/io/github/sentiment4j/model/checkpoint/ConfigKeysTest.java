@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sentiment4j.model.Goldens;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,8 +18,9 @@ final class ConfigKeysTest {
   @TempDir Path folder;
 
   private static JsonNode golden() throws IOException {
-    return new ObjectMapper()
-        .readTree(ConfigKeysTest.class.getResourceAsStream("/goldens/config_keys.json"));
+    try (InputStream in = ConfigKeysTest.class.getResourceAsStream("/goldens/config_keys.json")) {
+      return new ObjectMapper().readTree(in);
+    }
   }
 
   @ParameterizedTest
