@@ -25,6 +25,7 @@ final class WorkerProcess implements AutoCloseable {
   private final Process process;
   private final DataOutputStream out;
   private final DataInputStream in;
+  private final Thread listener;
   private volatile String lastLine = "";
 
   /**
@@ -46,7 +47,7 @@ final class WorkerProcess implements AutoCloseable {
     }
     out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
-    Thread listener = new Thread(this::listen, "sentiment-portable-log");
+    listener = new Thread(this::listen, "sentiment-portable-log");
     listener.setDaemon(true);
     listener.start();
     try {
@@ -134,7 +135,7 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** Ends the process and waits for that. */
+  /** Ends the process and the thread that listens to it, and waits for both. */
   @Override
   public void close() {
     process.destroy();
@@ -142,6 +143,7 @@ final class WorkerProcess implements AutoCloseable {
       if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
+      listener.join(TimeUnit.SECONDS.toMillis(GRACE_SECONDS));
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
