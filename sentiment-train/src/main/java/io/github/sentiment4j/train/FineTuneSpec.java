@@ -300,8 +300,8 @@ public final class FineTuneSpec {
     }
 
     /**
-     * The largest common norm of all gradients of a step whose losses have the mean weight 1, as all
-     * have without class weights; in proportion to the mean weight of other steps. Default 1.
+     * The largest common norm of all gradients of a step whose losses have the mean weight 1, as
+     * all have without class weights; in proportion to the mean weight of other steps. Default 1.
      */
     public Builder clip(double norm) {
       this.clip = inRange("clip", norm, Double.MIN_VALUE, Double.MAX_VALUE);

@@ -26,6 +26,9 @@ final class RunFolderTest {
   private static final Path BASE =
       Path.of("../sentiment-model/src/test/resources/goldens/checkpoints/qwen2-tied");
 
+  private static final List<Sentiment> LABELS =
+      List.of(Sentiment.POSITIVE, Sentiment.NEUTRAL, Sentiment.NEGATIVE);
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -242,7 +245,7 @@ final class RunFolderTest {
   private static List<LabelledText> texts() {
     List<LabelledText> texts = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      texts.add(new LabelledText("shares moved to " + i, List.of(Sentiment.values()).get(i % 3)));
+      texts.add(new LabelledText("shares moved to " + i, LABELS.get(i % 3)));
     }
     return texts;
   }
