@@ -32,7 +32,9 @@ record Source(Checkpoint checkpoint, Optional<SentimentMetadata> sentiment, long
       return source;
     }
     return new Source(
-        MergedCheckpoint.of(source.checkpoint(), adapter.get()), source.sentiment(), source.bytes());
+        MergedCheckpoint.of(source.checkpoint(), adapter.get()),
+        source.sentiment(),
+        source.bytes());
   }
 
   private static Source ofFile(Path file) throws IOException {
