@@ -187,7 +187,12 @@ final class CommandFiles {
 
   private static boolean areOne(Path written, Path other) throws IOException {
     return (isStandardOutput(written) && isStandardOutput(other))
-        || (!isDevice(written) && FileIdentity.of(written).equals(FileIdentity.of(other)));
+        || (!isPipeOrDevice(written) && FileIdentity.of(written).equals(FileIdentity.of(other)));
+  }
+
+  /** What goes into a pipe comes out behind one another, as with {@code 2>&1}. */
+  private static boolean isPipeOrDevice(Path file) throws IOException {
+    return OutputPlace.obstacle(file).filter(Set.of("a pipe", "a device")::contains).isPresent();
   }
 
   /** Terminals and {@code /dev/null} may be named any number of times. */

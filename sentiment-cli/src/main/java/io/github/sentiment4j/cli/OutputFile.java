@@ -19,6 +19,7 @@ final class OutputFile {
    * @throws IOException if not
    */
   static void requirePlace(Path file) throws IOException {
+    requireName(file);
     requireNone(OutputPlace.obstacle(file), file);
     requireFolder(file);
   }
@@ -29,11 +30,18 @@ final class OutputFile {
    * @throws IOException if not
    */
   static void requireWritable(Path file) throws IOException {
+    requireName(file);
     requireNone(OutputPlace.obstacle(file).filter(Set.of("a folder", "a socket")::contains), file);
     if (!Files.exists(file)) {
       requireFolder(file);
     } else if (!Files.isWritable(file)) {
       throw new AccessDeniedException(file.toString());
+    }
+  }
+
+  private static void requireName(Path file) throws IOException {
+    if (file.toString().isEmpty()) {
+      throw new InputException("expected the name of a file to write, found an empty one");
     }
   }
 
@@ -50,7 +58,9 @@ final class OutputFile {
       throw new FileSystemException(
           folder.toString(),
           null,
-          "expected the folder of " + file.getFileName() + ", found none; make it first");
+          Files.exists(folder)
+              ? "expected the folder of " + file.getFileName() + ", found a file"
+              : "expected the folder of " + file.getFileName() + ", found none; make it first");
     }
   }
 }

@@ -200,6 +200,9 @@ final class PredictCommand implements Callable<Integer> {
     if (texts == null && input == null) {
       throw wrong("Nothing to classify: give --text TEXT, a FILE, or - for standard input");
     }
+    if (input != null && input.isEmpty()) {
+      throw wrong("expected the name of a FILE, found an empty one");
+    }
     if (texts != null && format != null) {
       throw wrong("--format is for files and standard input, not for --text");
     }
@@ -294,6 +297,9 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private static DataStream open(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new InputException(file + ": expected a file with texts, found a folder");
+    }
     return isPipe(file)
         ? DataStream.of(file.toString(), new InterruptibleInput(new FileInputStream(file.toFile())))
         : DataStream.of(file);

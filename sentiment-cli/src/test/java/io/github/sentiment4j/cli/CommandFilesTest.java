@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** No command writes over a file that it reads, nor where another run is writing. */
 final class CommandFilesTest {
@@ -78,6 +79,17 @@ final class CommandFilesTest {
 
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
+  }
+
+  @Test
+  void check_onePipeForTwoOutputs_isAllowed() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+
+    new CommandFiles(CommandSpec.create())
+        .writes("--log-path", pipe)
+        .writes("--out", pipe)
+        .check();
   }
 
   @Test

@@ -2,16 +2,20 @@ package io.github.sentiment4j.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,6 +93,8 @@ final class PredictInputTest {
     assertThat(result.json())
         .extracting(row -> row.get("input"))
         .containsExactly("up", "\"down\"", "up", "null");
+    assertThat(message(result.json().get(1)))
+        .isEqualTo("line 1: expected an object with a field \"text\", found \"\"down\"\"");
   }
 
   @Test
@@ -496,6 +502,76 @@ final class PredictInputTest {
                   + folder.resolve("nodir")
                   + ": expected the folder of x.jsonl, found none; make it first\n");
     }
+  }
+
+  @Test
+  void predict_outputUnderAFile_saysSo() throws IOException {
+    Path file = write("x", "");
+    Cli.Result result = new Cli().predict("--text", "up", "--out", file.resolve("y").toString());
+
+    assertThat(result.exitCode()).isEqualTo(4);
+    assertThat(result.err())
+        .isEqualTo("sentiment: " + file + ": expected the folder of y, found a file\n");
+  }
+
+  @Test
+  void predict_emptyNames_areRefused() {
+    assertThat(new Cli().predict("--text", "up", "--out", ""))
+        .isEqualTo(
+            new Cli.Result(
+                4, "", "sentiment: expected the name of a file to write, found an empty one\n"));
+    assertThat(new Cli().predict("").err())
+        .startsWith("sentiment: expected the name of a FILE, found an empty one\n");
+  }
+
+  @Test
+  void predict_folder_isRefusedByName() {
+    assertThat(new Cli().predict(folder.toString()))
+        .isEqualTo(
+            new Cli.Result(
+                4, "", "sentiment: " + folder + ": expected a file with texts, found a folder\n"));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void prepare_pipe_isReadOnceAndReportedAsItsFile() throws Exception {
+    String text = "text,label\nup,positive\ndown,negative\n";
+    Path file = write("data.csv", text);
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Thread writer =
+        new Thread(
+            () ->
+                assertThatCode(() -> Files.writeString(pipe, text)).doesNotThrowAnyException());
+    writer.start();
+
+    Map<String, Object> piped = prepared(pipe);
+    writer.join();
+
+    assertThat(piped).isEqualTo(prepared(file));
+  }
+
+  /** What prepare says of its input, but for the name. */
+  @SuppressWarnings("unchecked")
+  private Map<String, Object> prepared(Path data) {
+    Path out = folder.resolve("of-" + data.getFileName());
+    Cli.Result result =
+        new Cli()
+            .run(
+                "prepare",
+                "--json",
+                "--format",
+                "csv",
+                "--data",
+                data.toString(),
+                "--out",
+                out.toString());
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    List<Map<String, Object>> inputs =
+        (List<Map<String, Object>>) Cli.parse(result.out()).get("inputs");
+    Map<String, Object> input = new HashMap<>(inputs.get(0));
+    assertThat(input.remove("file")).isEqualTo(data.toString());
+    return input;
   }
 
   private Path write(String name, String content) throws IOException {

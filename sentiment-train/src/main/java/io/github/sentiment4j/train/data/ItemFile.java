@@ -2,9 +2,15 @@ package io.github.sentiment4j.train.data;
 
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.gguf.Sha256;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +24,7 @@ final class ItemFile {
   private final Layout layout;
   private List<String> names = List.of();
   private long count;
+  private Optional<byte[]> piped = Optional.empty();
 
   ItemFile(Path file, DataFormat format, Layout layout) {
     this.file = file;
@@ -44,7 +51,7 @@ final class ItemFile {
     if (Files.isDirectory(file)) {
       throw InvalidData.of(file, "expected a file, found a folder");
     }
-    try (Items items = Items.open(DataStream.of(file), format, layout)) {
+    try (Items items = Items.open(open(), format, layout)) {
       for (Optional<Item> next = items.next(); next.isPresent(); next = items.next()) {
         if (Thread.currentThread().isInterrupted()) {
           throw new SentimentException(
@@ -62,6 +69,24 @@ final class ItemFile {
         visitor.accept(item);
       }
     }
+  }
+
+  /** A pipe can be read once only, and its content is wanted for the report too. */
+  private DataStream open() throws IOException {
+    if (!Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
+      return DataStream.of(file);
+    }
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    try (ReadableByteChannel in = Files.newByteChannel(file)) {
+      ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+      while (in.read(buffer) >= 0) {
+        content.write(buffer.array(), 0, buffer.position());
+        buffer.clear();
+      }
+    }
+    byte[] bytes = content.toByteArray();
+    piped = Optional.of(bytes);
+    return DataStream.of(file.toString(), new ByteArrayInputStream(bytes));
   }
 
   /** How many items there were. */
@@ -89,8 +114,9 @@ final class ItemFile {
                     + "\", found none in "
                     + count
                     + (count == 1 ? " item" : " items")
-                    + "; the first has the fields: "
-                    + InvalidData.list(names)
+                    + (names.isEmpty()
+                        ? "; the first has no fields"
+                        : "; the first has the fields: " + InvalidData.list(names))
                     + "; "
                     + option
                     + " names another one");
@@ -100,7 +126,12 @@ final class ItemFile {
 
   /** What was read, for the report. */
   InputFile input(String role, Collection<Field> fields) throws IOException {
-    return InputFile.of(
-        role, file, count, fields.stream().filter(Field::found).map(Field::toString).toList());
+    List<String> found = fields.stream().filter(Field::found).map(Field::toString).toList();
+    if (piped.isPresent()) {
+      Sha256 sum = new Sha256();
+      sum.update(ByteBuffer.wrap(piped.get()));
+      return new InputFile(role, file, piped.get().length, sum.hex(), count, found);
+    }
+    return InputFile.of(role, file, count, found);
   }
 }

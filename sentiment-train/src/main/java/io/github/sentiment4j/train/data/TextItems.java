@@ -99,6 +99,13 @@ public final class TextItems implements Closeable {
   private Optional<String> problem(Item item, List<ItemField> found) {
     if (found.isEmpty()) {
       List<String> names = item.names();
+      if (names.isEmpty()) {
+        return Optional.of(
+            "expected an object with a field \""
+                + text
+                + "\", found "
+                + InvalidData.quoted(item.source()));
+      }
       return Optional.of(
           "the object has no field \""
               + text
