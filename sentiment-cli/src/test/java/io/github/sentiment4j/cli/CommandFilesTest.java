@@ -40,7 +40,7 @@ final class CommandFilesTest {
     Path hard = Files.createLink(folder.resolve("hard"), input);
     Path dots = folder.resolve("sub/../news.txt");
 
-    for (String option : List.of("--output", "--log-path")) {
+    for (String option : List.of("--out", "--log-path")) {
       assertRefused(option + " would overwrite the model: " + model, predict(option, model));
       assertRefused(option + " would overwrite the model: " + soft, predict(option, soft));
       assertRefused(option + " would overwrite the input: " + hard, predict(option, hard));
@@ -68,7 +68,7 @@ final class CommandFilesTest {
     Path file = folder.resolve("new");
 
     assertRefused(
-        "--log-path and --output are one file, name two: " + file,
+        "--log-path and --out are one file, name two: " + file,
         predict("--output", file, "--log-path", folder.resolve("./new").toString()));
     assertThat(file).doesNotExist();
   }
@@ -86,10 +86,7 @@ final class CommandFilesTest {
     Path pipe = folder.resolve("pipe");
     assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
 
-    new CommandFiles(CommandSpec.create())
-        .writes("--log-path", pipe)
-        .writes("--out", pipe)
-        .check();
+    new CommandFiles(CommandSpec.create()).writes("--log-path", pipe).writes("--out", pipe).check();
   }
 
   @Test
@@ -221,7 +218,7 @@ final class CommandFilesTest {
 
   @Test
   void predict_outputThatAnotherRunIsWriting_isRefusedAndStays() throws IOException {
-    for (String option : List.of("--output", "--log-path")) {
+    for (String option : List.of("--out", "--log-path")) {
       Path output = write("results", "old");
       try (FileOutputStream other = new FileOutputStream(output.toFile(), true)) {
         OutputLock.lock(other.getChannel(), output);

@@ -244,7 +244,24 @@ final class FineTuneCommandTest {
     String longText =
         "{\"text\":\"%s\",\"label\":\"positive\"}%n".formatted("rose ".repeat(100_000));
     Files.writeString(data.resolve("train.jsonl"), longText, StandardOpenOption.APPEND);
-    assertFails(2, "MB of free memory", "--batch", "3001", "--max-tokens", "131072");
+    Path wide = Files.createDirectory(folder.resolve("wide"));
+    for (String name : List.of("model.safetensors", "tokenizer.json")) {
+      Files.copy(BASES.resolve("qwen2-tied").resolve(name), wide.resolve(name));
+    }
+    String config = Files.readString(BASES.resolve("qwen2-tied/config.json"));
+    Files.writeString(
+        wide.resolve("config.json"),
+        config.replace("\"max_position_embeddings\": 512", "\"max_position_embeddings\": 131072"));
+
+    assertFails(
+        2,
+        "MB of free memory",
+        "--base",
+        wide.toString(),
+        "--batch",
+        "3001",
+        "--max-tokens",
+        "131072");
     assertThat(out).doesNotExist();
   }
 

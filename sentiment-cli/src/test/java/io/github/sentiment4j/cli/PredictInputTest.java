@@ -68,7 +68,7 @@ final class PredictInputTest {
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(message(result.json().get(0)))
         .isEqualTo(
-            "line 1: the object has no field \"text\", only: data, data.text; --field names the one"
+            "line 1: the object has no field \"text\", only: data, data.text; --text-column names the one"
                 + " with the text, --items the place of the objects if they are inside this one");
   }
 
@@ -80,7 +80,7 @@ final class PredictInputTest {
 
     assertThat(result.exitCode()).isEqualTo(4);
     assertThat(result.json()).extracting("input").containsExactly("up", "down");
-    assertThat(result.err()).contains("news.json, line 3, column 10: expected JSON, found: ");
+    assertThat(result.err()).contains("news.json, line 3, column 10: expected JSON, found '}' [");
   }
 
   @Test
@@ -408,7 +408,7 @@ final class PredictInputTest {
 
     assertThat(new Cli().predict("--json", file.toString()).err())
         .contains(
-            "there is no column \"text\", the header has: id|text; --column names the one with the"
+            "there is no column \"text\", the header has: id|text; --text-column names the one with the"
                 + " text, --delimiter what stands between columns");
     assertThat(new Cli().predict("--json", "--delimiter", "|", file.toString()).json())
         .extracting("input")
@@ -439,7 +439,7 @@ final class PredictInputTest {
     assertThat(result.err())
         .contains(
             "standard input: expected one column \"text\", found several; rename one, or name"
-                + " another with --column");
+                + " another with --text-column");
   }
 
   @Test
@@ -541,8 +541,7 @@ final class PredictInputTest {
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     Thread writer =
         new Thread(
-            () ->
-                assertThatCode(() -> Files.writeString(pipe, text)).doesNotThrowAnyException());
+            () -> assertThatCode(() -> Files.writeString(pipe, text)).doesNotThrowAnyException());
     writer.start();
 
     Map<String, Object> piped = prepared(pipe);
