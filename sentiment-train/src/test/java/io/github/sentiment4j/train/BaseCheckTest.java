@@ -96,7 +96,7 @@ final class BaseCheckTest {
     FineTune.run(spec(base).maxSteps(1).build(), listener);
 
     assertThat(warnings)
-        .containsExactly(
+        .startsWith(
             "config.json has keys that neither Qwen2ForCausalLM of transformers 5.24 nor this"
                 + " program reads: logit_scale: 2");
   }

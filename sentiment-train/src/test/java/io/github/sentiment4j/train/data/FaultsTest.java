@@ -48,9 +48,9 @@ final class FaultsTest {
               F/rows.csv, line 5: expected 2 values as in the header, found 1; .*
               F/rows.csv: expected the labels .*, found others: "up" \\(2, from line 4\\); .*
               F/lines.jsonl, line 2: expected a JSON object, found "\\[1]"
-              F/lines.jsonl, line 4, column \\d+: expected JSON, found: .*
+              F/lines.jsonl, line 4, column \\d+: expected JSON, found the end of the text
               F/columns.csv: expected a value in "text\\|Title", found none in 1 item; .*
-              F/cut.json, line 2, column \\d+: expected JSON, found: .*
+              F/cut.json, line 2, column \\d+: expected JSON, found the end of the text
               F/cut.json: expected the labels .*, found others: "maybe" \\(1, line 1\\); .*
               F/none.csv: there is no such file
               F/empty.csv: expected items, found none: the file is empty
