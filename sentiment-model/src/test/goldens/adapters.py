@@ -193,6 +193,10 @@ if __name__ == "__main__":
     adapter("smaller", target_modules=["q_proj"], tokens=317, save=True)
     adapter("untied-larger", base="qwen2-untied", target_modules=["q_proj"], tokens=322, save=True)
     adapter("larger-embedding", target_modules=["q_proj", "embed_tokens"], tokens=322)
+    adapter("kept-tokens", target_modules=["q_proj"], trainable_token_indices=[3, 250, 7], save=True)
+    adapter("larger-tokens", target_modules=["q_proj"], trainable_token_indices=[3, 321], tokens=322, save=True)
+    adapter("larger-tokens-both", target_modules=["q_proj"], trainable_token_indices={"embed_tokens": [321], "lm_head": [4, 320]}, tokens=322, save=True)
+    adapter("untied-larger-tokens", base="qwen2-untied", target_modules=["q_proj"], trainable_token_indices=[3, 321], tokens=322, save=True)
     adapter("larger-saved", target_modules=["q_proj"], modules_to_save=both, tokens=322)
     # Patterns that overlap: PEFT sorts them when it saves; the first one counts.
     adapter("overlapping", target_modules=["q_proj", "o_proj"], alpha_pattern={"q_proj": 2, "layers.0.self_attn.q_proj": 12})

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  *          | ".lora_embedding_A" Adapter | ".lora_embedding_B" Adapter
  *          | ".weight" | ".bias" | ".modules_to_save" Adapter ".weight"     trained as a whole
  *          | ".base_layer.weight" | ".original_module.weight"               the base's, with biases
+ *          | ".token_adapter.base_layer.weight"                             the same beside rows of tokens
  *          | ".token_adapter.trainable_tokens_delta" Adapter                rows of tokens
  *          | ".lora_velora_embed"                                           for training alone
  * Adapter --> "" | "." NAME
@@ -41,7 +42,7 @@ record AdapterTensor(String written, String module, Part part, boolean bias) {
                   + "|(?:lora_embedding_(?<embedding>[AB])ADAPTER)"
                   + "|(?<tokens>token_adapter\\.trainable_tokens_deltaADAPTER)"
                   + "|(?<unused>lora_velora_embedADAPTER)"
-                  + "|(?<of>base_layer\\.|original_module\\.|modules_to_saveADAPTER\\.)?"
+                  + "|(?<of>(?:token_adapter\\.)?base_layer\\.|original_module\\.|modules_to_saveADAPTER\\.)?"
                   + "(?<kind>weight|bias))")
               .replace("WRAPPER", WRAPPER)
               .replace("ADAPTER", ADAPTER));

@@ -32,7 +32,7 @@ final class AdapterValues {
       return Optional.empty();
     }
     return Optional.of(
-        zero == all
+        zero == all && adapter.saved().isEmpty() && adapter.tokens().isEmpty()
             ? "the adapter changes none of its "
                 + all
                 + " modules, their lora_B (of an embedding: lora_A) is zero: it was saved before"

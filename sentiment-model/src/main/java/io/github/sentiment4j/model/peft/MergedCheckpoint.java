@@ -203,7 +203,8 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
         .tokens()
         .forEach(
             (module, rows) -> {
-              List<Integer> ids = adapter.config().tokens(module);
+              requireSharedRows(module, rows);
+              List<Integer> ids = adapter.config().tokens(tokensOf(module));
               Weight weight = start(module + WEIGHT).orElseThrow();
               if (rows.rows() != ids.size() || rows.columns() != weight.columns()) {
                 throw adapter.complaint(
@@ -224,6 +225,21 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
                     ids + "; this adapter belongs to another base");
               }
             });
+  }
+
+  /**
+   * A tied output head has the rows of the embedding; where PEFT saves embeddings as a whole, it
+   * writes them under both names.
+   */
+  private void requireSharedRows(String module, Weight rows) {
+    if (isShared(module) && !isSame(rows, tokens(module))) {
+      throw adapter.complaint(
+          Kind.CORRUPT,
+          module,
+          "the rows of embed_tokens, because the base ties the two and trainable_token_indices does"
+              + " not name lm_head",
+          "others");
+    }
   }
 
   /** What the configuration names must not be missing from the file. */
@@ -272,7 +288,7 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
             && adapter.changes(EMBEDDING) == adapter.changes(OUTPUT)
             && (!adapter.changes(OUTPUT)
                 || adapter.lowRank(EMBEDDING).isSame(adapter.lowRank(OUTPUT)))
-            && !adapter.tokens().containsKey(OUTPUT);
+            && (!adapter.tokens().containsKey(OUTPUT) || isShared(OUTPUT));
     if (!alike && adapter.config().ensuresTying()) {
       throw adapter.complaint(
           Kind.CORRUPT,
@@ -376,8 +392,13 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
   }
 
   private String tokensOf(String module) {
-    boolean own = adapter.tokens().containsKey(module);
+    boolean own =
+        adapter.tokens().containsKey(module) && !adapter.config().tokens(module).isEmpty();
     return baseTies && module.equals(OUTPUT) && !own ? EMBEDDING : module;
+  }
+
+  private boolean isShared(String module) {
+    return !tokensOf(module).equals(module);
   }
 
   private static String moduleOf(String name) {
