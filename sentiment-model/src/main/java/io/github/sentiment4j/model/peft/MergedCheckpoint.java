@@ -156,7 +156,10 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
           Kind.CORRUPT,
           OUTPUT + WEIGHT,
           "as many rows as embed_tokens has, " + embedding.rows(),
-          output.rows() + "; save the adapter with save_embedding_layers=True");
+          output.rows()
+              + "; PEFT 0.21.2 leaves one out where target_modules has the other: train with both"
+              + " there or in modules_to_save; otherwise save the adapter with"
+              + " save_embedding_layers=True");
     }
     Weight one = adapter.kept().get(EMBEDDING + WEIGHT);
     Weight other = adapter.kept().get(OUTPUT + WEIGHT);
