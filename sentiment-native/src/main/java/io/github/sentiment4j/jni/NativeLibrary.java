@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -203,14 +204,15 @@ final class NativeLibrary {
   /** Beside the original, where code may be executed, else in the folder for temporary files. */
   private static void loadCopy(Path library) throws IOException {
     String suffix = "-" + library.getFileName();
-    Path copy;
+    Path copy = library.resolveSibling("copy-" + UUID.randomUUID() + suffix);
     try {
-      copy = Files.createTempFile(library.getParent(), "copy-", suffix);
-    } catch (IOException e) {
-      copy = Files.createTempFile("sentiment4j-", suffix);
-    }
-    try {
-      Files.copy(library, copy, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.copy(library, copy);
+      } catch (IOException e) {
+        Files.deleteIfExists(copy);
+        copy = Files.createTempFile("sentiment4j-", suffix);
+        Files.copy(library, copy, StandardCopyOption.REPLACE_EXISTING);
+      }
       System.load(copy.toString());
     } finally {
       Files.deleteIfExists(copy);

@@ -5,12 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -184,10 +186,10 @@ public final class KnownHashes {
         try {
           Path path = PrivateFolder.of(root).resolve(entry);
           requirePrivate(path);
-          Path fresh = Files.createTempFile(path.getParent(), ".writing-", "");
+          Path fresh = path.resolveSibling(".writing-" + UUID.randomUUID());
           try {
             String content = sha256 + " " + state;
-            Files.writeString(fresh, check(content) + " " + content);
+            Files.writeString(fresh, check(content) + " " + content, StandardOpenOption.CREATE_NEW);
             Files.move(
                 fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
           } finally {

@@ -78,6 +78,19 @@ final class PrivateFolder {
   }
 
   /**
+   * Creates a folder. Unlike {@code Files.createTempDirectory}, it also does so where {@code
+   * java.io.tmpdir} is not the name of a file (letters that the locale does not know).
+   *
+   * @return the folder
+   * @throws IOException if that fails, or something has the name
+   */
+  static Path create(Path folder) throws IOException {
+    return isPosix(folder)
+        ? Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY))
+        : Files.createDirectory(folder);
+  }
+
+  /**
    * Makes a folder private again if the current user owns it and others may write to it, or the
    * user may not.
    */

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * The folders of the current user in which files of the class path are unpacked, each set of files
@@ -180,7 +181,7 @@ public final class UserCache {
     }
     String prefix = ".unpacking-" + files.hash() + "-";
     deleteLeftBehind(folder.getParent(), prefix);
-    Path fresh = Files.createTempDirectory(folder.getParent(), prefix);
+    Path fresh = PrivateFolder.create(folder.resolveSibling(prefix + UUID.randomUUID()));
     try {
       Map<String, String> right = new TreeMap<>();
       for (Map.Entry<String, URL> file : files.files().entrySet()) {

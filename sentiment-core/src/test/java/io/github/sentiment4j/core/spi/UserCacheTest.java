@@ -182,28 +182,51 @@ final class UserCacheTest {
   void unpack_tenProcessesAtOnce_leaveOneCompleteSet() throws Exception {
     List<Process> all = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      all.add(
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:TieredStopAtLevel=1",
-                  "-XX:+UseSerialGC",
-                  "-cp",
-                  "target/classes" + File.pathSeparator + "target/test-classes",
-                  Starter.class.getName(),
-                  root.toString(),
-                  folder.toString())
-              .redirectErrorStream(true)
-              .start());
+      all.add(starter().start());
     }
     for (Process one : all) {
       one.getOutputStream().write('\n');
       one.getOutputStream().flush();
     }
     for (Process one : all) {
-      String output = new String(one.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(one.waitFor()).as(output).isZero();
+      end(one);
     }
     assertComplete();
+  }
+
+  @Test
+  void unpack_folderForTemporaryFilesThatTheLocaleDoesNotKnow_isNotNeeded() throws Exception {
+    ProcessBuilder builder = starter("-Djava.io.tmpdir=" + folder.resolve("j\u00f6rg"));
+    builder.environment().put("LC_ALL", "C");
+
+    for (int i = 0; i < 2; i++) { // the second one hashes what the first one unpacked
+      Process starter = builder.start();
+      starter.getOutputStream().close();
+      end(starter);
+    }
+
+    assertComplete();
+    assertThat(folder.resolve("known/sums")).isNotEmptyDirectory();
+  }
+
+  private ProcessBuilder starter(String... options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of(
+            "-cp",
+            "target/classes" + File.pathSeparator + "target/test-classes",
+            Starter.class.getName(),
+            root.toString(),
+            folder.toString()));
+    return new ProcessBuilder(command).redirectErrorStream(true);
+  }
+
+  private static void end(Process starter) throws IOException, InterruptedException {
+    String output = new String(starter.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(starter.waitFor()).as(output).isZero();
   }
 
   @Test
