@@ -140,6 +140,8 @@ final class ProcessTest {
             Redirect.none(),
             "LC_ALL",
             "C.UTF-8");
+    // The format of standard input is looked at before anything else is opened.
+    process.outputWriter(StandardCharsets.UTF_8).append("up\n").flush();
     awaitEvent(folder.resolve("log"), "start");
 
     for (String option : List.of("--output", "--log-path")) {
