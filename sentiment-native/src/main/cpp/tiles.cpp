@@ -13,7 +13,7 @@ namespace {
 bool is_rearranged(const llama_model * model) {
     char type[16] = "";
     llama_model_meta_val_str(model, "general.file_type", type, sizeof(type));
-    return type == std::to_string(LLAMA_FTYPE_MOSTLY_Q4_0) || type == std::to_string(LLAMA_FTYPE_MOSTLY_IQ4_NL);
+    return type == std::to_string(LLAMA_FTYPE_MOSTLY_IQ4_NL);
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 // How many tokens llama.cpp multiplies with a matrix at once.
 //
-// It rearranges matrices of Q4_0 and IQ4_NL for a CPU with AVX2, and multiplies them with 16 tokens at a time, then with 4,
-// and with each of the rest alone. One alone takes a third (AVX2) to two thirds (AVX-512) of the time of four, and sixteen
+// It rearranges matrices of IQ4_NL for a CPU with AVX2, and multiplies them with 16 tokens at a time, then with 4,
+// and with each of the rest alone. (Those of Q4_0 have kernels of ours, llama/q4, that take any number of tokens.) One alone takes a third (AVX2) to two thirds (AVX-512) of the time of four, and sixteen
 // as long as 3.3 or 2.9 times four, so a batch can be faster with a few tokens more; docs/performance.md has the times.
 #pragma once
 

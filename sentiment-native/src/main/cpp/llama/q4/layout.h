@@ -1,0 +1,90 @@
+// How the kernels of this folder store both sides of a product y = W x.
+//
+//   N, K    rows and columns of the matrix W
+//   T       tokens: rows of the activations X (T, K)
+//   B       blocks in a row of either, K / 32
+//
+// A weight of Q4_0 is scale * (nibble - 8), an activation scale * byte, with one scale for each block of 32. So a block
+// adds to an element of the product
+//
+//   scale_w * scale_x * (sum_k nibble[k] * byte[k]  -  8 * sum_k byte[k])
+//
+// The nibbles stay unsigned, because processors multiply unsigned bytes with signed ones. The second sum belongs to the
+// token alone: it is computed once, and the first sum starts from it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace s4j::q4 {
+
+constexpr int BLOCK = 32;
+
+// A block of Q4_0 as ggml stores it: the low half of byte i is element i, the high half element i + 16.
+struct block {
+    uint16_t scale;  // float16
+    uint8_t quants[BLOCK / 2];
+};
+static_assert(sizeof(block) == 18);
+
+// One block of R rows side by side, as large as R blocks of Q4_0:
+//
+//   quants[4 * R * j + 4 * r + e], j < 4, r < R, e < 4:  low half element 4 j + e of row r, high half element 16 + 4 j + e
+//
+// A register of R * 4 bytes thus holds four elements of every row, which meet the same four activations.
+template <int R>
+struct panel {
+    uint16_t scale[R];
+    uint8_t quants[R * BLOCK / 2];
+};
+static_assert(sizeof(panel<16>) == 16 * sizeof(block));
+
+// Rearranges R rows of B blocks, in (R, B), to B panels.
+template <int R>
+void pack(const block * rows, size_t blocks, panel<R> * out) {
+    for (size_t b = 0; b < blocks; b++) {
+        for (int r = 0; r < R; r++) {
+            const block & from = rows[r * blocks + b];
+            out[b].scale[r] = from.scale;
+            for (int j = 0; j < 4; j++) {
+                std::memcpy(out[b].quants + 4 * R * j + 4 * r, from.quants + 4 * j, 4);
+            }
+        }
+    }
+}
+
+// Tokens are multiplied in tiles of at most M, all nearly equally large: 16 tokens with M = 12 are 8 and 8.
+struct tiles {
+    int tokens;  // T
+    int count;
+
+    tiles(int tokens, int most) : tokens(tokens), count((tokens + most - 1) / most) {}
+
+    // The first token of tile i; of tile `count` it is T.
+    int begin(int i) const { return (int) ((int64_t) tokens * i / count); }
+    int size(int i) const { return begin(i + 1) - begin(i); }
+};
+
+// The activations of a tile of n tokens, block after block: (B) of
+//
+//   int8_t bytes[n][32];  float scale[n];  int32_t start[n];    start = -8 * sum of the token's bytes
+//
+// Tiles follow each other, so that the one that begins with token t lies at t * B * ACTIVATION_BYTES.
+constexpr size_t ACTIVATION_BYTES = BLOCK + sizeof(float) + sizeof(int32_t);
+
+inline size_t activation_bytes(int tokens, size_t blocks) {
+    return tokens * blocks * ACTIVATION_BYTES;
+}
+
+// One block of a tile of n tokens.
+struct activations {
+    int8_t * bytes;
+    float * scale;
+    int32_t * start;
+
+    activations(char * tile, size_t block, int n)
+        : bytes((int8_t *) (tile + block * n * ACTIVATION_BYTES)), scale((float *) (bytes + n * BLOCK)), start((int32_t *) (scale + n)) {}
+};
+
+} // namespace s4j::q4

@@ -1,0 +1,33 @@
+# cmake -DOUT=<folder> -P build.cmake: compiles the C++ tests, one program for each processor level, where they are out of date.
+cmake_minimum_required(VERSION 3.18)
+
+cmake_host_system_information(RESULT arch QUERY OS_PLATFORM)
+if (NOT arch MATCHES "^(x86_64|AMD64|amd64)$")
+    return()
+endif()
+find_program(COMPILER c++ REQUIRED)
+set(HERE ${CMAKE_CURRENT_LIST_DIR})
+set(llama ${HERE}/../../main/cpp/llama)
+file(GLOB sources ${HERE}/* ${llama}/q4/*)
+file(MAKE_DIRECTORY ${OUT})
+
+set(level_avx2 -mavx2 -mfma -mf16c)
+set(level_avxvnni ${level_avx2} -mavxvnni)
+set(level_avx512vnni ${level_avx2} -mavx512f -mavx512bw -mavx512vl -mavx512dq -mavx512vnni)
+foreach (level avx2 avxvnni avx512vnni)
+    set(program ${OUT}/q4_test_${level})
+    set(stale OFF)
+    foreach (source ${sources})
+        if (${source} IS_NEWER_THAN ${program})
+            set(stale ON)
+        endif()
+    endforeach()
+    if (stale)
+        # GCC 12 takes its own undefined registers for uninitialised ones.
+        execute_process(COMMAND ${COMPILER} -std=c++17 -O2 -Wall -Wextra -Werror -Wno-maybe-uninitialized -ffp-contract=off
+            ${level_${level}} -I${llama} ${HERE}/q4_test.cpp -o ${program} -lpthread RESULT_VARIABLE result)
+        if (NOT result EQUAL 0)
+            message(FATAL_ERROR "could not compile ${HERE}/q4_test.cpp for ${level}")
+        endif()
+    endif()
+endforeach()
