@@ -99,25 +99,28 @@ double peak(int threads) {
     const auto step = [](vector sum, vector a, vector b) { return _mm256_add_epi16(sum, _mm256_maddubs_epi16(a, b)); };
 #endif
     constexpr int SUMS = 12, STEPS = 20000;
+    const auto work = [&] {
+        vector sums[SUMS] = {};
+        vector a = {}, b = {};
+        for (int s = 0; s < STEPS; s++) {
+            asm volatile("" : "+v"(a), "+v"(b));
+#pragma GCC unroll 12
+            for (int j = 0; j < SUMS; j++) {
+                sums[j] = step(sums[j], a, b);
+            }
+        }
+        for (int j = 0; j < SUMS; j++) {
+            asm volatile("" : : "v"(sums[j]));
+        }
+    };
     double best = 1e9;
     for (int round = 0; round < 300; round++) {
         best = std::min(best, milliseconds([&] {
             std::vector<std::thread> others;
-            for (int i = 0; i < threads; i++) {
-                others.emplace_back([&] {
-                    vector sums[SUMS] = {};
-                    vector a = {}, b = {};
-                    for (int s = 0; s < STEPS; s++) {
-                        asm volatile("" : "+v"(a), "+v"(b));
-                        for (int j = 0; j < SUMS; j++) {
-                            sums[j] = step(sums[j], a, b);
-                        }
-                    }
-                    for (int j = 0; j < SUMS; j++) {
-                        asm volatile("" : : "v"(sums[j]));
-                    }
-                });
+            for (int i = 1; i < threads; i++) {
+                others.emplace_back(work);
             }
+            work();
             for (std::thread & other : others) {
                 other.join();
             }

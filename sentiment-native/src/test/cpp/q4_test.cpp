@@ -56,7 +56,7 @@ const values KINDS[] = {
 };
 
 // y (T, N) with `threads` threads, each with its part of both steps
-std::vector<float> product(const std::vector<panel<ROWS>> & w, const std::vector<float> & x, int T, int N, int K, int threads) {
+std::vector<float> product(std::vector<char> & w, const std::vector<float> & x, int T, int N, int K, int threads) {
     const size_t blocks = K / BLOCK;
     std::vector<char> rounded(activation_bytes(T, blocks));
     std::vector<float> y((size_t) T * N + 1, -123.0f);
@@ -94,9 +94,9 @@ bool check(const values & kind, int T, int N, int K) {
     for (size_t i = 0; i < x.size(); i++) {
         x[i] = kind.activation((int) (i % K));
     }
-    std::vector<panel<ROWS>> packed(N / ROWS * blocks);
+    std::vector<char> packed(N * blocks * sizeof(block));
     for (int p = 0; p < N / ROWS; p++) {
-        pack(w.data() + p * ROWS * blocks, blocks, packed.data() + p * blocks);
+        pack<ROWS>(w.data() + p * ROWS * blocks, blocks, {packed.data() + p * panel<ROWS>::bytes(blocks), blocks});
     }
     for (const int threads : {1, 2, 4}) {
         const std::vector<float> y = product(packed, x, T, N, K, threads);

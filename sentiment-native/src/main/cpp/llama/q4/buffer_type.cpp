@@ -49,7 +49,7 @@ struct matrix : ggml::cpu::tensor_traits {
         }
         ggml_barrier(params->threadpool);
         for (int64_t chunk = ith; chunk < chunks; chunk = ggml_threadpool_chunk_add(params->threadpool, 1)) {
-            multiply((const panel<ROWS> *) w->data, blocks, rounded, tokens, panels * chunk / chunks, panels * (chunk + 1) / chunks,
+            multiply((char *) w->data, blocks, rounded, tokens, panels * chunk / chunks, panels * (chunk + 1) / chunks,
                      (float *) op->data, w->ne[1]);
         }
         return true;
@@ -76,7 +76,7 @@ void set_tensor(ggml_backend_buffer_t, ggml_tensor * tensor, const void * data, 
     GGML_ASSERT(is_ours(tensor) && offset == 0 && size == ggml_nbytes(tensor));
     const size_t blocks = tensor->ne[0] / BLOCK;
     for (int64_t p = 0; p < tensor->ne[1] / ROWS; p++) {
-        pack((const block *) data + p * ROWS * blocks, blocks, (panel<ROWS> *) tensor->data + p * blocks);
+        pack<ROWS>((const block *) data + p * ROWS * blocks, blocks, {(char *) tensor->data + p * panel<ROWS>::bytes(blocks), blocks});
     }
 }
 

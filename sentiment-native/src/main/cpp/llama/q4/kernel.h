@@ -1,4 +1,4 @@
-// The product of one panel row with one tile of tokens, for the processor that this file is compiled for: AVX-512 VNNI,
+// The product of one panel with one tile of tokens, for the processor that this file is compiled for: AVX-512 VNNI,
 // AVX-VNNI or AVX2. Elsewhere S4J_Q4_ROWS is not defined and there is no kernel.
 //
 // The sum of a block is exact in every variant, and blocks are added in order, so an element of the product depends neither
@@ -9,7 +9,7 @@
 
 #if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512VNNI__)
 #define S4J_Q4_ROWS 16
-#define S4J_Q4_MOST_TOKENS 12
+#define S4J_Q4_MOST_TOKENS 16
 #elif defined(__AVX2__) && defined(__FMA__) && defined(__F16C__)
 #define S4J_Q4_ROWS 8
 #define S4J_Q4_MOST_TOKENS 6
@@ -22,7 +22,7 @@
 namespace s4j::q4 {
 
 constexpr int ROWS = S4J_Q4_ROWS;                // R
-constexpr int MOST_TOKENS = S4J_Q4_MOST_TOKENS;  // of a tile: both accumulators of each token stay in registers
+constexpr int MOST_TOKENS = S4J_Q4_MOST_TOKENS;  // of a tile, so that the sums of a block stay in registers
 
 inline int four(const int8_t * bytes) {
     int value;
@@ -30,9 +30,10 @@ inline int four(const int8_t * bytes) {
     return value;
 }
 
-inline void prefetch(const void * from) {
-    for (size_t line = 0; line < sizeof(panel<ROWS>); line += 64) {
-        _mm_prefetch((const char *) from + line, _MM_HINT_T0);
+// Asks for the nibbles of a block some time before they are needed.
+inline void prefetch(const panel<ROWS> & w, size_t block) {
+    for (size_t byte = 0; byte < ROWS * BLOCK / 2; byte += 64) {
+        _mm_prefetch((const char *) w.four(block, 0) + byte, _MM_HINT_T0);
     }
 }
 
@@ -40,7 +41,7 @@ inline void prefetch(const void * from) {
 
 // y (T, N): writes rows 0 to R - 1 of n tokens, each `stride` floats behind the one before.
 template <int n>
-void multiply_tile(const panel<ROWS> * w, size_t blocks, char * tile, float * y, size_t stride) {
+void multiply_tile(const panel<ROWS> & w, size_t blocks, char * tile, float * y, size_t stride) {
     const __m512i low = _mm512_set1_epi8(15);
     __m512 sum[n];
     for (int t = 0; t < n; t++) {
@@ -48,27 +49,27 @@ void multiply_tile(const panel<ROWS> * w, size_t blocks, char * tile, float * y,
     }
     for (size_t b = 0; b < blocks; b++) {
         const activations x(tile, b, n);
-        prefetch(w + b + 4);
+        prefetch(w, b + 4);
         __m512i dot[n];
         for (int t = 0; t < n; t++) {
             dot[t] = _mm512_set1_epi32(x.start[t]);
         }
 #pragma GCC unroll 4
         for (int j = 0; j < 4; j++) {
-            const __m512i both = _mm512_loadu_si512(w[b].quants + 4 * ROWS * j);
+            const __m512i both = _mm512_loadu_si512(w.four(b, j));
             const __m512i lower = _mm512_and_si512(both, low);
             const __m512i upper = _mm512_and_si512(_mm512_srli_epi16(both, 4), low);
-#pragma GCC unroll 12
+#pragma GCC unroll 16
             for (int t = 0; t < n; t++) {
                 dot[t] = _mm512_dpbusd_epi32(dot[t], lower, _mm512_set1_epi32(four(x.bytes + t * BLOCK + 4 * j)));
             }
-#pragma GCC unroll 12
+#pragma GCC unroll 16
             for (int t = 0; t < n; t++) {
                 dot[t] = _mm512_dpbusd_epi32(dot[t], upper, _mm512_set1_epi32(four(x.bytes + t * BLOCK + 16 + 4 * j)));
             }
         }
-        const __m512 scale = _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *) w[b].scale));
-#pragma GCC unroll 12
+        const __m512 scale = _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *) w.scale(b)));
+#pragma GCC unroll 16
         for (int t = 0; t < n; t++) {
             sum[t] = _mm512_fmadd_ps(_mm512_mul_ps(scale, _mm512_set1_ps(x.scale[t])), _mm512_cvtepi32_ps(dot[t]), sum[t]);
         }
@@ -114,7 +115,7 @@ inline __m256i finish_dot(__m256i dot, int32_t start) {
 
 // y (T, N): writes rows 0 to R - 1 of n tokens, each `stride` floats behind the one before.
 template <int n>
-void multiply_tile(const panel<ROWS> * w, size_t blocks, char * tile, float * y, size_t stride) {
+void multiply_tile(const panel<ROWS> & w, size_t blocks, char * tile, float * y, size_t stride) {
     const __m256i low = _mm256_set1_epi8(15);
     __m256 sum[n];
     for (int t = 0; t < n; t++) {
@@ -122,14 +123,14 @@ void multiply_tile(const panel<ROWS> * w, size_t blocks, char * tile, float * y,
     }
     for (size_t b = 0; b < blocks; b++) {
         const activations x(tile, b, n);
-        prefetch(w + b + 8);
+        prefetch(w, b + 8);
         __m256i dot[n];
         for (int t = 0; t < n; t++) {
             dot[t] = begin_dot(x.start[t]);
         }
 #pragma GCC unroll 4
         for (int j = 0; j < 4; j++) {
-            const __m256i both = _mm256_loadu_si256((const __m256i *) (w[b].quants + 4 * ROWS * j));
+            const __m256i both = _mm256_loadu_si256((const __m256i *) (w.four(b, j)));
             const __m256i lower = _mm256_and_si256(both, low);
             const __m256i upper = _mm256_and_si256(_mm256_srli_epi16(both, 4), low);
 #pragma GCC unroll 6
@@ -141,7 +142,7 @@ void multiply_tile(const panel<ROWS> * w, size_t blocks, char * tile, float * y,
                 dot[t] = add_products(dot[t], upper, _mm256_set1_epi32(four(x.bytes + t * BLOCK + 16 + 4 * j)));
             }
         }
-        const __m256 scale = _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *) w[b].scale));
+        const __m256 scale = _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *) w.scale(b)));
 #pragma GCC unroll 6
         for (int t = 0; t < n; t++) {
             const __m256i exact = finish_dot(dot[t], x.start[t]);

@@ -28,27 +28,33 @@ struct block {
 };
 static_assert(sizeof(block) == 18);
 
-// One block of R rows side by side, as large as R blocks of Q4_0:
+// R rows side by side, as large as R rows of Q4_0: first the nibbles of all blocks, then the scales of all blocks.
 //
-//   quants[4 * R * j + 4 * r + e], j < 4, r < R, e < 4:  low half element 4 j + e of row r, high half element 16 + 4 j + e
+//   quants (B, 4, R, 4)   byte [b][j][r][e]: low half element 4 j + e of row r in block b, high half element 16 + 4 j + e
+//   scales (B, R)         float16
 //
-// A register of R * 4 bytes thus holds four elements of every row, which meet the same four activations.
+// A register of R * 4 nibble bytes thus holds four elements of every row, which meet the same four activations.
 template <int R>
 struct panel {
-    uint16_t scale[R];
-    uint8_t quants[R * BLOCK / 2];
-};
-static_assert(sizeof(panel<16>) == 16 * sizeof(block));
+    uint8_t * quants;
+    uint16_t * scales;
 
-// Rearranges R rows of B blocks, in (R, B), to B panels.
+    panel(void * memory, size_t blocks) : quants((uint8_t *) memory), scales((uint16_t *) (quants + blocks * R * BLOCK / 2)) {}
+
+    static constexpr size_t bytes(size_t blocks) { return blocks * R * sizeof(block); }
+    uint8_t * four(size_t block, int j) const { return quants + (block * 4 + j) * R * 4; }
+    uint16_t * scale(size_t block) const { return scales + block * R; }
+};
+
+// Rearranges R rows of B blocks, (R, B).
 template <int R>
-void pack(const block * rows, size_t blocks, panel<R> * out) {
-    for (size_t b = 0; b < blocks; b++) {
-        for (int r = 0; r < R; r++) {
+void pack(const block * rows, size_t blocks, panel<R> to) {
+    for (int r = 0; r < R; r++) {
+        for (size_t b = 0; b < blocks; b++) {
             const block & from = rows[r * blocks + b];
-            out[b].scale[r] = from.scale;
+            to.scale(b)[r] = from.scale;
             for (int j = 0; j < 4; j++) {
-                std::memcpy(out[b].quants + 4 * R * j + 4 * r, from.quants + 4 * j, 4);
+                std::memcpy(to.four(b, j) + 4 * r, from.quants + 4 * j, 4);
             }
         }
     }

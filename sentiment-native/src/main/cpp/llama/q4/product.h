@@ -26,7 +26,7 @@ void round_activations(Row row, int tokens, size_t blocks, size_t from, size_t t
     }
 }
 
-using tile_function = void (*)(const panel<ROWS> *, size_t, char *, float *, size_t);
+using tile_function = void (*)(const panel<ROWS> &, size_t, char *, float *, size_t);
 
 template <int... n>
 constexpr tile_function tile_of(int tokens, std::integer_sequence<int, n...>) {
@@ -34,8 +34,8 @@ constexpr tile_function tile_of(int tokens, std::integer_sequence<int, n...>) {
     return functions[tokens - 1];
 }
 
-// Rows [from, to) of panels of W, w being (N / R, B); writes columns from * R to to * R - 1 of y (T, stride).
-inline void multiply(const panel<ROWS> * w, size_t blocks, char * x, int tokens, int64_t from, int64_t to, float * y, size_t stride) {
+// Panels [from, to) of W, which lie one behind the other; writes columns from * R to to * R - 1 of y (T, stride).
+inline void multiply(char * w, size_t blocks, char * x, int tokens, int64_t from, int64_t to, float * y, size_t stride) {
     // As many tokens at a time as leave their activations in the second-level cache.
     constexpr size_t CACHED_BYTES = 160 * 1024;
     const tiles all(tokens, MOST_TOKENS);
@@ -43,9 +43,10 @@ inline void multiply(const panel<ROWS> * w, size_t blocks, char * x, int tokens,
     for (int first = 0; first < all.count; first += together) {
         const int end = std::min(first + together, all.count);
         for (int64_t p = from; p < to; p++) {
+            const panel<ROWS> rows(w + p * panel<ROWS>::bytes(blocks), blocks);
             for (int i = first; i < end; i++) {
                 const tile_function multiply_tile = tile_of(all.size(i), std::make_integer_sequence<int, MOST_TOKENS>());
-                multiply_tile(w + p * blocks, blocks, x + activation_bytes(all.begin(i), blocks), y + all.begin(i) * stride + p * ROWS, stride);
+                multiply_tile(rows, blocks, x + activation_bytes(all.begin(i), blocks), y + all.begin(i) * stride + p * ROWS, stride);
             }
         }
     }
