@@ -22,6 +22,10 @@ final class OutputFile {
     requireName(file);
     requireNone(OutputPlace.obstacle(file), file);
     requireFolder(file);
+    Path folder = file.toAbsolutePath().getParent();
+    if (!Files.isWritable(folder)) {
+      throw new AccessDeniedException(folder.toString());
+    }
   }
 
   /**
