@@ -2,6 +2,7 @@ package io.github.sentiment4j.model.peft;
 
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.json.JsonFile;
+import io.github.sentiment4j.model.regex.BoundedText;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
@@ -89,7 +90,8 @@ final class NamePattern {
 
   private Optional<Matcher> match(String name) {
     try {
-      return Optional.of(translation.pattern().matcher(new CountedText(name))).filter(test);
+      BoundedText bounded = new BoundedText(name, MAX_STEPS, () -> tooHard(name));
+      return Optional.of(translation.pattern().matcher(bounded)).filter(test);
     } catch (StackOverflowError e) {
       throw tooHard(name);
     }
@@ -100,38 +102,5 @@ final class NamePattern {
         field,
         "regular expressions that take at most " + MAX_STEPS + " steps",
         JsonFile.shorten(regex) + ", which takes more for " + JsonFile.shorten(name));
-  }
-
-  /** A name that counts how often its characters are looked at. */
-  private final class CountedText implements CharSequence {
-    private final String text;
-    private int steps;
-
-    CountedText(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public char charAt(int index) {
-      if (++steps > MAX_STEPS) {
-        throw tooHard(text);
-      }
-      return text.charAt(index);
-    }
-
-    @Override
-    public int length() {
-      return text.length();
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return text.substring(start, end);
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
   }
 }

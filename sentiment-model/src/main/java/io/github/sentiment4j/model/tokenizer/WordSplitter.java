@@ -7,6 +7,7 @@ import io.github.sentiment4j.gguf.ByteAlphabet;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.json.JsonFile;
+import io.github.sentiment4j.model.regex.BoundedText;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -15,18 +16,21 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
 
 /**
  * Cuts a text into the words that BPE works on, as the sections {@code normalizer} and {@code
  * pre_tokenizer} of a {@code tokenizer.json} say and Hugging Face's tokenizers 0.23 does it. Knows
  * the steps that byte-level BPE tokenizers have: the Unicode normal forms; Split, Digits and
- * ByteLevel. For short texts: a pattern of a file may take its time. Immutable and thread-safe.
+ * ByteLevel. The steps may be anybody's: there are at most 5, and a pattern may take at most 200
+ * steps for each character of a text. Immutable and thread-safe.
  */
 final class WordSplitter {
   /** {@code ByteLevel} of tokenizers, which has it from GPT-2's encoder.py. */
   private static final String GPT2 =
       "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
+
+  private static final int MAX_STEPS = 5;
+  private static final int MAX_LOOKS = 200; // at each character
 
   /** A step from words to words. */
   private interface Step extends UnaryOperator<List<String>> {}
@@ -39,9 +43,6 @@ final class WordSplitter {
     MERGED_WITH_NEXT,
     CONTIGUOUS
   }
-
-  /** A part of a word, and whether the pattern matched it. */
-  private record Part(String text, boolean matched) {}
 
   private final Path file;
   private final List<Normalizer.Form> forms = new ArrayList<>();
@@ -63,14 +64,32 @@ final class WordSplitter {
     WordSplitter splitter = new WordSplitter(file);
     PreTokenizer.steps(normalizer, "normalizers").forEach(splitter::addForm);
     PreTokenizer.steps(preTokenizer, "pretokenizers").forEach(splitter::addStep);
+    splitter.requireFewSteps(splitter.forms.size(), "/normalizer");
+    splitter.requireFewSteps(splitter.steps.size(), "/pre_tokenizer");
     if (!splitter.byteLevel) {
       throw splitter.unsupported("/pre_tokenizer", "a step ByteLevel", preTokenizer);
     }
     return splitter;
   }
 
-  /** The words of a text, in the characters that stand for bytes. */
+  private void requireFewSteps(int found, String place) {
+    if (found > MAX_STEPS) {
+      throw ModelFileException.of(
+          Kind.UNSUPPORTED, file, place, "at most " + MAX_STEPS + " steps", found + " steps");
+    }
+  }
+
+  /**
+   * The words of a text, in the characters that stand for bytes.
+   *
+   * @throws ModelFileException {@link Kind#UNSUPPORTED} if a pattern takes too many steps
+   */
   List<String> words(String text) {
+    return plainWords(text).stream().map(word -> ByteAlphabet.token(word.getBytes(UTF_8))).toList();
+  }
+
+  /** The words of a text in its own characters; as {@link #words} otherwise. */
+  List<String> plainWords(String text) {
     String normalized = text;
     for (Normalizer.Form form : forms) {
       normalized = Normalizer.normalize(normalized, form);
@@ -79,10 +98,7 @@ final class WordSplitter {
     for (Step step : steps) {
       words = step.apply(words);
     }
-    return words.stream()
-        .filter(word -> !word.isEmpty())
-        .map(word -> ByteAlphabet.token(word.getBytes(UTF_8)))
-        .toList();
+    return words.stream().filter(word -> !word.isEmpty()).toList();
   }
 
   private void addForm(JsonNode step) {
@@ -160,53 +176,96 @@ final class WordSplitter {
     };
   }
 
-  private static Step split(Pattern pattern, Behavior behavior, boolean invert) {
-    return words ->
-        words.stream().flatMap(word -> joined(parts(word, pattern, invert), behavior)).toList();
+  /**
+   * A step that splits words into what a pattern matches and what stands between, and joins
+   * neighbours as a behavior has it.
+   */
+  private Step split(Pattern pattern, Behavior behavior, boolean invert) {
+    return words -> {
+      List<String> split = new ArrayList<>(2 * words.size());
+      Matcher matcher = pattern.matcher("");
+      for (String word : words) {
+        int looks = MAX_LOOKS * (word.length() + 1);
+        matcher.reset(new BoundedText(word, looks, () -> tooHard(pattern, word)));
+        try {
+          split(matcher, invert, new Joiner(word, behavior, split));
+        } catch (StackOverflowError e) {
+          throw tooHard(pattern, word);
+        }
+      }
+      return split;
+    };
   }
 
-  private static List<Part> parts(String word, Pattern pattern, boolean invert) {
-    List<Part> parts = new ArrayList<>();
-    Matcher matcher = pattern.matcher(word);
+  private static void split(Matcher matcher, boolean invert, Joiner joiner) {
     int end = 0;
     while (matcher.find()) {
-      if (matcher.start() > end) {
-        parts.add(new Part(word.substring(end, matcher.start()), invert));
-      }
-      if (matcher.end() > matcher.start()) {
-        parts.add(new Part(matcher.group(), !invert));
-      }
+      joiner.add(end, matcher.start(), invert);
+      joiner.add(matcher.start(), matcher.end(), !invert);
       end = matcher.end();
     }
-    if (end < word.length()) {
-      parts.add(new Part(word.substring(end), invert));
-    }
-    return parts;
+    joiner.add(end, joiner.text.length(), invert);
+    joiner.finish();
   }
 
-  private static Stream<String> joined(List<Part> parts, Behavior behavior) {
-    List<StringBuilder> words = new ArrayList<>();
-    Part before = null;
-    for (Part part : parts) {
-      if (behavior == Behavior.REMOVED && part.matched()) {
-        continue;
-      }
-      boolean joins =
-          before != null
-              && switch (behavior) {
-                case REMOVED, ISOLATED -> false;
-                case MERGED_WITH_PREVIOUS -> part.matched() && !before.matched();
-                case MERGED_WITH_NEXT -> !part.matched() && before.matched();
-                case CONTIGUOUS -> part.matched() == before.matched();
-              };
-      if (joins) {
-        words.get(words.size() - 1).append(part.text());
-      } else {
-        words.add(new StringBuilder(part.text()));
-      }
-      before = part;
+  /** Makes words of the parts of a text. */
+  private static final class Joiner {
+    private final String text;
+    private final Behavior behavior;
+    private final List<String> words;
+    private int start;
+    private int end;
+    private boolean matched; // whether the last part is a match
+
+    Joiner(String text, Behavior behavior, List<String> words) {
+      this.text = text;
+      this.behavior = behavior;
+      this.words = words;
     }
-    return words.stream().map(StringBuilder::toString);
+
+    /** Adds the next part, which stands right behind the one before. */
+    void add(int from, int to, boolean isMatch) {
+      if (from == to) {
+        return;
+      }
+      if (behavior == Behavior.REMOVED && isMatch) {
+        finish();
+        return;
+      }
+      if (!joins(isMatch)) {
+        finish();
+        start = from;
+      }
+      end = to;
+      matched = isMatch;
+    }
+
+    private boolean joins(boolean isMatch) {
+      return start < end
+          && switch (behavior) {
+            case REMOVED, ISOLATED -> false;
+            case MERGED_WITH_PREVIOUS -> isMatch && !matched;
+            case MERGED_WITH_NEXT -> !isMatch && matched;
+            case CONTIGUOUS -> isMatch == matched;
+          };
+    }
+
+    /** Ends the word that was begun. */
+    void finish() {
+      if (start < end) {
+        words.add(text.substring(start, end));
+      }
+      start = end;
+    }
+  }
+
+  private ModelFileException tooHard(Pattern pattern, String word) {
+    return ModelFileException.of(
+        Kind.UNSUPPORTED,
+        file,
+        "/pre_tokenizer",
+        "a pattern that takes at most " + MAX_LOOKS + " steps for each character",
+        JsonFile.shorten(pattern.pattern()) + ", which takes more for " + JsonFile.shorten(word));
   }
 
   private ModelFileException unsupported(String place, String expected, JsonNode found) {

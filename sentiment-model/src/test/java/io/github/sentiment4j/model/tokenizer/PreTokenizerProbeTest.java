@@ -146,8 +146,8 @@ class PreTokenizerProbeTest {
     assertThat(HuggingFaceTokenizer.open(folder).warning().orElseThrow())
         .startsWith(
             "the folder's tokenizer.json splits like no other that is known, the model file like"
-                + " qwen2, as its vocabulary was made: \"a/1// /b'/\\u000a/\" is \"a\" \"/\" \"1\""
-                + " \"/\" \"/\" \" \" \"/\"");
+                + " qwen2, as its vocabulary was made: \"a//1/ /b'/\\u000a\" is \"a\" \"/\" \"/\""
+                + " \"1\" \"/\" \" \" \"/\"");
   }
 
   @Test

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Words against those of Hugging Face's tokenizers, see {@code word_splits.py}. */
 class WordSplitterTest {
@@ -62,5 +67,37 @@ class WordSplitterTest {
         .isThrownBy(() -> WordSplitter.of(FILE, normalizerNode, sectionNode))
         .withMessage("tokenizer.json: " + complaint)
         .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.UNSUPPORTED));
+  }
+
+  @Test
+  void of_moreStepsThanAnyTokenizerHas_isRefused() {
+    ObjectNode digits = JSON.createObjectNode().put("type", "Digits");
+    ObjectNode section = JSON.createObjectNode().put("type", "Sequence");
+    ArrayNode steps = section.putArray("pretokenizers");
+    IntStream.range(0, 6).forEach(i -> steps.add(digits));
+    steps.addObject().put("type", "ByteLevel").put("use_regex", false);
+
+    assertThatExceptionOfType(ModelFileException.class)
+        .isThrownBy(() -> WordSplitter.of(FILE, NullNode.getInstance(), section))
+        .withMessageContaining("/pre_tokenizer: expected at most 5 steps, found ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(a+)+b", "(a*a*a*)*b", "(?:a|aa|[^b])*b"})
+  void words_patternThatTakesExponentialTime_isRefusedWithIt(String regex) {
+    ObjectNode section = JSON.createObjectNode().put("type", "Sequence");
+    ArrayNode steps = section.putArray("pretokenizers");
+    ObjectNode split = steps.addObject().put("type", "Split").put("behavior", "Isolated");
+    split.putObject("pattern").put("Regex", regex);
+    steps.addObject().put("type", "ByteLevel").put("use_regex", false);
+    WordSplitter splitter = WordSplitter.of(FILE, NullNode.getInstance(), section);
+
+    assertThat(splitter.words("ab ab")).isNotEmpty();
+    assertThatExceptionOfType(ModelFileException.class)
+        .isThrownBy(() -> splitter.words("a".repeat(5_000)))
+        .withMessageContaining(
+            "/pre_tokenizer: expected a pattern that takes at most 200 steps for each character,"
+                + " found "
+                + regex);
   }
 }
