@@ -1,5 +1,6 @@
 /** The {@code sentiment} command. */
 module io.github.sentiment4j.cli {
+  requires io.github.sentiment4j.support;
   requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires io.github.sentiment4j.core;

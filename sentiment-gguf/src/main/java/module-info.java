@@ -3,5 +3,7 @@
  * only.
  */
 module io.github.sentiment4j.gguf {
+  requires io.github.sentiment4j.support;
+
   exports io.github.sentiment4j.gguf;
 }

@@ -1,5 +1,6 @@
 /** Makes and changes model files: reads, merges, prunes, converts, quantises, exports. */
 module io.github.sentiment4j.model {
+  requires io.github.sentiment4j.support;
   requires transitive io.github.sentiment4j.gguf;
   requires transitive io.github.sentiment4j.core;
   requires io.github.sentiment4j.jni;

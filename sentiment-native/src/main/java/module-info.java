@@ -3,6 +3,7 @@
  * io.github.sentiment4j.core}, and what making model files needs.
  */
 module io.github.sentiment4j.jni {
+  requires io.github.sentiment4j.support;
   requires com.sun.jna;
   requires transitive io.github.sentiment4j.core;
   requires transitive io.github.sentiment4j.gguf;

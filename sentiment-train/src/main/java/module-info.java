@@ -1,5 +1,6 @@
 /** Makes data sets and trains on them. */
 module io.github.sentiment4j.train {
+  requires io.github.sentiment4j.support;
   requires transitive io.github.sentiment4j.core;
   requires transitive io.github.sentiment4j.model;
   requires ai.djl.tokenizers;

@@ -42,6 +42,7 @@ final class ArchitectureTest {
 
     assertThat(packages)
         .contains(
+            ROOT + ".support",
             ROOT + ".core",
             ROOT + ".core.spi",
             ROOT + ".gguf",
@@ -58,6 +59,8 @@ final class ArchitectureTest {
   void modules_imports_areThoseOfTheTable() {
     layeredArchitecture()
         .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
+        .layer("support")
+        .definedBy(ROOT + ".support..")
         .layer("core")
         .definedBy(ROOT + ".core..")
         .layer("gguf")
@@ -77,22 +80,24 @@ final class ArchitectureTest {
         .layer("examples")
         .definedBy(ROOT + ".examples..")
         .ensureAllClassesAreContainedInArchitecture()
+        .whereLayer("support")
+        .mayNotAccessAnyLayer()
         .whereLayer("core")
-        .mayNotAccessAnyLayer()
+        .mayOnlyAccessLayers("support")
         .whereLayer("gguf")
-        .mayNotAccessAnyLayer()
+        .mayOnlyAccessLayers("support")
         .whereLayer("native")
-        .mayOnlyAccessLayers("core", "gguf")
+        .mayOnlyAccessLayers("support", "core", "gguf")
         .whereLayer("portable")
-        .mayOnlyAccessLayers("core", "gguf")
+        .mayOnlyAccessLayers("support", "core", "gguf")
         .whereLayer("portable")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("model")
-        .mayOnlyAccessLayers("core", "gguf", "native")
+        .mayOnlyAccessLayers("support", "core", "gguf", "native")
         .whereLayer("train")
-        .mayOnlyAccessLayers("core", "gguf", "native", "model")
+        .mayOnlyAccessLayers("support", "core", "gguf", "native", "model")
         .whereLayer("cli")
-        .mayOnlyAccessLayers("core", "gguf", "native", "model", "train")
+        .mayOnlyAccessLayers("support", "core", "gguf", "native", "model", "train")
         .whereLayer("examples")
         .mayOnlyAccessLayers("core", "gguf", "train")
         .whereLayer("cli")
@@ -105,9 +110,9 @@ final class ArchitectureTest {
   }
 
   @Test
-  void coreAndGguf_imports_areOfTheJdk() {
+  void supportCoreAndGguf_imports_areOfTheJdk() {
     classes()
-        .that(resideInAnyPackage(ROOT + ".core..", ROOT + ".gguf.."))
+        .that(resideInAnyPackage(ROOT + ".support..", ROOT + ".core..", ROOT + ".gguf.."))
         .should()
         .onlyDependOnClassesThat(resideInAnyPackage(ROOT + "..", "java.."))
         .check(PROJECT);

@@ -1,9 +1,9 @@
 package io.github.sentiment4j.cli;
 
-import io.github.sentiment4j.gguf.FileIdentity;
 import io.github.sentiment4j.gguf.ModelManifest;
-import io.github.sentiment4j.gguf.OutputLock;
-import io.github.sentiment4j.gguf.OutputPlace;
+import io.github.sentiment4j.support.FileIdentity;
+import io.github.sentiment4j.support.OutputLock;
+import io.github.sentiment4j.support.OutputPlace;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;

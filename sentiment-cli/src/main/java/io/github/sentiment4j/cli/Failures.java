@@ -2,9 +2,9 @@ package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.core.spi.FileNames;
 import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.support.FileNames;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.ClosedByInterruptException;

@@ -1,8 +1,8 @@
 package io.github.sentiment4j.cli;
 
-import io.github.sentiment4j.core.spi.KnownHashes;
 import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.ModelManifest;
+import io.github.sentiment4j.support.KnownHashes;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.github.sentiment4j.cli;
 
-import io.github.sentiment4j.core.CpuBudget;
-import io.github.sentiment4j.core.spi.CacheFolder;
-import io.github.sentiment4j.core.spi.ControlGroups;
 import io.github.sentiment4j.jni.Gpu;
 import io.github.sentiment4j.jni.GpuDriver;
 import io.github.sentiment4j.jni.NativeReport;
+import io.github.sentiment4j.support.CacheFolder;
+import io.github.sentiment4j.support.ControlGroups;
+import io.github.sentiment4j.support.CpuBudget;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.github.sentiment4j.cli;
 
-import io.github.sentiment4j.gguf.OutputPlace;
+import io.github.sentiment4j.support.OutputPlace;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

@@ -1,6 +1,6 @@
 package io.github.sentiment4j.cli;
 
-import io.github.sentiment4j.gguf.OutputLock;
+import io.github.sentiment4j.support.OutputLock;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.FileOutputStream;

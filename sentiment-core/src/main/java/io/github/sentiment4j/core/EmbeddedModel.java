@@ -1,9 +1,9 @@
 package io.github.sentiment4j.core;
 
-import io.github.sentiment4j.core.spi.CacheFolder;
-import io.github.sentiment4j.core.spi.FileNames;
-import io.github.sentiment4j.core.spi.PackedFiles;
-import io.github.sentiment4j.core.spi.UserCache;
+import io.github.sentiment4j.support.CacheFolder;
+import io.github.sentiment4j.support.FileNames;
+import io.github.sentiment4j.support.PackedFiles;
+import io.github.sentiment4j.support.UserCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;

@@ -5,6 +5,7 @@ import io.github.sentiment4j.core.spi.EngineInfo;
 import io.github.sentiment4j.core.spi.ScoringEngine;
 import io.github.sentiment4j.core.spi.ScoringEngineProvider;
 import io.github.sentiment4j.core.spi.TextScore;
+import io.github.sentiment4j.support.CpuBudget;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
@@ -327,7 +328,7 @@ public final class SentimentClassifier implements AutoCloseable {
      * The model on the class path, which the artifact {@code sentiment-embedded} brings: the
      * resource {@code META-INF/sentiment4j/model.gguf}. From a JAR it is unpacked once per user and
      * version into the first usable folder of {@link
-     * io.github.sentiment4j.core.spi.CacheFolder#candidates()}. Instead of {@link #model} if that
+     * io.github.sentiment4j.support.CacheFolder#candidates()}. Instead of {@link #model} if that
      * was called before.
      */
     public Builder embeddedModel() {

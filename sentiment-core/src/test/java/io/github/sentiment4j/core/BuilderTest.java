@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sentiment4j.support.CpuBudget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.github.sentiment4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sentiment4j.core.spi.CacheFolder;
+import io.github.sentiment4j.support.CacheFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URL;

@@ -2,6 +2,7 @@ package io.github.sentiment4j.gguf;
 
 import static io.github.sentiment4j.gguf.GgufLimits.pad;
 
+import io.github.sentiment4j.support.PendingOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -175,7 +176,7 @@ public final class GgufWriter {
   }
 
   private Written write(Path target, boolean manifest) throws IOException {
-    try (PendingOutput output = PendingOutput.file(target)) {
+    try (PendingOutput output = PendingOutput.file(target).removing(ModelManifest.pathOf(target))) {
       Written written = writeTo(output.channel());
       output.commit();
       if (manifest) {

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.gguf;
 
+import io.github.sentiment4j.support.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;

@@ -1,5 +1,7 @@
 package io.github.sentiment4j.gguf;
 
+import io.github.sentiment4j.support.PendingOutput;
+import io.github.sentiment4j.support.Sha256;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

@@ -2,12 +2,13 @@ package io.github.sentiment4j.jni;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.core.spi.FileState;
 import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.TextNormalization;
 import io.github.sentiment4j.gguf.TokenizerCheck;
+import io.github.sentiment4j.support.FileState;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
@@ -33,7 +34,11 @@ public final class LlamaTokenizer implements AutoCloseable {
    * @throws SentimentException if the native libraries cannot be loaded, or llama.cpp refuses it
    */
   public static LlamaTokenizer open(Path file) {
-    return FileState.whileUnchanged(file, () -> read(file), LlamaTokenizer::close);
+    return FileState.whileUnchanged(
+        file,
+        message -> new SentimentException(ErrorCode.MODEL_INVALID, message),
+        () -> read(file),
+        LlamaTokenizer::close);
   }
 
   private static LlamaTokenizer read(Path file) {

@@ -1,6 +1,6 @@
 package io.github.sentiment4j.jni;
 
-import io.github.sentiment4j.core.spi.ControlGroups;
+import io.github.sentiment4j.support.ControlGroups;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,11 @@
 package io.github.sentiment4j.jni;
 
+import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.core.spi.FileState;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.support.FileState;
 import java.nio.file.Path;
 
 /**
@@ -40,7 +41,11 @@ public final class ModelProbe implements AutoCloseable {
       throw new IllegalArgumentException(
           "expected at least one thread and one token, found " + threads + " and " + maxTokens);
     }
-    return FileState.whileUnchanged(file, () -> read(file, threads, maxTokens), ModelProbe::close);
+    return FileState.whileUnchanged(
+        file,
+        message -> new SentimentException(ErrorCode.MODEL_INVALID, message),
+        () -> read(file, threads, maxTokens),
+        ModelProbe::close);
   }
 
   private static ModelProbe read(Path file, int threads, int maxTokens) {

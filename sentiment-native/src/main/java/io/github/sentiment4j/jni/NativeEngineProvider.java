@@ -5,8 +5,6 @@ import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.spi.EngineSpec;
-import io.github.sentiment4j.core.spi.FileState;
-import io.github.sentiment4j.core.spi.KnownHashes;
 import io.github.sentiment4j.core.spi.ScoringEngine;
 import io.github.sentiment4j.core.spi.ScoringEngineProvider;
 import io.github.sentiment4j.gguf.DecoderModel;
@@ -15,6 +13,8 @@ import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.ModelManifest;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.gguf.TextNormalization;
+import io.github.sentiment4j.support.FileState;
+import io.github.sentiment4j.support.KnownHashes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -58,7 +58,11 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
   @Override
   public ScoringEngine open(EngineSpec spec) {
     Path model = spec.model().orElseThrow().toAbsolutePath();
-    return FileState.whileUnchanged(model, () -> open(spec, model), ScoringEngine::close);
+    return FileState.whileUnchanged(
+        model,
+        message -> new SentimentException(ErrorCode.MODEL_INVALID, message),
+        () -> open(spec, model),
+        ScoringEngine::close);
   }
 
   private static ScoringEngine open(EngineSpec spec, Path model) {

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.core.spi.CacheFolder;
-import io.github.sentiment4j.core.spi.FileNames;
-import io.github.sentiment4j.core.spi.UserCache;
-import io.github.sentiment4j.core.spi.UserCache.NoFolderException;
+import io.github.sentiment4j.support.CacheFolder;
+import io.github.sentiment4j.support.FileNames;
+import io.github.sentiment4j.support.UserCache;
+import io.github.sentiment4j.support.UserCache.NoFolderException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -2,8 +2,8 @@ package io.github.sentiment4j.jni;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.sentiment4j.core.spi.PackedFiles;
-import io.github.sentiment4j.gguf.Sha256;
+import io.github.sentiment4j.support.PackedFiles;
+import io.github.sentiment4j.support.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.core.spi.FileState;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.GgufTensor;
+import io.github.sentiment4j.support.FileState;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
@@ -103,10 +103,12 @@ public final class Quantizer {
       Natives.quantize(
           NativePath.bytes(source), NativePath.bytes(target), type.id(), pure, threads, progress);
       requireWhole(target);
-      before.requireStill(source);
+      before.requireStill(
+          source, message -> new SentimentException(ErrorCode.MODEL_INVALID, message));
       complete = true;
     } catch (NativeException e) {
-      before.requireStill(source);
+      before.requireStill(
+          source, message -> new SentimentException(ErrorCode.MODEL_INVALID, message));
       if (isFailedWrite(e)) {
         throw failedWrite(target, e);
       }

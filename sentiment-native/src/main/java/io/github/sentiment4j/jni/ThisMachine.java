@@ -1,8 +1,8 @@
 package io.github.sentiment4j.jni;
 
 import com.sun.jna.NativeLibrary;
-import io.github.sentiment4j.core.spi.CacheFolder;
-import io.github.sentiment4j.core.spi.UserCache;
+import io.github.sentiment4j.support.CacheFolder;
+import io.github.sentiment4j.support.UserCache;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

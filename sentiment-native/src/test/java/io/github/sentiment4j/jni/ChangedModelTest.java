@@ -3,13 +3,14 @@ package io.github.sentiment4j.jni;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.SentimentResult;
-import io.github.sentiment4j.core.spi.FileState;
 import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.gguf.TinyModel;
+import io.github.sentiment4j.support.FileState;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -210,6 +211,7 @@ class ChangedModelTest {
             () ->
                 FileState.whileUnchanged(
                     model,
+                    message -> new SentimentException(ErrorCode.MODEL_INVALID, message),
                     () -> {
                       try {
                         Change.LONGER.to(model);

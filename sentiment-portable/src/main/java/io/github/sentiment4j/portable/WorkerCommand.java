@@ -2,11 +2,11 @@ package io.github.sentiment4j.portable;
 
 import de.kherud.llama.LlamaModel;
 import io.github.sentiment4j.core.FlashAttention;
-import io.github.sentiment4j.core.spi.CacheFolder;
 import io.github.sentiment4j.core.spi.EngineSpec;
-import io.github.sentiment4j.core.spi.PackedFiles;
-import io.github.sentiment4j.core.spi.UserCache;
-import io.github.sentiment4j.gguf.Sha256;
+import io.github.sentiment4j.support.CacheFolder;
+import io.github.sentiment4j.support.PackedFiles;
+import io.github.sentiment4j.support.Sha256;
+import io.github.sentiment4j.support.UserCache;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,5 @@
 package io.github.sentiment4j.model.checkpoint;
 
-import io.github.sentiment4j.core.spi.FileState;
-import io.github.sentiment4j.core.spi.KnownHashes;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
@@ -14,6 +12,8 @@ import io.github.sentiment4j.model.tensor.StoredWeight;
 import io.github.sentiment4j.model.tensor.TensorCodec;
 import io.github.sentiment4j.model.tensor.Weight;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
+import io.github.sentiment4j.support.FileState;
+import io.github.sentiment4j.support.KnownHashes;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;

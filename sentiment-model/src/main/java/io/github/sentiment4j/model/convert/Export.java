@@ -2,7 +2,6 @@ package io.github.sentiment4j.model.convert;
 
 import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.gguf.GgmlType;
-import io.github.sentiment4j.gguf.PendingOutput;
 import io.github.sentiment4j.model.Progress;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;
@@ -11,6 +10,7 @@ import io.github.sentiment4j.model.safetensors.SafetensorsType;
 import io.github.sentiment4j.model.safetensors.SafetensorsWriter;
 import io.github.sentiment4j.model.tensor.Weight;
 import io.github.sentiment4j.model.tokenizer.HuggingFaceTokenizer;
+import io.github.sentiment4j.support.PendingOutput;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;

@@ -1,7 +1,6 @@
 package io.github.sentiment4j.model.prune;
 
 import io.github.sentiment4j.gguf.GgufWriter;
-import io.github.sentiment4j.gguf.PendingOutput;
 import io.github.sentiment4j.jni.LlamaTokenizer;
 import io.github.sentiment4j.jni.ModelProbe;
 import io.github.sentiment4j.model.ModelFileException;
@@ -13,6 +12,7 @@ import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;
 import io.github.sentiment4j.model.prune.PruningReport.Sizes;
 import io.github.sentiment4j.model.tensor.Weight;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
+import io.github.sentiment4j.support.PendingOutput;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

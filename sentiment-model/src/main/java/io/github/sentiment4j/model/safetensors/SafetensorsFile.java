@@ -1,12 +1,12 @@
 package io.github.sentiment4j.model.safetensors;
 
-import io.github.sentiment4j.core.spi.FileState;
 import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.tensor.StoredWeight;
 import io.github.sentiment4j.model.tensor.TensorCodec;
 import io.github.sentiment4j.model.tensor.Weight;
+import io.github.sentiment4j.support.FileState;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -3,7 +3,7 @@ package io.github.sentiment4j.model.safetensors;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.sentiment4j.gguf.GgufValue;
-import io.github.sentiment4j.gguf.PendingOutput;
+import io.github.sentiment4j.support.PendingOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

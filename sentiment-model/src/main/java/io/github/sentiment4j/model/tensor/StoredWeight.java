@@ -1,9 +1,9 @@
 package io.github.sentiment4j.model.tensor;
 
-import io.github.sentiment4j.core.spi.FileState;
 import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.support.FileState;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -53,6 +53,7 @@ public final class StoredWeight implements Weight {
    * @throws ModelFileException {@link Kind#UNSUPPORTED} if it has another number of dimensions, too
    *     many rows or columns, or rows that are not whole blocks
    */
+  @SuppressWarnings("exports") // made by the readers of this module
   public static StoredWeight of(
       Path file, FileState state, String name, TensorCodec codec, long offset, long... shape) {
     long rows = shape.length == 0 ? 0 : shape[0];

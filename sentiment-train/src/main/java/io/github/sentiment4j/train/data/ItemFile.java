@@ -2,7 +2,7 @@ package io.github.sentiment4j.train.data;
 
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.gguf.Sha256;
+import io.github.sentiment4j.support.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

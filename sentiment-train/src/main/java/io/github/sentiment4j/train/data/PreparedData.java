@@ -2,7 +2,7 @@ package io.github.sentiment4j.train.data;
 
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.gguf.PendingOutput;
+import io.github.sentiment4j.support.PendingOutput;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.github.sentiment4j.gguf;
+package io.github.sentiment4j.support;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

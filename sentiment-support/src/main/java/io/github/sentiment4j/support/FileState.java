@@ -1,7 +1,5 @@
-package io.github.sentiment4j.core.spi;
+package io.github.sentiment4j.support;
 
-import io.github.sentiment4j.core.ErrorCode;
-import io.github.sentiment4j.core.SentimentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +7,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -54,12 +53,11 @@ public record FileState(long size, long modified, long changed, String identity)
   /**
    * Refuses a file that was changed or replaced since it had this state.
    *
-   * @throws SentimentException {@link ErrorCode#MODEL_INVALID}
+   * @param refusal makes what is thrown from a message
    */
-  public void requireStill(Path file) {
+  public void requireStill(Path file, Function<String, ? extends RuntimeException> refusal) {
     if (!equals(now(file))) {
-      throw new SentimentException(
-          ErrorCode.MODEL_INVALID,
+      throw refusal.apply(
           file
               + ": expected a file that stays as it is while it is read, found that it was changed,"
               + " replaced or removed meanwhile; try again when nothing writes to it");
@@ -67,28 +65,32 @@ public record FileState(long size, long modified, long changed, String identity)
   }
 
   /**
-   * Opens what reads a file in several steps, such as a check of its content and the loading of it,
-   * and refuses the outcome where the file was changed or replaced meanwhile: then nobody checked
-   * what was loaded.
+   * Opens what reads a file in several steps, such as a check of its content and the loading of it.
+   * If the file was changed or replaced meanwhile, nobody checked what was loaded, so the outcome
+   * is closed and refused.
    *
-   * @throws SentimentException {@link ErrorCode#MODEL_INVALID} if the file has changed; what {@code
-   *     open} throws if it has not
+   * @param refusal makes what is thrown from a message if the file has changed; if it has not, what
+   *     {@code open} throws is thrown
    */
-  public static <T> T whileUnchanged(Path file, Supplier<T> open, Consumer<T> close) {
+  public static <T> T whileUnchanged(
+      Path file,
+      Function<String, ? extends RuntimeException> refusal,
+      Supplier<T> open,
+      Consumer<T> close) {
     FileState before = now(file);
     T opened;
     try {
       opened = open.get();
     } catch (RuntimeException e) {
-      before.requireStill(file);
+      before.requireStill(file, refusal);
       throw e;
     }
     try {
-      before.requireStill(file);
-    } catch (SentimentException e) {
+      before.requireStill(file, refusal);
+      return opened;
+    } catch (RuntimeException e) {
       close.accept(opened);
       throw e;
     }
-    return opened;
   }
 }

@@ -1,4 +1,4 @@
-package io.github.sentiment4j.core.spi;
+package io.github.sentiment4j.support;
 
 import java.nio.file.InvalidPathException;
 

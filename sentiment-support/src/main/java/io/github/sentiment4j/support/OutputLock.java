@@ -1,4 +1,4 @@
-package io.github.sentiment4j.gguf;
+package io.github.sentiment4j.support;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;

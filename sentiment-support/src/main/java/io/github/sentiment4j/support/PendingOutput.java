@@ -1,4 +1,4 @@
-package io.github.sentiment4j.gguf;
+package io.github.sentiment4j.support;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -35,6 +35,7 @@ public final class PendingOutput implements AutoCloseable {
   private final boolean folder;
   private final OutputLock lock;
   private final FileChannel channel;
+  private Path outdated; // null for none
   private boolean closed;
 
   private PendingOutput(
@@ -118,8 +119,16 @@ public final class PendingOutput implements AutoCloseable {
   }
 
   /**
-   * Forces everything to disk and gives it its name. A file replaces the file of that name, whose
-   * {@link ModelManifest} goes first; a folder replaces an empty one.
+   * Has a file removed right before the target is replaced, such as the checksum of the one before.
+   */
+  public PendingOutput removing(Path outdated) {
+    this.outdated = outdated;
+    return this;
+  }
+
+  /**
+   * Forces everything to disk and gives it its name. A file replaces the file of that name, a
+   * folder replaces an empty one.
    *
    * @throws IOException if that fails; the target is then as it was before
    */
@@ -131,7 +140,7 @@ public final class PendingOutput implements AutoCloseable {
       Files.deleteIfExists(target);
     } else {
       channel.force(true);
-      if (Files.deleteIfExists(ModelManifest.pathOf(target))) {
+      if (outdated != null && Files.deleteIfExists(outdated)) {
         forceDirectory(target.getParent());
       }
     }

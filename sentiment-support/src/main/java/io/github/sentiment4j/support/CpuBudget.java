@@ -1,4 +1,4 @@
-package io.github.sentiment4j.core;
+package io.github.sentiment4j.support;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -1,4 +1,4 @@
-package io.github.sentiment4j.gguf;
+package io.github.sentiment4j.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
