@@ -3,6 +3,7 @@ package io.github.sentiment4j.core;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sentiment4j.support.UserCache;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,15 +58,15 @@ final class ModulePathTest {
 
   @TempDir Path folder;
   private Path core;
+  private Path support;
   private Path app;
   private Path engine;
   private Path model;
 
   @BeforeEach
   void compile() throws Exception {
-    core =
-        Path.of(
-            SentimentClassifier.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    core = moduleOf(SentimentClassifier.class);
+    support = moduleOf(UserCache.class);
     app =
         module(
             "app",
@@ -87,9 +90,13 @@ final class ModulePathTest {
     Files.writeString(resource, "GGUF");
   }
 
+  private static Path moduleOf(Class<?> type) throws Exception {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
   private Path module(String name, Map<String, String> sources) {
     Path source = folder.resolve(name + "-src");
-    List<String> arguments = new ArrayList<>(List.of("-p", core.toString()));
+    List<String> arguments = new ArrayList<>(List.of("-p", core + File.pathSeparator + support));
     Path classes = folder.resolve(name);
     arguments.addAll(List.of("-d", classes.toString()));
     sources.forEach(
@@ -112,7 +119,10 @@ final class ModulePathTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-p");
-    command.add(String.join(File.pathSeparator, modulePath.stream().map(Path::toString).toList()));
+    command.add(
+        Stream.concat(modulePath.stream(), Stream.of(support))
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator)));
     command.addAll(List.of(options));
     command.addAll(List.of("-m", "app/app.Main"));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -209,7 +209,7 @@ class ModelManifestTest {
   void pendingOutput_commit_removesTheManifestOfWhatItReplaces() throws IOException {
     new ModelManifest(model, sha256).write();
 
-    try (PendingOutput output = PendingOutput.file(model)) {
+    try (PendingOutput output = PendingOutput.file(model).removing(manifest)) {
       output.channel().write(ByteBuffer.wrap(new byte[] {1}));
       assertThat(manifest).exists();
       output.commit();

@@ -160,7 +160,8 @@ public final class Conversion {
    */
   public ConversionReport run(Progress progress) throws IOException {
     long start = System.nanoTime();
-    try (PendingOutput output = PendingOutput.file(spec.output())) {
+    try (PendingOutput output =
+        PendingOutput.file(spec.output()).removing(ModelManifest.pathOf(spec.output()))) {
       String sha256 = writesItself() ? write(output, progress) : quantize(output, progress);
       GgufFile file = GgufFile.read(output.path());
       DecoderModel model = check(file);
@@ -192,7 +193,8 @@ public final class Conversion {
   }
 
   private String quantize(PendingOutput output, Progress progress) throws IOException {
-    try (PendingOutput floats = PendingOutput.file(spec.output())) {
+    try (PendingOutput floats =
+        PendingOutput.file(spec.output()).removing(ModelManifest.pathOf(spec.output()))) {
       write(floats, progress);
       Quantization.run(
           floats.path(), output.path(), spec.type(), spec.pure(), spec.threads(), progress);
