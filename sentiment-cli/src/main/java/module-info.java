@@ -1,5 +1,7 @@
 /** The {@code sentiment} command. */
 module io.github.sentiment4j.cli {
+  requires static com.google.errorprone.annotations;
+  requires static org.jspecify;
   requires io.github.sentiment4j.support;
   requires com.fasterxml.jackson.core;
   requires info.picocli;

@@ -3,6 +3,8 @@
  * only.
  */
 module io.github.sentiment4j.gguf {
+  requires static com.google.errorprone.annotations;
+  requires static org.jspecify;
   requires io.github.sentiment4j.support;
 
   exports io.github.sentiment4j.gguf;

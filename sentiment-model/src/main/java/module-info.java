@@ -1,5 +1,7 @@
 /** Makes and changes model files: reads, merges, prunes, converts, quantises, exports. */
 module io.github.sentiment4j.model {
+  requires static com.google.errorprone.annotations;
+  requires static org.jspecify;
   requires io.github.sentiment4j.support;
   requires transitive io.github.sentiment4j.gguf;
   requires transitive io.github.sentiment4j.core;

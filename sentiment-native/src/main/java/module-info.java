@@ -3,6 +3,8 @@
  * io.github.sentiment4j.core}, and what making model files needs.
  */
 module io.github.sentiment4j.jni {
+  requires static com.google.errorprone.annotations;
+  requires static org.jspecify;
   requires io.github.sentiment4j.support;
   requires com.sun.jna;
   requires transitive io.github.sentiment4j.core;

@@ -4,6 +4,8 @@
  */
 @SuppressWarnings("module") // the modules named here are compiled later
 module io.github.sentiment4j.support {
+  requires static com.google.errorprone.annotations;
+  requires static org.jspecify;
   exports io.github.sentiment4j.support to
       io.github.sentiment4j.core,
       io.github.sentiment4j.gguf,

@@ -1,5 +1,7 @@
 /** Makes data sets and trains on them. */
 module io.github.sentiment4j.train {
+  requires static com.google.errorprone.annotations;
+  requires static org.jspecify;
   requires io.github.sentiment4j.support;
   requires transitive io.github.sentiment4j.core;
   requires transitive io.github.sentiment4j.model;
