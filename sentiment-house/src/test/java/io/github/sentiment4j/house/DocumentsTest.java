@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What people read: links lead somewhere, and each failure has its place. */
 final class DocumentsTest {
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path ROOT = House.ROOT;
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern ID = Pattern.compile("<a id=\"([^\"]+)\"></a>");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");

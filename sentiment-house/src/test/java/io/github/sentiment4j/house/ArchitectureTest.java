@@ -15,25 +15,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.core.importer.Location;
-import com.tngtech.archunit.lang.ArchCondition;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What may use what, in all modules together. */
+/** Which module may use which, and what none may use. */
 final class ArchitectureTest {
-  private static final String ROOT = "io.github.sentiment4j";
-
-  private static final JavaClasses PROJECT =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .withImportOption(ArchitectureTest::isNoTestJar)
-          .importPackages(ROOT);
+  private static final String ROOT = House.PACKAGE;
+  private static final JavaClasses PROJECT = House.CLASSES;
 
   @Test
   void project_importedClasses_areThoseOfAllModules() {
@@ -73,6 +62,8 @@ final class ArchitectureTest {
         .definedBy(ROOT + ".model..")
         .layer("train")
         .definedBy(ROOT + ".train..")
+        .optionalLayer("evaluation")
+        .definedBy(ROOT + ".evaluation..")
         .layer("cli")
         .definedBy(ROOT + ".cli..")
         .optionalLayer("bench")
@@ -95,11 +86,13 @@ final class ArchitectureTest {
         .whereLayer("model")
         .mayOnlyAccessLayers("support", "core", "gguf", "native")
         .whereLayer("train")
-        .mayOnlyAccessLayers("support", "core", "gguf", "native", "model")
+        .mayOnlyAccessLayers("support", "core", "gguf", "native", "model", "evaluation")
+        .whereLayer("evaluation")
+        .mayOnlyAccessLayers("support", "core", "gguf")
         .whereLayer("cli")
-        .mayOnlyAccessLayers("support", "core", "gguf", "native", "model", "train")
+        .mayOnlyAccessLayers("support", "core", "gguf", "native", "model", "evaluation", "train")
         .whereLayer("examples")
-        .mayOnlyAccessLayers("core", "gguf", "train")
+        .mayOnlyAccessLayers("core", "gguf", "evaluation", "train")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("bench")
@@ -126,11 +119,6 @@ final class ArchitectureTest {
   }
 
   @Test
-  void internalPackages_use_staysInTheirModule() {
-    classes().should(USE_NO_FOREIGN_INTERNALS).check(PROJECT);
-  }
-
-  @Test
   void standardStreams_use_isForProgramsOnly() {
     noClasses()
         .that(
@@ -147,31 +135,5 @@ final class ArchitectureTest {
         .beDeclaredInClassesThat()
         .haveFullyQualifiedName(ROOT + ".jni.Natives")
         .check(PROJECT);
-  }
-
-  private static final ArchCondition<JavaClass> USE_NO_FOREIGN_INTERNALS =
-      new ArchCondition<>("use no internal package of another module") {
-        @Override
-        public void check(JavaClass from, ConditionEvents events) {
-          from.getDirectDependenciesFromSelf().stream()
-              .filter(use -> isInternal(use.getTargetClass()))
-              .filter(use -> !module(use.getTargetClass()).equals(module(from)))
-              .forEach(use -> events.add(SimpleConditionEvent.violated(use, use.getDescription())));
-        }
-      };
-
-  private static boolean isInternal(JavaClass type) {
-    return type.getPackageName().startsWith(ROOT)
-        && (type.getPackageName() + ".").contains(".internal.");
-  }
-
-  /** The first name below the root package. */
-  private static String module(JavaClass type) {
-    String rest = type.getPackageName().substring(ROOT.length());
-    return rest.isEmpty() ? "" : rest.split("\\.", -1)[1];
-  }
-
-  private static boolean isNoTestJar(Location location) {
-    return !location.contains("-tests.jar");
   }
 }

@@ -20,7 +20,7 @@ import org.xml.sax.SAXException;
 
 /** The version stands in every POM, and the BOM has no parent that would keep it in step. */
 final class VersionsTest {
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path ROOT = House.ROOT;
 
   @Test
   void poms_versions_areAllTheSame() throws Exception {
