@@ -16,4 +16,7 @@ module io.github.sentiment4j.train {
 
   exports io.github.sentiment4j.train;
   exports io.github.sentiment4j.train.data;
+  exports io.github.sentiment4j.train.data.format;
+  exports io.github.sentiment4j.train.data.source;
+  exports io.github.sentiment4j.train.spec;
 }

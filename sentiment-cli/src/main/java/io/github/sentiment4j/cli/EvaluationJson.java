@@ -12,7 +12,7 @@ import io.github.sentiment4j.core.evaluation.McNemar;
 import io.github.sentiment4j.core.evaluation.Metric;
 import io.github.sentiment4j.core.evaluation.Reliability;
 import io.github.sentiment4j.core.evaluation.RiskCoverage;
-import io.github.sentiment4j.train.data.DropReason;
+import io.github.sentiment4j.train.data.source.DropReason;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.github.sentiment4j.cli;
 
-import io.github.sentiment4j.train.FineTuneSpec;
-import io.github.sentiment4j.train.LoraSpec;
+import io.github.sentiment4j.train.spec.FineTuneSpec;
+import io.github.sentiment4j.train.spec.LoraSpec;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;

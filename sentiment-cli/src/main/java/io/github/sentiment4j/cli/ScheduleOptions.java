@@ -1,6 +1,6 @@
 package io.github.sentiment4j.cli;
 
-import io.github.sentiment4j.train.FineTuneSpec;
+import io.github.sentiment4j.train.spec.FineTuneSpec;
 import picocli.CommandLine.Option;
 
 /** The options of batches, steps and the optimizer. */

@@ -11,7 +11,7 @@ import io.github.sentiment4j.core.evaluation.Latency;
 import io.github.sentiment4j.core.evaluation.Predictions;
 import io.github.sentiment4j.core.spi.EngineInfo;
 import io.github.sentiment4j.core.spi.TextScore;
-import io.github.sentiment4j.train.data.LabelledText;
+import io.github.sentiment4j.train.data.source.LabelledText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

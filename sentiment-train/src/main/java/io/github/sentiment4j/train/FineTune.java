@@ -10,7 +10,21 @@ import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;
 import io.github.sentiment4j.model.checkpoint.HuggingFaceCheckpoint;
 import io.github.sentiment4j.model.peft.MergedCheckpoint;
-import io.github.sentiment4j.train.FineTuneSpec.Precision;
+import io.github.sentiment4j.train.internal.decoder.Adapter;
+import io.github.sentiment4j.train.internal.decoder.Decoder;
+import io.github.sentiment4j.train.internal.decoder.Dropout;
+import io.github.sentiment4j.train.internal.decoder.Torch;
+import io.github.sentiment4j.train.internal.step.AdamW;
+import io.github.sentiment4j.train.internal.step.Batch;
+import io.github.sentiment4j.train.internal.step.BatchOrder;
+import io.github.sentiment4j.train.internal.step.Example;
+import io.github.sentiment4j.train.internal.step.Gradients;
+import io.github.sentiment4j.train.internal.step.LabelTokens;
+import io.github.sentiment4j.train.internal.step.LearningRate;
+import io.github.sentiment4j.train.internal.step.Workers;
+import io.github.sentiment4j.train.spec.FineTuneSpec;
+import io.github.sentiment4j.train.spec.FineTuneSpec.Precision;
+import io.github.sentiment4j.train.spec.LoraSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,8 +149,7 @@ public final class FineTune {
     }
     try (Workers workers = new Workers(spec.threads());
         Decoder decoder = new Decoder(base, adapter, type)) {
-      Gradients gradients =
-          new Gradients(workers, decoder, spec.objective(), data.labels(), data.weighting(spec));
+      Gradients gradients = new Gradients(workers, decoder, data.loss(spec));
       double secondsOfStep =
           Estimate.secondsOfBatch(gradients, optimizer, spec, data) * spec.accumulation();
       listener.planned(

@@ -1,6 +1,6 @@
 package io.github.sentiment4j.train;
 
-import io.github.sentiment4j.train.FineTuneSpec.Precision;
+import io.github.sentiment4j.train.spec.FineTuneSpec.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

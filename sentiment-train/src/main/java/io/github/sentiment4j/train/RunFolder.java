@@ -8,6 +8,8 @@ import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.model.JsonSyntax;
 import io.github.sentiment4j.model.safetensors.SafetensorsFile;
 import io.github.sentiment4j.support.PendingOutput;
+import io.github.sentiment4j.train.internal.decoder.Adapter;
+import io.github.sentiment4j.train.internal.step.AdamW;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

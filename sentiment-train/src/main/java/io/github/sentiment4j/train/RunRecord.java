@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.gguf.ModelManifest;
-import io.github.sentiment4j.train.FineTuneSpec.Precision;
+import io.github.sentiment4j.train.spec.FineTuneSpec;
+import io.github.sentiment4j.train.spec.FineTuneSpec.Precision;
+import io.github.sentiment4j.train.spec.LoraSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +101,7 @@ final class RunRecord {
       return JSON.getNodeFactory().booleanNode(false);
     }
     ArrayNode weights = JSON.createArrayNode();
-    for (float weight : data.weighting(spec).classWeights()) {
+    for (float weight : data.loss(spec).classWeights()) {
       weights.add(weight);
     }
     return weights;

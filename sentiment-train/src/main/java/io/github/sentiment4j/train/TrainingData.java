@@ -10,7 +10,13 @@ import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;
 import io.github.sentiment4j.support.Sha256;
 import io.github.sentiment4j.train.data.DownSampling;
-import io.github.sentiment4j.train.data.LabelledText;
+import io.github.sentiment4j.train.data.TeacherText;
+import io.github.sentiment4j.train.data.source.LabelledText;
+import io.github.sentiment4j.train.internal.step.Example;
+import io.github.sentiment4j.train.internal.step.LabelTokens;
+import io.github.sentiment4j.train.internal.step.Loss;
+import io.github.sentiment4j.train.internal.step.PromptTokenizer;
+import io.github.sentiment4j.train.spec.FineTuneSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -135,10 +141,12 @@ record TrainingData(
     return counts;
   }
 
-  /** How the texts count, by the settings. */
-  Objective.Weighting weighting(FineTuneSpec spec) {
-    return new Objective.Weighting(
-        spec.classWeights() ? classWeights() : Objective.Weighting.EVEN.classWeights(),
+  /** Returns the loss that the settings ask for. */
+  Loss loss(FineTuneSpec spec) {
+    return new Loss(
+        spec.objective(),
+        labels,
+        spec.classWeights() ? classWeights() : Loss.plain(spec.objective(), labels).classWeights(),
         (float) spec.labelSmoothing(),
         !spec.teacher().isEmpty());
   }

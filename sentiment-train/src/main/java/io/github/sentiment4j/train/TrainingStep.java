@@ -1,5 +1,7 @@
 package io.github.sentiment4j.train;
 
+import io.github.sentiment4j.train.spec.Objective;
+
 /**
  * One step of the optimizer.
  *

@@ -13,7 +13,7 @@ import io.github.sentiment4j.core.evaluation.Predictions;
  */
 public record ValidationScore(double macroF1, double accuracy, double loss) {
 
-  static ValidationScore of(Predictions predictions) {
+  public static ValidationScore of(Predictions predictions) {
     return new ValidationScore(
         Metric.MACRO_F1.of(predictions),
         Metric.ACCURACY.of(predictions),

@@ -8,6 +8,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.HuggingFaceCheckpoint;
 import io.github.sentiment4j.model.peft.MergedCheckpoint;
+import io.github.sentiment4j.train.internal.decoder.Adapter;
+import io.github.sentiment4j.train.internal.decoder.Decoder;
+import io.github.sentiment4j.train.internal.decoder.Dropout;
+import io.github.sentiment4j.train.internal.decoder.Torch;
+import io.github.sentiment4j.train.internal.step.AdamW;
+import io.github.sentiment4j.train.internal.step.Batch;
+import io.github.sentiment4j.train.internal.step.Example;
+import io.github.sentiment4j.train.internal.step.Gradients;
+import io.github.sentiment4j.train.internal.step.LabelTokens;
+import io.github.sentiment4j.train.internal.step.LearningRate;
+import io.github.sentiment4j.train.internal.step.Loss;
+import io.github.sentiment4j.train.internal.step.Workers;
+import io.github.sentiment4j.train.spec.LoraSpec;
+import io.github.sentiment4j.train.spec.Objective;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,8 +56,7 @@ final class PeftGoldenTest {
     try (Workers workers = new Workers(2);
         Decoder decoder = decoder(model)) {
       assertScores(decoder, examples, labels, golden.get("before"), 2e-5);
-      Gradients gradients =
-          new Gradients(workers, decoder, objective, labels, Objective.Weighting.EVEN);
+      Gradients gradients = new Gradients(workers, decoder, Loss.plain(objective, labels));
       AdamW optimizer = new AdamW(decoder.adapter().parameters(), 0.01);
       LearningRate rate = new LearningRate(5e-3, 3, 20);
       double largest = 0;
@@ -82,8 +95,7 @@ final class PeftGoldenTest {
         Decoder decoder = decoder(model)) {
       for (Objective objective : Objective.values()) {
         Gradients gradients =
-            new Gradients(
-                workers, decoder, objective, labels, new Objective.Weighting(weights, 0, false));
+            new Gradients(workers, decoder, new Loss(objective, labels, weights, 0, false));
         for (String part : List.of("all", "first")) {
           List<Example> texts = part.equals("all") ? examples : examples.subList(0, 1);
           JsonNode expected = weighted.at("/" + model + "/" + objective + "/" + part);

@@ -2,7 +2,7 @@ package io.github.sentiment4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sentiment4j.train.FineTuneSpec.Precision;
+import io.github.sentiment4j.train.spec.FineTuneSpec.Precision;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,7 +2,7 @@ package io.github.sentiment4j.cli.charts;
 
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.train.data.PreparedData;
-import io.github.sentiment4j.train.data.Split;
+import io.github.sentiment4j.train.data.source.Split;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,13 @@ package io.github.sentiment4j.train.data;
 
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.train.data.source.Categories;
+import io.github.sentiment4j.train.data.source.DropReason;
+import io.github.sentiment4j.train.data.source.LabelNames;
+import io.github.sentiment4j.train.data.source.LabelledFile;
+import io.github.sentiment4j.train.data.source.LabelledText;
+import io.github.sentiment4j.train.internal.source.Candidate;
+import io.github.sentiment4j.train.internal.source.SourceReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

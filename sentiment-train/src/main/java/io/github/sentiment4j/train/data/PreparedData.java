@@ -3,6 +3,14 @@ package io.github.sentiment4j.train.data;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.support.PendingOutput;
+import io.github.sentiment4j.train.data.source.DataReport;
+import io.github.sentiment4j.train.data.source.DataSource;
+import io.github.sentiment4j.train.data.source.DropReason;
+import io.github.sentiment4j.train.data.source.LabelledText;
+import io.github.sentiment4j.train.data.source.Split;
+import io.github.sentiment4j.train.internal.InvalidData;
+import io.github.sentiment4j.train.internal.source.Candidate;
+import io.github.sentiment4j.train.internal.source.SourceReader;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -242,7 +250,7 @@ public record PreparedData(
     return counts;
   }
 
-  static String name(Sentiment label) {
+  public static String name(Sentiment label) {
     return label.name().toLowerCase(Locale.ROOT);
   }
 }

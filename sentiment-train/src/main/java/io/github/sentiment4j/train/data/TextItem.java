@@ -1,5 +1,6 @@
 package io.github.sentiment4j.train.data;
 
+import io.github.sentiment4j.train.data.format.ItemField;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,6 +1,16 @@
 package io.github.sentiment4j.train.data;
 
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.train.data.format.DataFormat;
+import io.github.sentiment4j.train.data.format.DataStream;
+import io.github.sentiment4j.train.data.format.ItemField;
+import io.github.sentiment4j.train.data.format.Layout;
+import io.github.sentiment4j.train.data.source.NewsField;
+import io.github.sentiment4j.train.internal.InvalidData;
+import io.github.sentiment4j.train.internal.item.Field;
+import io.github.sentiment4j.train.internal.item.Item;
+import io.github.sentiment4j.train.internal.item.Items;
+import io.github.sentiment4j.train.internal.item.TableItem;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;

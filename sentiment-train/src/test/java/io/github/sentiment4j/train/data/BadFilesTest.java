@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.train.data.source.LabelledFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.train.data.source.DropReason;
+import io.github.sentiment4j.train.data.source.LabelledFile;
+import io.github.sentiment4j.train.data.source.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

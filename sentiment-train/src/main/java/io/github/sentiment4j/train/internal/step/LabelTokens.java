@@ -1,0 +1,107 @@
+package io.github.sentiment4j.train.internal.step;
+
+import io.github.sentiment4j.core.LabelWords;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The tokens of the three label words, and what the model has to be asked to score them: where all
+ * words are single tokens the prompt alone; otherwise the prompt with each different beginning of a
+ * word, the last token left out.
+ */
+public final class LabelTokens {
+  private final List<int[]> words;
+  private final List<int[]> beginnings = new ArrayList<>();
+
+  /**
+   * Checks the words.
+   *
+   * @param words ids of positive, neutral, negative
+   * @throws IllegalArgumentException if one begins with another
+   */
+  public LabelTokens(List<int[]> words) {
+    this.words = words;
+    for (int[] one : words) {
+      for (int[] other : words) {
+        if (one.length == 0 || (one != other && startsWith(one, other))) {
+          throw new IllegalArgumentException(
+              "expected label words of which none begins with another, found tokens "
+                  + words.stream().map(Arrays::toString).toList()
+                  + "; take other words");
+        }
+      }
+    }
+    words.stream()
+        .map(word -> Arrays.copyOf(word, word.length - 1))
+        .sorted((a, b) -> b.length - a.length)
+        .filter(beginning -> beginnings.stream().noneMatch(longer -> startsWith(longer, beginning)))
+        .forEach(beginnings::add);
+  }
+
+  public static LabelTokens of(LabelWords words, PromptTokenizer tokenizer) {
+    return new LabelTokens(words.asList().stream().map(tokenizer::label).toList());
+  }
+
+  private static boolean startsWith(int[] ids, int[] beginning) {
+    return beginning.length <= ids.length
+        && Arrays.equals(ids, 0, beginning.length, beginning, 0, beginning.length);
+  }
+
+  /** The ids of a label's word. */
+  int[] word(int label) {
+    return words.get(label);
+  }
+
+  /** Tokens of the longest word. */
+  public int longest() {
+    return words.stream().mapToInt(word -> word.length).max().orElseThrow();
+  }
+
+  /** What follows the prompt, one sequence each; a single empty one for single-token words. */
+  public List<int[]> beginnings() {
+    return beginnings;
+  }
+
+  /** The positions behind a prompt whose logits count: for each beginning its length + 1. */
+  public int positions() {
+    return beginnings.stream().mapToInt(beginning -> beginning.length + 1).sum();
+  }
+
+  /**
+   * The log-probability of each label after each prompt, not renormalised: log P(word) = sum of log
+   * P(token | prompt, tokens before).
+   *
+   * @param logits (B · positions, V), for each prompt and beginning those of its last token and of
+   *     the tokens of the beginning
+   * @return (B, 3)
+   */
+  public Tensor scores(Tensor logits) {
+    Tensor logs =
+        torch.log_softmax(logits, 1).reshape(-1, positions(), logits.size(1)); // (B, P, V)
+    TensorVector columns = new TensorVector();
+    for (int[] word : words) {
+      int at = firstPosition(word);
+      Tensor sum = logs.select(1, at).select(1, word[0]); // (B)
+      for (int j = 1; j < word.length; j++) {
+        sum = sum.add(logs.select(1, at + j).select(1, word[j]));
+      }
+      columns.push_back(sum);
+    }
+    return torch.stack(columns, 1);
+  }
+
+  private int firstPosition(int[] word) {
+    int at = 0;
+    for (int[] beginning : beginnings) {
+      if (startsWith(beginning, Arrays.copyOf(word, word.length - 1))) {
+        return at;
+      }
+      at += beginning.length + 1;
+    }
+    throw new IllegalStateException("no beginning of " + Arrays.toString(word));
+  }
+}
