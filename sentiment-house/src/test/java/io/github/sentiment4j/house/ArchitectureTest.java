@@ -1,6 +1,7 @@
 package io.github.sentiment4j.house;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaModifier.NATIVE;
 import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
@@ -116,6 +117,12 @@ final class ArchitectureTest {
     // The API and its SPI name each other's types on purpose; they are one slice.
     slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(PROJECT);
     slices().matching(ROOT + ".model.(*)..").should().beFreeOfCycles().check(PROJECT);
+    slices().matching(ROOT + ".train.(**)").should().beFreeOfCycles().check(PROJECT);
+    noClasses()
+        .that(resideInAnyPackage(ROOT + ".train.*.."))
+        .should()
+        .dependOnClassesThat(resideInAPackage(ROOT + ".train"))
+        .check(PROJECT);
   }
 
   @Test
