@@ -1,9 +1,7 @@
 package io.github.sentiment4j.cli;
 
-import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.gguf.GgufException;
-import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.support.FileNames;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -130,24 +128,8 @@ final class Failures {
 
   /** What model files throw, under the codes of the library. */
   private static Exception translated(Exception e) {
-    if (e instanceof GgufException file) {
-      ErrorCode code =
-          switch (file.kind()) {
-            case NOT_FOUND -> ErrorCode.MODEL_NOT_FOUND;
-            case CORRUPT -> ErrorCode.MODEL_INVALID;
-            case UNSUPPORTED -> ErrorCode.MODEL_UNSUPPORTED;
-          };
-      return new SentimentException(code, e.getMessage(), e);
-    }
     if (e instanceof ModelFileException file) {
-      ErrorCode code =
-          switch (file.kind()) {
-            case NOT_FOUND -> ErrorCode.MODEL_NOT_FOUND;
-            case CORRUPT -> ErrorCode.MODEL_INVALID;
-            case UNSUPPORTED -> ErrorCode.MODEL_UNSUPPORTED;
-            case MISMATCH -> ErrorCode.INVALID_SETTING;
-          };
-      return new SentimentException(code, e.getMessage(), e);
+      return SentimentException.of(file.kind(), file);
     }
     return e;
   }

@@ -1,6 +1,6 @@
 package io.github.sentiment4j.cli;
 
-import io.github.sentiment4j.gguf.GgufException;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelManifest;
 import io.github.sentiment4j.support.KnownHashes;
 import java.io.IOException;
@@ -45,13 +45,13 @@ record Integrity(String sha256, String manifest, Optional<String> problem) {
     Optional<ModelManifest> manifest;
     try {
       manifest = ModelManifest.read(file);
-    } catch (GgufException e) {
+    } catch (ModelFileException e) {
       return new Integrity(sha256, "unusable", Optional.of(e.getMessage()));
     }
     try {
       manifest.ifPresent(value -> value.requireMatch(sha256));
       return new Integrity(sha256, manifest.isPresent() ? "agrees" : "none", Optional.empty());
-    } catch (GgufException e) {
+    } catch (ModelFileException e) {
       return new Integrity(sha256, "differs", Optional.of(e.getMessage()));
     }
   }

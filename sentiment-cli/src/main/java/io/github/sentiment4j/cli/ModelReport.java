@@ -1,14 +1,13 @@
 package io.github.sentiment4j.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.GgmlType;
-import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.GgufTensor;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import java.io.IOException;
 import java.io.Writer;
@@ -47,12 +46,12 @@ record ModelReport(
         DecoderModel model = DecoderModel.check(file);
         return new ModelReport(
             file, Optional.of(model), SentimentMetadata.read(file), Optional.empty());
-      } catch (GgufException e) {
+      } catch (ModelFileException e) {
         return new ModelReport(
             file, Optional.empty(), Optional.empty(), Optional.of(e.getMessage()));
       }
-    } catch (GgufException e) {
-      throw new SentimentException(code(e.kind()), e.getMessage(), e);
+    } catch (ModelFileException e) {
+      throw SentimentException.of(e.kind(), e);
     }
   }
 
@@ -233,14 +232,6 @@ record ModelReport(
         + counts.entrySet().stream()
             .map(type -> type.getValue() + " " + type.getKey())
             .collect(Collectors.joining(", ", " (", ")"));
-  }
-
-  private static ErrorCode code(GgufException.Kind kind) {
-    return switch (kind) {
-      case NOT_FOUND -> ErrorCode.MODEL_NOT_FOUND;
-      case CORRUPT -> ErrorCode.MODEL_INVALID;
-      case UNSUPPORTED -> ErrorCode.MODEL_UNSUPPORTED;
-    };
   }
 
   private static void writeOptional(JsonGenerator json, String name, Optional<String> value)

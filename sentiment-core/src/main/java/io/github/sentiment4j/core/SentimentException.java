@@ -26,6 +26,17 @@ public final class SentimentException extends RuntimeException {
     this.detail = message;
   }
 
+  /**
+   * Returns a failure of a model file under the code of the same name, with the same message.
+   *
+   * @param kind the kind of the cause, such as that of a {@code ModelFileException}
+   * @throws IllegalArgumentException if no {@link ErrorCode} has the name of the kind
+   */
+  public static SentimentException of(Enum<?> kind, RuntimeException cause) {
+    return new SentimentException(
+        ErrorCode.valueOf(kind.name()), String.valueOf(cause.getMessage()), cause);
+  }
+
   /** The kind of failure. */
   public ErrorCode code() {
     return code;

@@ -40,10 +40,10 @@ public record DecoderModel(
    * ({@code GGML_ASSERT}), so a file must pass before it is handed over. Small float32 tensors
    * (norms, biases) are read and must be finite; large ones are not read.
    *
-   * @throws GgufException {@link GgufException.Kind#UNSUPPORTED} if the model is sound but of
-   *     another kind (architecture, tokenizer, experts, tensor types), {@link
-   *     GgufException.Kind#CORRUPT} if it is at odds with itself; the message names the key or
-   *     tensor
+   * @throws ModelFileException {@link ModelFileException.Kind#MODEL_UNSUPPORTED} if the model is
+   *     sound but of another kind (architecture, tokenizer, experts, tensor types), {@link
+   *     ModelFileException.Kind#MODEL_INVALID} if it is at odds with itself; the message names the
+   *     key or tensor
    */
   public static DecoderModel check(GgufFile file) {
     HyperParameters hyper = HyperParameters.check(file);

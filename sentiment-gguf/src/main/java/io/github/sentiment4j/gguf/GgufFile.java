@@ -77,10 +77,11 @@ public final class GgufFile {
    * Reads and checks the header of a file; of the data only its size is checked. The header of a
    * model with 152,000 tokens (6 MB) takes some 100 ms in a fresh JVM.
    *
-   * @throws GgufException {@link GgufException.Kind#NOT_FOUND} if there is no such file or it may
-   *     not be read, {@link GgufException.Kind#CORRUPT} if it breaks the grammar above or is
-   *     truncated, {@link GgufException.Kind#UNSUPPORTED} if it is big endian, of another version,
-   *     has a tensor type that ggml does not know, or is one part of a split model
+   * @throws ModelFileException {@link ModelFileException.Kind#MODEL_NOT_FOUND} if there is no such
+   *     file or it may not be read, {@link ModelFileException.Kind#MODEL_INVALID} if it breaks the
+   *     grammar above or is truncated, {@link ModelFileException.Kind#MODEL_UNSUPPORTED} if it is
+   *     big endian, of another version, has a tensor type that ggml does not know, or is one part
+   *     of a split model
    */
   public static GgufFile read(Path path) {
     Objects.requireNonNull(path, "path");
@@ -89,21 +90,22 @@ public final class GgufFile {
       long size = file.length();
       return new GgufFile(path, size, new HeaderParser(new HeaderInput(path, file, size)));
     } catch (FileNotFoundException | UnsupportedOperationException e) {
-      throw GgufException.notFound(path, "a readable file", String.valueOf(e.getMessage()), e);
+      throw ModelFileException.notFound(
+          path, "", "a readable file", String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw GgufException.unreadable(path, "header", "a readable file", e);
+      throw ModelFileException.unreadable(path, "header", "a readable file", e);
     }
   }
 
   /** A pipe or device could block for ever, so only regular files are opened. */
   private static void requireRegularFile(Path path) {
     if (!Files.exists(path)) {
-      throw GgufException.notFound(
-          path, "a GGUF file", "no such file", new NoSuchFileException(path.toString()));
+      throw ModelFileException.notFound(
+          path, "", "a GGUF file", "no such file", new NoSuchFileException(path.toString()));
     }
     if (!Files.isRegularFile(path)) {
-      throw GgufException.notFound(
-          path, "a GGUF file", Files.isDirectory(path) ? "a directory" : "a special file", null);
+      throw ModelFileException.notFound(
+          path, "", "a GGUF file", Files.isDirectory(path) ? "a directory" : "a special file");
     }
   }
 
@@ -150,7 +152,8 @@ public final class GgufFile {
   /**
    * The string under a key.
    *
-   * @throws GgufException {@link GgufException.Kind#CORRUPT} if the key is missing or no string
+   * @throws ModelFileException {@link ModelFileException.Kind#MODEL_INVALID} if the key is missing
+   *     or no string
    */
   public String string(String key) {
     return required(key, "STRING", optionalString(key));
@@ -159,7 +162,8 @@ public final class GgufFile {
   /**
    * The unsigned 32-bit integer under a key, in [0, 2<sup>32</sup>).
    *
-   * @throws GgufException {@link GgufException.Kind#CORRUPT} if the key is missing or no UINT32
+   * @throws ModelFileException {@link ModelFileException.Kind#MODEL_INVALID} if the key is missing
+   *     or no UINT32
    */
   public long uint32(String key) {
     return required(key, "UINT32", optionalUint32(key));
@@ -168,7 +172,8 @@ public final class GgufFile {
   /**
    * The single-precision number under a key.
    *
-   * @throws GgufException {@link GgufException.Kind#CORRUPT} if the key is missing or no FLOAT32
+   * @throws ModelFileException {@link ModelFileException.Kind#MODEL_INVALID} if the key is missing
+   *     or no FLOAT32
    */
   public float float32(String key) {
     return required(key, "FLOAT32", optionalFloat32(key));
@@ -177,7 +182,8 @@ public final class GgufFile {
   /**
    * The array of strings under a key; unmodifiable, see {@link GgufValue#asStrings}.
    *
-   * @throws GgufException {@link GgufException.Kind#CORRUPT} if the key is missing or no STRING[]
+   * @throws ModelFileException {@link ModelFileException.Kind#MODEL_INVALID} if the key is missing
+   *     or no STRING[]
    */
   public List<String> strings(String key) {
     return required(key, "STRING[]", optionalStrings(key));
@@ -186,7 +192,8 @@ public final class GgufFile {
   /**
    * A copy of the array of signed 32-bit integers under a key.
    *
-   * @throws GgufException {@link GgufException.Kind#CORRUPT} if the key is missing or no INT32[]
+   * @throws ModelFileException {@link ModelFileException.Kind#MODEL_INVALID} if the key is missing
+   *     or no INT32[]
    */
   public int[] int32s(String key) {
     return required(
@@ -198,7 +205,8 @@ public final class GgufFile {
   /**
    * The string under a key, if there is such a key.
    *
-   * @throws GgufException {@link GgufException.Kind#CORRUPT} if the value has another type
+   * @throws ModelFileException {@link ModelFileException.Kind#MODEL_INVALID} if the value has
+   *     another type
    */
   public Optional<String> optionalString(String key) {
     return optional(key, v -> v.type() == GgufType.STRING, GgufValue::asString, "STRING");
@@ -207,7 +215,8 @@ public final class GgufFile {
   /**
    * The unsigned 32-bit integer under a key, if there is such a key.
    *
-   * @throws GgufException {@link GgufException.Kind#CORRUPT} if the value has another type
+   * @throws ModelFileException {@link ModelFileException.Kind#MODEL_INVALID} if the value has
+   *     another type
    */
   public Optional<Long> optionalUint32(String key) {
     return optional(key, v -> v.type() == GgufType.UINT32, GgufValue::asInteger, "UINT32");
@@ -216,7 +225,8 @@ public final class GgufFile {
   /**
    * The single-precision number under a key, if there is such a key.
    *
-   * @throws GgufException {@link GgufException.Kind#CORRUPT} if the value has another type
+   * @throws ModelFileException {@link ModelFileException.Kind#MODEL_INVALID} if the value has
+   *     another type
    */
   public Optional<Float> optionalFloat32(String key) {
     return optional(key, v -> v.type() == GgufType.FLOAT32, GgufValue::asFloat32, "FLOAT32");
@@ -225,7 +235,8 @@ public final class GgufFile {
   /**
    * The truth value under a key, if there is such a key.
    *
-   * @throws GgufException {@link GgufException.Kind#CORRUPT} if the value has another type
+   * @throws ModelFileException {@link ModelFileException.Kind#MODEL_INVALID} if the value has
+   *     another type
    */
   public Optional<Boolean> optionalBool(String key) {
     return optional(key, v -> v.type() == GgufType.BOOL, GgufValue::asBool, "BOOL");
@@ -235,7 +246,8 @@ public final class GgufFile {
    * The array of strings under a key, if there is such a key; unmodifiable, see {@link
    * GgufValue#asStrings}.
    *
-   * @throws GgufException {@link GgufException.Kind#CORRUPT} if the value has another type
+   * @throws ModelFileException {@link ModelFileException.Kind#MODEL_INVALID} if the value has
+   *     another type
    */
   public Optional<List<String>> optionalStrings(String key) {
     return optional(key, v -> v.isArrayOf(GgufType.STRING), GgufValue::asStrings, "STRING[]");
@@ -244,7 +256,8 @@ public final class GgufFile {
   /**
    * A copy of the array of single-precision numbers under a key, if there is such a key.
    *
-   * @throws GgufException {@link GgufException.Kind#CORRUPT} if the value has another type
+   * @throws ModelFileException {@link ModelFileException.Kind#MODEL_INVALID} if the value has
+   *     another type
    */
   public Optional<float[]> optionalFloat32s(String key) {
     return optional(key, v -> v.isArrayOf(GgufType.FLOAT32), GgufValue::asFloat32s, "FLOAT32[]");
@@ -275,21 +288,22 @@ public final class GgufFile {
   }
 
   /** A complaint about a key. */
-  GgufException corrupt(String key, String expected, String found) {
-    return GgufException.corrupt(path, "key \"" + key + '"', expected, found);
+  ModelFileException corrupt(String key, String expected, String found) {
+    return ModelFileException.invalid(path, "key \"" + key + '"', expected, found);
   }
 
   /**
    * A copy of the data of a tensor on the heap, read-only and little endian. It is not a mapping of
    * the file: whoever shortens a mapped file stops its readers.
    *
-   * @throws GgufException {@link GgufException.Kind#UNSUPPORTED} if the tensor has more than 2 GiB
-   *     (use {@link #writeTo}), {@link GgufException.Kind#CORRUPT} if the file has another size
-   *     than when it was read, {@link GgufException.Kind#NOT_FOUND} if it is gone
+   * @throws ModelFileException {@link ModelFileException.Kind#MODEL_UNSUPPORTED} if the tensor has
+   *     more than 2 GiB (use {@link #writeTo}), {@link ModelFileException.Kind#MODEL_INVALID} if
+   *     the file has another size than when it was read, {@link
+   *     ModelFileException.Kind#MODEL_NOT_FOUND} if it is gone
    */
   public ByteBuffer data(GgufTensor tensor) {
     if (tensor.bytes() > MAX_ARRAY) {
-      throw GgufException.unsupported(
+      throw ModelFileException.unsupported(
           path, place(tensor), "at most 2 GiB for one array", tensor.bytes() + " bytes");
     }
     return ByteBuffer.wrap(copy(tensor)).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
@@ -299,7 +313,7 @@ public final class GgufFile {
    * Writes the data of a tensor to a channel.
    *
    * @throws IOException if the channel fails
-   * @throws GgufException as {@link #data}, but without its limit
+   * @throws ModelFileException as {@link #data}, but without its limit
    */
   public void writeTo(GgufTensor tensor, WritableByteChannel target) throws IOException {
     try (RandomAccessFile file = open(tensor)) {
@@ -341,12 +355,13 @@ public final class GgufFile {
     try {
       file = new RandomAccessFile(path.toFile(), "r");
     } catch (FileNotFoundException e) {
-      throw GgufException.notFound(path, "a readable file", String.valueOf(e.getMessage()), e);
+      throw ModelFileException.notFound(
+          path, "", "a readable file", String.valueOf(e.getMessage()), e);
     }
     if (file.length() != fileSize) {
       long found = file.length();
       file.close();
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           path,
           place(tensor),
           "a file of " + fileSize + " bytes, as when its header was read",
@@ -355,8 +370,8 @@ public final class GgufFile {
     return file;
   }
 
-  private GgufException unreadable(GgufTensor tensor, IOException e) {
-    return GgufException.unreadable(path, place(tensor), tensor.bytes() + " bytes", e);
+  private ModelFileException unreadable(GgufTensor tensor, IOException e) {
+    return ModelFileException.unreadable(path, place(tensor), tensor.bytes() + " bytes", e);
   }
 
   private static String place(GgufTensor tensor) {

@@ -157,7 +157,7 @@ final class HeaderInput {
   private int readLength(int maxBytes, String what) {
     long length = readLong(what);
     if (length < 0 || length > maxBytes) {
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           path,
           "offset " + (position() - Long.BYTES),
           "a length of 0 to " + maxBytes + " bytes for " + what,
@@ -169,7 +169,7 @@ final class HeaderInput {
   /** Checks what was read last. */
   private void requireUtf8(byte[] text, int start, int length, String what) {
     if (!Utf8.isValid(text, start, start + length)) {
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           path, "offset " + (position() - length), "UTF-8 for " + what, "malformed bytes");
     }
   }
@@ -177,7 +177,7 @@ final class HeaderInput {
   /** Refuses a number of bytes that the file does not have any more. */
   void requireRemaining(long count, String what) {
     if (count > remaining()) {
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           path,
           "offset " + position(),
           count + " bytes for " + what,
@@ -205,7 +205,8 @@ final class HeaderInput {
     try {
       file.readFully(target, from, count);
     } catch (IOException e) {
-      throw GgufException.unreadable(path, "offset " + bufferedTo, count + " bytes for " + what, e);
+      throw ModelFileException.unreadable(
+          path, "offset " + bufferedTo, count + " bytes for " + what, e);
     }
     bufferedTo += count;
   }

@@ -67,7 +67,7 @@ final class HeaderParser {
   private void readMagic() {
     int magic = in.readInt("the magic \"GGUF\"");
     if (magic != GgufLimits.MAGIC) {
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           in.path(),
           "offset 0",
           "the magic \"GGUF\" (47 47 55 46)",
@@ -92,7 +92,7 @@ final class HeaderParser {
     } else {
       meaning = Integer.toUnsignedString(found);
     }
-    throw GgufException.unsupported(
+    throw ModelFileException.unsupported(
         in.path(), "offset 4", "GGUF version 2 or 3, little endian", meaning);
   }
 
@@ -101,7 +101,7 @@ final class HeaderParser {
     long count = in.readLong("the number of " + what);
     long limit = Math.min(max, in.remaining() / minBytesEach);
     if (count < 0 || count > limit) {
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           in.path(),
           "offset " + offset,
           "0 to " + limit + " " + what + " in a file of " + in.size() + " bytes",
@@ -115,7 +115,7 @@ final class HeaderParser {
     String key = in.readString(GgufLimits.MAX_KEY_BYTES, "key " + index);
     checkName(key, "key " + index, offset);
     if (metadata.containsKey(key)) {
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           in.path(), "offset " + offset, "every key once", GgufValue.quote(key) + " again");
     }
     GgufType type = readType(key, true);
@@ -124,7 +124,7 @@ final class HeaderParser {
 
   private void checkName(String name, String what, long offset) {
     if (name.isEmpty() || name.indexOf('\0') >= 0) {
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           in.path(),
           "offset " + offset,
           "a name without zero bytes for " + what,
@@ -137,7 +137,7 @@ final class HeaderParser {
     int id = in.readInt("the type of key " + key);
     GgufType type = GgufType.byId(id);
     if (type == null || (type == GgufType.ARRAY && !arrayAllowed)) {
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           in.path(),
           "key " + GgufValue.quote(key) + ", offset " + offset,
           arrayAllowed ? "a value type from 0 to 12" : "an element type from 0 to 12 but not array",
@@ -165,7 +165,7 @@ final class HeaderParser {
     int bytesEach = type == GgufType.STRING ? Long.BYTES : type.bytes();
     long limit = Math.min(in.remaining() / bytesEach, (Integer.MAX_VALUE - 8) / bytesEach);
     if (length < 0 || length > limit) {
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           in.path(),
           "key " + GgufValue.quote(key) + ", offset " + offset,
           "an array length of 0 to " + limit + ", which is what the file has room for",
@@ -189,7 +189,7 @@ final class HeaderParser {
 
   private void checkBool(byte value, String key, long offset) {
     if (value != 0 && value != 1) {
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           in.path(),
           "key " + GgufValue.quote(key) + ", offset " + offset,
           "0 or 1 for BOOL",
@@ -207,11 +207,11 @@ final class HeaderParser {
       return;
     }
     if (count.type() != GgufType.UINT16) {
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           in.path(), "key \"split.count\"", GgufType.UINT16.toString(), count.typeName());
     }
     if (count.bits() > 1) {
-      throw GgufException.unsupported(
+      throw ModelFileException.unsupported(
           in.path(),
           "key \"split.count\"",
           "a model in one file",
@@ -226,7 +226,7 @@ final class HeaderParser {
     }
     long found = value.bits();
     if (value.type() != GgufType.UINT32 || found > 1 << 30 || Long.bitCount(found) != 1) {
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           in.path(),
           "key \"" + GgufLimits.ALIGNMENT_KEY + '"',
           "a power of two up to 2^30 as UINT32",
@@ -240,7 +240,7 @@ final class HeaderParser {
     String name = in.readString(GgufLimits.MAX_KEY_BYTES, "the name of tensor " + index);
     checkName(name, "tensor " + index, offset);
     if (name.getBytes(StandardCharsets.UTF_8).length > GgufLimits.MAX_TENSOR_NAME_BYTES) {
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           in.path(),
           "offset " + offset,
           "a name of 1 to " + GgufLimits.MAX_TENSOR_NAME_BYTES + " bytes for tensor " + index,
@@ -252,7 +252,7 @@ final class HeaderParser {
     GgufTensor tensor =
         new GgufTensor(name, type, shape, in.readLong("the offset of tensor " + name));
     if (tensors.put(name, tensor) != null) {
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           in.path(),
           "offset " + offset,
           "every tensor name once",
@@ -264,7 +264,7 @@ final class HeaderParser {
   private long[] readShape(String name) {
     int dimensions = in.readInt("the number of dimensions of tensor " + name);
     if (dimensions < 1 || dimensions > GgufLimits.MAX_DIMENSIONS) {
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           in.path(),
           tensorPlace(name),
           "1 to " + GgufLimits.MAX_DIMENSIONS + " dimensions",
@@ -274,7 +274,7 @@ final class HeaderParser {
     for (int i = 0; i < dimensions; i++) {
       shape[i] = in.readLong("the shape of tensor " + name);
       if (shape[i] < 1) {
-        throw GgufException.corrupt(
+        throw ModelFileException.invalid(
             in.path(),
             tensorPlace(name),
             "positive lengths",
@@ -288,7 +288,7 @@ final class HeaderParser {
     int id = in.readInt("the type of tensor " + name);
     GgmlType type = GgmlType.byId(id);
     if (type == null) {
-      throw GgufException.unsupported(
+      throw ModelFileException.unsupported(
           in.path(),
           tensorPlace(name),
           "a tensor type of llama.cpp v0.5.0",
@@ -302,7 +302,7 @@ final class HeaderParser {
 
   private void checkSize(String name, GgmlType type, long[] shape) {
     if (shape[0] % type.blockElements() != 0) {
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           in.path(),
           tensorPlace(name),
           "rows of a multiple of " + type.blockElements() + " elements for " + type,
@@ -315,7 +315,7 @@ final class HeaderParser {
       }
       type.bytes(elements);
     } catch (ArithmeticException e) {
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           in.path(),
           tensorPlace(name),
           "fewer than 2^63 elements and bytes",
@@ -328,7 +328,7 @@ final class HeaderParser {
     long expected = 0;
     for (GgufTensor tensor : inOrder) {
       if (tensor.offset() != expected) {
-        throw GgufException.corrupt(
+        throw ModelFileException.invalid(
             in.path(),
             tensorPlace(tensor.name()),
             "the data offset " + expected + ", right behind the tensor before it",
@@ -342,7 +342,7 @@ final class HeaderParser {
         end = Long.MAX_VALUE;
       }
       if (end > in.size()) {
-        throw GgufException.corrupt(
+        throw ModelFileException.invalid(
             in.path(),
             tensorPlace(tensor.name()),
             "a file of at least " + end + " bytes",

@@ -118,9 +118,9 @@ record HyperParameters(
     return architecture;
   }
 
-  private static GgufException unsupported(
+  private static ModelFileException unsupported(
       GgufFile file, String key, String expected, String found) {
-    return GgufException.unsupported(file.path(), "key \"" + key + '"', expected, found);
+    return ModelFileException.unsupported(file.path(), "key \"" + key + '"', expected, found);
   }
 
   /** Reads the keys of one architecture. */

@@ -80,8 +80,8 @@ public record ModelManifest(Path model, String sha256) {
   /**
    * Reads the manifest beside a model file, if there is one.
    *
-   * @throws GgufException {@link GgufException.Kind#CORRUPT} if it cannot be read, breaks the
-   *     grammar or is for a file of another name
+   * @throws ModelFileException {@link ModelFileException.Kind#MODEL_INVALID} if it cannot be read,
+   *     breaks the grammar or is for a file of another name
    */
   public static Optional<ModelManifest> read(Path model) {
     Path path = pathOf(model);
@@ -91,13 +91,13 @@ public record ModelManifest(Path model, String sha256) {
     String text = readText(path);
     Matcher line = LINE.matcher(text);
     if (!line.matches()) {
-      throw GgufException.corrupt(path, null, GRAMMAR, GgufValue.quote(text) + nextStep(model));
+      throw ModelFileException.invalid(path, "", GRAMMAR, GgufValue.quote(text) + nextStep(model));
     }
     String name = line.group(1).isEmpty() ? line.group(3) : unescape(line.group(3));
     if (!name.equals(model.getFileName().toString())) {
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           path,
-          null,
+          "",
           "the sum of " + model.getFileName(),
           "that of " + GgufValue.quote(name) + nextStep(model));
     }
@@ -107,8 +107,9 @@ public record ModelManifest(Path model, String sha256) {
   /**
    * Compares a model file with the manifest beside it, if there is one; reads all of the file then.
    *
-   * @throws GgufException as {@link #read} and {@link #requireMatch}; {@link
-   *     GgufException.Kind#NOT_FOUND} if there is a manifest and the model cannot be read
+   * @throws ModelFileException as {@link #read} and {@link #requireMatch}; {@link
+   *     ModelFileException.Kind#MODEL_NOT_FOUND} if there is a manifest and the model cannot be
+   *     read
    */
   public static void verify(Path model) {
     verify(model, ModelManifest::hash);
@@ -125,7 +126,7 @@ public record ModelManifest(Path model, String sha256) {
       try {
         manifest.get().requireMatch(hash.of(model));
       } catch (IOException e) {
-        throw GgufException.notFound(model, "a readable file", e.toString(), e);
+        throw ModelFileException.notFound(model, "", "a readable file", e.toString(), e);
       }
     }
   }
@@ -133,13 +134,13 @@ public record ModelManifest(Path model, String sha256) {
   /**
    * Compares with the sum that the model file has.
    *
-   * @throws GgufException {@link GgufException.Kind#CORRUPT} if it is another one
+   * @throws ModelFileException {@link ModelFileException.Kind#MODEL_INVALID} if it is another one
    */
   public void requireMatch(String found) {
     if (!sha256.equalsIgnoreCase(found)) {
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           model,
-          null,
+          "",
           "the SHA-256 " + sha256 + " of its manifest " + path().getFileName(),
           found + "; it was changed or damaged: get it again" + nextStep(model));
     }
@@ -180,14 +181,14 @@ public record ModelManifest(Path model, String sha256) {
 
   private static String readText(Path path) {
     if (!Files.isRegularFile(path)) {
-      throw GgufException.corrupt(path, null, "a file", "something else; remove it");
+      throw ModelFileException.invalid(path, "", "a file", "something else; remove it");
     }
     try (RandomAccessFile in = new RandomAccessFile(path.toFile(), "r")) {
       byte[] bytes = new byte[(int) Math.min(in.length(), MAX_BYTES)];
       in.readFully(bytes);
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw GgufException.unreadable(path, null, "a readable manifest", e);
+      throw ModelFileException.unreadable(path, "", "a readable manifest", e);
     }
   }
 

@@ -91,9 +91,10 @@ public record SentimentMetadata(
   /**
    * What a file says about itself; empty if it has no {@code sentiment.*} key.
    *
-   * @throws GgufException {@link GgufException.Kind#CORRUPT} if a key is missing, has the wrong
-   *     type or length, or a value out of its range, {@link GgufException.Kind#UNSUPPORTED} if
-   *     {@code sentiment.version} is not 1; the message names the key
+   * @throws ModelFileException {@link ModelFileException.Kind#MODEL_INVALID} if a key is missing,
+   *     has the wrong type or length, or a value out of its range, {@link
+   *     ModelFileException.Kind#MODEL_UNSUPPORTED} if {@code sentiment.version} is not 1; the
+   *     message names the key
    */
   public static Optional<SentimentMetadata> read(GgufFile file) {
     Set<String> keys = file.metadata().keySet();
@@ -102,7 +103,7 @@ public record SentimentMetadata(
     }
     long version = file.uint32(VERSION_KEY);
     if (version != VERSION) {
-      throw GgufException.unsupported(
+      throw ModelFileException.unsupported(
           file.path(), "key \"" + VERSION_KEY + '"', Integer.toString(VERSION), version + "");
     }
     String prompt = file.string(PROMPT_KEY);

@@ -116,7 +116,7 @@ final class TensorCheck {
       return false;
     }
     if (!WEIGHT_TYPES.contains(tensor.type())) {
-      throw GgufException.unsupported(
+      throw ModelFileException.unsupported(
           file.path(),
           place(name),
           "a type that the CPU can multiply, such as F16, Q8_0 or Q4_K",
@@ -138,14 +138,15 @@ final class TensorCheck {
       return false;
     }
     if (tensor.type() != GgmlType.F32) {
-      throw GgufException.unsupported(file.path(), place(name), "F32", tensor.type().toString());
+      throw ModelFileException.unsupported(
+          file.path(), place(name), "F32", tensor.type().toString());
     }
     byte[] bytes = file.copy(tensor);
     for (int end = Float.BYTES; end <= bytes.length; end += Float.BYTES) {
       int high = bytes[end - 1] << 8 | (bytes[end - 2] & 0xFF);
       if ((high & EXPONENT) == EXPONENT) {
         float value = ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN).getFloat(end - Float.BYTES);
-        throw GgufException.corrupt(
+        throw ModelFileException.invalid(
             file.path(), place(name), "finite numbers", value + " at " + (end / Float.BYTES - 1));
       }
     }
@@ -156,7 +157,7 @@ final class TensorCheck {
     known.add(name);
     GgufTensor tensor = file.tensor(name).orElse(null);
     if (tensor != null && !tensor.hasShape(shape)) {
-      throw GgufException.corrupt(
+      throw ModelFileException.invalid(
           file.path(),
           place(name),
           "the shape " + GgufTensor.describe(shape),
@@ -168,7 +169,7 @@ final class TensorCheck {
   private void refuseUnknown() {
     for (GgufTensor tensor : file.tensors()) {
       if (!known.contains(tensor.name())) {
-        throw GgufException.unsupported(
+        throw ModelFileException.unsupported(
             file.path(),
             place(tensor.name()),
             "only the tensors of a dense "
@@ -181,8 +182,8 @@ final class TensorCheck {
     }
   }
 
-  private GgufException missing(String name, long... shape) {
-    return GgufException.corrupt(
+  private ModelFileException missing(String name, long... shape) {
+    return ModelFileException.invalid(
         file.path(),
         place(name),
         "a tensor of shape " + GgufTensor.describe(shape),

@@ -85,9 +85,9 @@ public final class TokenizerCheck {
    * Checks the vocabulary of a file and returns its size. A file must pass before llama.cpp may
    * read its vocabulary; {@link DecoderModel#check} includes this.
    *
-   * @throws GgufException {@link GgufException.Kind#UNSUPPORTED} if it is no byte-level BPE or has
-   *     a pre-tokenizer that is not supported, {@link GgufException.Kind#CORRUPT} if it is at odds
-   *     with itself
+   * @throws ModelFileException {@link ModelFileException.Kind#MODEL_UNSUPPORTED} if it is no
+   *     byte-level BPE or has a pre-tokenizer that is not supported, {@link
+   *     ModelFileException.Kind#MODEL_INVALID} if it is at odds with itself
    */
   public static int check(GgufFile file) {
     requireOneOf(file, MODEL_KEY, List.of("gpt2"), "a byte-level BPE vocabulary");
@@ -105,7 +105,7 @@ public final class TokenizerCheck {
   private static void requireOneOf(GgufFile file, String key, List<String> values, String meaning) {
     String value = file.string(key);
     if (!values.contains(value)) {
-      throw GgufException.unsupported(
+      throw ModelFileException.unsupported(
           file.path(),
           "key \"" + key + '"',
           meaning + " (" + String.join(", ", values) + ")",
@@ -164,7 +164,7 @@ public final class TokenizerCheck {
     return table.find(bytes, 0, bytes.length) != TokenTable.NONE;
   }
 
-  private GgufException twice(String token, int id, int other) {
+  private ModelFileException twice(String token, int id, int other) {
     return file.corrupt(
         TOKENS_KEY,
         "every token once",
@@ -220,7 +220,7 @@ public final class TokenizerCheck {
     }
   }
 
-  private GgufException unmade(String merge, int index) {
+  private ModelFileException unmade(String merge, int index) {
     String found = GgufValue.quote(merge) + " at " + index;
     int space = merge.indexOf(' ', 1);
     if (space < 1 || space == merge.length() - 1) {

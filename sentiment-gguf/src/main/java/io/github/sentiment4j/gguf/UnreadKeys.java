@@ -42,8 +42,8 @@ final class UnreadKeys {
   /**
    * Checks them.
    *
-   * @throws GgufException {@link GgufException.Kind#UNSUPPORTED} for the first one that means
-   *     something
+   * @throws ModelFileException {@link ModelFileException.Kind#MODEL_UNSUPPORTED} for the first one
+   *     that means something
    */
   static void check(HyperParameters hyper) {
     UnreadKeys keys = new UnreadKeys(hyper);
@@ -95,8 +95,8 @@ final class UnreadKeys {
     return Math.abs(value - found) < ROUNDING;
   }
 
-  private GgufException unsupported(String name, String expected, double found) {
-    return GgufException.unsupported(
+  private ModelFileException unsupported(String name, String expected, double found) {
+    return ModelFileException.unsupported(
         hyper.file().path(),
         "key \"" + key(name) + '"',
         expected + ", because llama.cpp does not read it for " + hyper.architecture(),

@@ -97,8 +97,9 @@ class DecoderModelTest {
   void check_brokenModel_isRefusedWithReason(BrokenModel broken) {
     Path path = broken.write(folder);
 
-    GgufException e =
-        catchThrowableOfType(GgufException.class, () -> DecoderModel.check(GgufFile.read(path)));
+    ModelFileException e =
+        catchThrowableOfType(
+            ModelFileException.class, () -> DecoderModel.check(GgufFile.read(path)));
 
     assertThat(e)
         .isNotNull()
@@ -119,7 +120,7 @@ class DecoderModelTest {
     TinyModel model = TinyModel.builder().mutate(w -> w.putUint32("tokenizer.ggml." + name, 1));
 
     assertThatThrownBy(() -> check(model))
-        .isInstanceOf(GgufException.class)
+        .isInstanceOf(ModelFileException.class)
         .hasMessageContaining("key \"tokenizer.ggml." + name + "\": expected BOOL, found UINT32");
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.sentiment4j.gguf.GgufException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,18 +30,20 @@ class GgufFileTest {
   void read_missingFile_isNotFound() {
     Path path = folder.resolve("none.gguf");
 
-    GgufException e = catchThrowableOfType(GgufException.class, () -> GgufFile.read(path));
+    ModelFileException e =
+        catchThrowableOfType(ModelFileException.class, () -> GgufFile.read(path));
 
     assertThat(e).hasMessage(path + ": expected a GGUF file, found no such file");
-    assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND);
+    assertThat(e.kind()).isEqualTo(Kind.MODEL_NOT_FOUND);
   }
 
   @Test
   void read_directory_isNotFound() {
-    GgufException e = catchThrowableOfType(GgufException.class, () -> GgufFile.read(folder));
+    ModelFileException e =
+        catchThrowableOfType(ModelFileException.class, () -> GgufFile.read(folder));
 
     assertThat(e).hasMessage(folder + ": expected a GGUF file, found a directory");
-    assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND);
+    assertThat(e.kind()).isEqualTo(Kind.MODEL_NOT_FOUND);
   }
 
   @Test
@@ -51,7 +53,7 @@ class GgufFileTest {
     assumeTrue(Files.exists(device), "this platform has no /dev/zero");
 
     assertThatThrownBy(() -> GgufFile.read(device))
-        .isInstanceOf(GgufException.class)
+        .isInstanceOf(ModelFileException.class)
         .hasMessage("/dev/zero: expected a GGUF file, found a special file");
   }
 
@@ -60,10 +62,11 @@ class GgufFileTest {
     Path path = TinyModel.builder().write(folder.resolve("secret.gguf"));
     assumeTrue(path.toFile().setReadable(false) && !Files.isReadable(path), "root reads all files");
 
-    GgufException e = catchThrowableOfType(GgufException.class, () -> GgufFile.read(path));
+    ModelFileException e =
+        catchThrowableOfType(ModelFileException.class, () -> GgufFile.read(path));
 
     assertThat(e).hasMessageStartingWith(path + ": expected a readable file, found ");
-    assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND);
+    assertThat(e.kind()).isEqualTo(Kind.MODEL_NOT_FOUND);
   }
 
   @Test
@@ -72,7 +75,7 @@ class GgufFileTest {
     long start = System.nanoTime();
 
     assertThatThrownBy(() -> GgufFile.read(path))
-        .isInstanceOf(GgufException.class)
+        .isInstanceOf(ModelFileException.class)
         .hasMessageContaining("offset 0: expected the magic \"GGUF\" (47 47 55 46), found ")
         .hasMessageEndingWith("; this is not a GGUF file");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
@@ -91,7 +94,7 @@ class GgufFileTest {
     Files.write(path, bytes);
 
     assertThatThrownBy(() -> GgufFile.read(path))
-        .isInstanceOf(GgufException.class)
+        .isInstanceOf(ModelFileException.class)
         .hasMessageContaining("offset 24: expected a length of 0 to 65535 bytes for key 0");
   }
 
@@ -130,9 +133,10 @@ class GgufFileTest {
   }
 
   private static void assertTruncated(Path path) {
-    GgufException e = catchThrowableOfType(GgufException.class, () -> GgufFile.read(path));
+    ModelFileException e =
+        catchThrowableOfType(ModelFileException.class, () -> GgufFile.read(path));
     assertThat(e).isNotNull();
-    assertThat(e.kind()).isEqualTo(Kind.CORRUPT);
+    assertThat(e.kind()).isEqualTo(Kind.MODEL_INVALID);
     assertThat(e).hasMessageContaining("expected ").hasMessageContaining("found ");
   }
 
@@ -163,7 +167,7 @@ class GgufFileTest {
     GgufFile file = GgufFile.read(path);
 
     assertThatThrownBy(() -> file.string("none"))
-        .isInstanceOf(GgufException.class)
+        .isInstanceOf(ModelFileException.class)
         .hasMessage(path + ": key \"none\": expected STRING, found no such key");
     assertThatThrownBy(() -> file.uint32("general.name"))
         .hasMessage(path + ": key \"general.name\": expected UINT32, found STRING");
@@ -205,7 +209,7 @@ class GgufFileTest {
     Files.write(path, Arrays.copyOf(Files.readAllBytes(path), 10_000));
 
     assertThatThrownBy(() -> file.data(file.tensor("output_norm.weight").orElseThrow()))
-        .isInstanceOf(GgufException.class)
+        .isInstanceOf(ModelFileException.class)
         .hasMessageContaining("tensor \"output_norm.weight\": expected a file of ")
         .hasMessageContaining("found 10000 bytes; somebody changes the file");
   }
@@ -216,11 +220,12 @@ class GgufFileTest {
     GgufFile file = GgufFile.read(path);
     Files.delete(path);
 
-    GgufException e =
+    ModelFileException e =
         catchThrowableOfType(
-            GgufException.class, () -> file.data(file.tensor("output_norm.weight").orElseThrow()));
+            ModelFileException.class,
+            () -> file.data(file.tensor("output_norm.weight").orElseThrow()));
 
-    assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND);
+    assertThat(e.kind()).isEqualTo(Kind.MODEL_NOT_FOUND);
   }
 
   @Test
@@ -245,7 +250,7 @@ class GgufFileTest {
     for (int i = 0; i < 200; i++) {
       GgufFile file = GgufFile.read(good);
       file.data(file.tensor("output_norm.weight").orElseThrow());
-      assertThatThrownBy(() -> GgufFile.read(bad)).isInstanceOf(GgufException.class);
+      assertThatThrownBy(() -> GgufFile.read(bad)).isInstanceOf(ModelFileException.class);
     }
 
     assertThat(Objects.requireNonNull(descriptors.list()).length).isLessThan(before + 20);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.sentiment4j.gguf.GgufException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -268,7 +268,7 @@ class HeaderParserTest {
   void read_removedType_isUnsupported() {
     assertRefused(
         RawGguf.header(1, 0).tensor("a", 31, 0, 32).data(32, 32),
-        Kind.UNSUPPORTED,
+        Kind.MODEL_UNSUPPORTED,
         "tensor \"a\": expected a tensor type of llama.cpp v0.5.0, found 31, which llama.cpp has"
             + " removed; quantize the model again");
   }
@@ -277,7 +277,7 @@ class HeaderParserTest {
   void read_unknownType_isUnsupported() {
     assertRefused(
         RawGguf.header(1, 0).tensor("a", 43, 0, 32).data(32, 32),
-        Kind.UNSUPPORTED,
+        Kind.MODEL_UNSUPPORTED,
         "tensor \"a\": expected a tensor type of llama.cpp v0.5.0, found 43, which is unknown");
   }
 
@@ -340,19 +340,20 @@ class HeaderParserTest {
     }
 
     assertThatThrownBy(() -> GgufFile.read(path))
-        .isInstanceOf(GgufException.class)
+        .isInstanceOf(ModelFileException.class)
         .hasMessageContaining("offset 45: expected 67108864 bytes for the value of key k, found ")
         .hasMessageEndingWith(" before the end of the 64 MiB that a header may have");
   }
 
   private void assertCorrupt(RawGguf raw, String... parts) {
-    assertRefused(raw, Kind.CORRUPT, parts);
+    assertRefused(raw, Kind.MODEL_INVALID, parts);
   }
 
   private void assertRefused(RawGguf raw, Kind kind, String... parts) {
     Path path = raw.write(folder);
 
-    GgufException e = catchThrowableOfType(GgufException.class, () -> GgufFile.read(path));
+    ModelFileException e =
+        catchThrowableOfType(ModelFileException.class, () -> GgufFile.read(path));
 
     assertThat(e).isNotNull().hasMessageStartingWith(path + ": ").hasMessageContainingAll(parts);
     assertThat(e.kind()).isEqualTo(kind);

@@ -158,7 +158,8 @@ class ModelManifestTest {
 
     assertThatThrownBy(() -> ModelManifest.verify(model))
         .isInstanceOfSatisfying(
-            GgufException.class, e -> assertThat(e.kind()).isEqualTo(GgufException.Kind.NOT_FOUND));
+            ModelFileException.class,
+            e -> assertThat(e.kind()).isEqualTo(ModelFileException.Kind.MODEL_NOT_FOUND));
   }
 
   @Test
@@ -258,7 +259,8 @@ class ModelManifestTest {
       ThrowingCallable call) {
     return assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            GgufException.class, e -> assertThat(e.kind()).isEqualTo(GgufException.Kind.CORRUPT));
+            ModelFileException.class,
+            e -> assertThat(e.kind()).isEqualTo(ModelFileException.Kind.MODEL_INVALID));
   }
 
   private int sha256sum(String option, Path file) throws Exception {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Damages headers at random: whatever comes out is a model or a {@link GgufException}. */
+/** Damages headers at random: whatever comes out is a model or a {@link ModelFileException}. */
 class MutationTest {
   private static final int MUTATIONS = 20_000;
 
@@ -23,7 +23,7 @@ class MutationTest {
 
   @Test
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
-  void readAndCheck_randomDamage_succeedsOrThrowsGgufException() throws IOException {
+  void readAndCheck_randomDamage_succeedsOrThrowsModelFileException() throws IOException {
     Path path = TinyModel.builder().blocks(1).write(folder.resolve("tiny.gguf"));
     byte[] header = new byte[(int) GgufFile.read(path).dataOffset()];
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
@@ -41,7 +41,7 @@ class MutationTest {
         try {
           DecoderModel.check(GgufFile.read(path));
           accepted++;
-        } catch (GgufException e) {
+        } catch (ModelFileException e) {
           assertThat(e).hasMessageContaining(": expected ").hasMessageContaining(", found ");
           refused++;
         }

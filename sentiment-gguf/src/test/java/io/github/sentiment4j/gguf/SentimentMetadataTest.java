@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.sentiment4j.gguf.GgufException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +67,7 @@ class SentimentMetadataTest {
     return Stream.of(
         bad(
             w -> w.putUint32("sentiment.version", 2),
-            Kind.UNSUPPORTED,
+            Kind.MODEL_UNSUPPORTED,
             "key \"sentiment.version\": expected 1, found 2"),
         bad(
             w -> w.putString("sentiment.version", "1"),
@@ -165,7 +165,7 @@ class SentimentMetadataTest {
   }
 
   private static Arguments bad(Consumer<GgufWriter> mutation, String complaint) {
-    return bad(mutation, Kind.CORRUPT, complaint);
+    return bad(mutation, Kind.MODEL_INVALID, complaint);
   }
 
   private static Arguments bad(Consumer<GgufWriter> mutation, Kind kind, String complaint) {
@@ -177,7 +177,8 @@ class SentimentMetadataTest {
   void read_badKey_isRefused(Consumer<GgufWriter> mutation, Kind kind, String complaint) {
     GgufFile file = file(mutation, FULL);
 
-    GgufException e = catchThrowableOfType(GgufException.class, () -> SentimentMetadata.read(file));
+    ModelFileException e =
+        catchThrowableOfType(ModelFileException.class, () -> SentimentMetadata.read(file));
 
     assertThat(e).isNotNull().hasMessage(file.path() + ": " + complaint);
     assertThat(e.kind()).isEqualTo(kind);

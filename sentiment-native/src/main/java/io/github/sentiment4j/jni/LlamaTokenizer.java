@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.TextNormalization;
 import io.github.sentiment4j.gguf.TokenizerCheck;
 import io.github.sentiment4j.support.FileState;
@@ -30,7 +30,8 @@ public final class LlamaTokenizer implements AutoCloseable {
    * Opens the vocabulary of a file with {@code general.architecture} and the {@code tokenizer.*}
    * keys.
    *
-   * @throws GgufException if it cannot be read, or its vocabulary is not byte-level BPE or damaged
+   * @throws ModelFileException if it cannot be read, or its vocabulary is not byte-level BPE or
+   *     damaged
    * @throws SentimentException if the native libraries cannot be loaded, or llama.cpp refuses it
    */
   public static LlamaTokenizer open(Path file) {

@@ -3,8 +3,8 @@ package io.github.sentiment4j.jni;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.gguf.DecoderModel;
-import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.support.FileState;
 import java.nio.file.Path;
 
@@ -32,7 +32,7 @@ public final class ModelProbe implements AutoCloseable {
    *
    * @param threads CPU threads, at least 1
    * @param maxTokens of one text, at least 1
-   * @throws GgufException if the file fails {@link DecoderModel#check}
+   * @throws ModelFileException if the file fails {@link DecoderModel#check}
    * @throws SentimentException if the native libraries cannot be loaded, memory is short, or
    *     llama.cpp refuses the file
    */

@@ -8,8 +8,8 @@ import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.core.spi.ScoringEngine;
 import io.github.sentiment4j.core.spi.ScoringEngineProvider;
 import io.github.sentiment4j.gguf.DecoderModel;
-import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelManifest;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.gguf.TextNormalization;
@@ -91,15 +91,8 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
                   normalization,
                   profile,
                   device));
-    } catch (GgufException e) {
-      throw new SentimentException(
-          switch (e.kind()) {
-            case NOT_FOUND -> ErrorCode.MODEL_NOT_FOUND;
-            case CORRUPT -> ErrorCode.MODEL_INVALID;
-            case UNSUPPORTED -> ErrorCode.MODEL_UNSUPPORTED;
-          },
-          e.getMessage(),
-          e);
+    } catch (ModelFileException e) {
+      throw SentimentException.of(e.kind(), e);
     }
   }
 

@@ -6,9 +6,9 @@ import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.FileType;
-import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.GgufTensor;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.support.FileState;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -69,7 +69,7 @@ public final class Quantizer {
    * @param threads CPU threads, at least 1
    * @param listener what it throws ends the quantiser and is thrown from here
    * @throws IllegalArgumentException if there is no thread, or an {@link #unsupportedReason}
-   * @throws GgufException if the source fails {@link DecoderModel#check}
+   * @throws ModelFileException if the source fails {@link DecoderModel#check}
    * @throws ClosedByInterruptException if the thread is interrupted; it stays so
    * @throws IOException if the target cannot be written, such as on a full disk
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if source and target are the same
@@ -125,7 +125,7 @@ public final class Quantizer {
   private static void requireWhole(Path target) throws IOException {
     try {
       GgufFile.read(target);
-    } catch (GgufException e) {
+    } catch (ModelFileException e) {
       throw failedWrite(target, e);
     }
   }

@@ -10,9 +10,9 @@ import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.SentimentOutcome;
 import io.github.sentiment4j.gguf.BrokenModel;
 import io.github.sentiment4j.gguf.GgmlType;
-import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.gguf.GgufWriter;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.gguf.TinyModel;
 import java.io.IOException;
@@ -50,10 +50,10 @@ class BadModelTest {
         .hasMessageStartingWith(model + ": ")
         .hasMessageContaining(broken.complaint())
         .hasMessageContaining("docs/troubleshooting.md#model-")
-        .hasCauseInstanceOf(GgufException.class);
+        .hasCauseInstanceOf(ModelFileException.class);
     assertThat(e.code())
         .isEqualTo(
-            broken.kind() == GgufException.Kind.UNSUPPORTED
+            broken.kind() == ModelFileException.Kind.MODEL_UNSUPPORTED
                 ? ErrorCode.MODEL_UNSUPPORTED
                 : ErrorCode.MODEL_INVALID);
   }

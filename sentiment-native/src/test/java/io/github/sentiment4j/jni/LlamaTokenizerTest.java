@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.gguf.GgufWriter;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.TinyModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -103,7 +103,7 @@ final class LlamaTokenizerTest {
                         "tokenizer.ggml.merges", GgufValue.strings(List.of("no such", "pair x"))))
             .write(folder.resolve("broken.gguf"));
 
-    assertThatExceptionOfType(GgufException.class)
+    assertThatExceptionOfType(ModelFileException.class)
         .isThrownBy(() -> LlamaTokenizer.open(model))
         .withMessageContaining("tokenizer.ggml.merges");
   }

@@ -12,9 +12,9 @@ import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.gguf.GgmlType;
-import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.GgufTensor;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.gguf.TinyModel;
 import java.io.IOException;
@@ -334,7 +334,7 @@ final class QuantizerTest {
             .mutate(writer -> writer.putUint32("qwen2.block_count", 0))
             .write(folder.resolve("broken.gguf"));
 
-    assertThatExceptionOfType(GgufException.class)
+    assertThatExceptionOfType(ModelFileException.class)
         .isThrownBy(() -> quantize(source, folder.resolve("q"), FileType.Q8_0, false, 1))
         .withMessageContaining("qwen2.block_count");
   }

@@ -9,8 +9,8 @@ import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.core.spi.ScoringEngine;
 import io.github.sentiment4j.core.spi.ScoringEngineProvider;
 import io.github.sentiment4j.gguf.DecoderModel;
-import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelManifest;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.support.FileState;
@@ -89,15 +89,8 @@ public final class PortableEngineProvider implements ScoringEngineProvider {
       ModelProfile profile = spec.profileInForce(own, decoder.contextLength());
       EngineSpec inForce = spec.withTokensOf(profile);
       return new PortableEngine(inForce, file, decoder, profile, WorkerCommand.find().of(inForce));
-    } catch (GgufException e) {
-      throw new SentimentException(
-          switch (e.kind()) {
-            case NOT_FOUND -> ErrorCode.MODEL_NOT_FOUND;
-            case CORRUPT -> ErrorCode.MODEL_INVALID;
-            case UNSUPPORTED -> ErrorCode.MODEL_UNSUPPORTED;
-          },
-          e.getMessage(),
-          e);
+    } catch (ModelFileException e) {
+      throw SentimentException.of(e.kind(), e);
     } catch (IOException e) {
       throw new SentimentException(ErrorCode.ENGINE_FAILED, e.getMessage(), e);
     }

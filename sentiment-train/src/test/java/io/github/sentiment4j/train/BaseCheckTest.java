@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.TinyModel;
-import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.train.data.source.LabelledText;
 import io.github.sentiment4j.train.spec.FineTuneSpec;
 import io.github.sentiment4j.train.spec.FineTuneSpec.Precision;

@@ -221,7 +221,7 @@ final class ConfigKeys {
   /**
    * Checks the keys that have no effect at some values only.
    *
-   * @throws io.github.sentiment4j.model.ModelFileException for the first one with another value
+   * @throws io.github.sentiment4j.gguf.ModelFileException for the first one with another value
    */
   void check() {
     for (String key : json.names()) {

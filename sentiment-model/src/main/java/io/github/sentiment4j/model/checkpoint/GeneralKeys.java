@@ -56,7 +56,7 @@ final class GeneralKeys {
    *
    * @param config the folder's {@code config.json}
    * @param parameters elements of all weights
-   * @throws io.github.sentiment4j.model.ModelFileException if {@code generation_config.json} is
+   * @throws io.github.sentiment4j.gguf.ModelFileException if {@code generation_config.json} is
    *     damaged or has a setting of another type
    */
   static Map<String, GgufValue> of(Path folder, JsonFile config, long parameters) {

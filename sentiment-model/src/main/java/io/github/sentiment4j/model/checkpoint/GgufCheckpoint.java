@@ -1,13 +1,12 @@
 package io.github.sentiment4j.model.checkpoint;
 
 import io.github.sentiment4j.gguf.DecoderModel;
-import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.GgufTensor;
 import io.github.sentiment4j.gguf.GgufValue;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.gguf.ModelManifest;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.tensor.StoredWeight;
 import io.github.sentiment4j.model.tensor.TensorCodec;
 import io.github.sentiment4j.model.tensor.Weight;
@@ -55,10 +54,9 @@ public final class GgufCheckpoint implements Checkpoint {
    * Reads the header of a file. A file with a {@link ModelManifest} beside it is compared with it,
    * which reads all of it once.
    *
-   * @throws GgufException if the file fails {@link DecoderModel#check} or is not what its manifest
-   *     says
-   * @throws ModelFileException {@link Kind#UNSUPPORTED} if a tensor has a type that is not read
-   *     here, or scaled rotary frequencies
+   * @throws ModelFileException if the file fails {@link DecoderModel#check} or is not what its
+   *     manifest says; {@link Kind#MODEL_UNSUPPORTED} if a tensor has a type that is not read here,
+   *     or scaled rotary frequencies
    */
   public static GgufCheckpoint read(Path file) {
     FileState state = FileState.now(file);
@@ -134,8 +132,8 @@ public final class GgufCheckpoint implements Checkpoint {
   }
 
   private ModelFileException unsupported(GgufTensor tensor, String expected, String found) {
-    return ModelFileException.of(
-        Kind.UNSUPPORTED, file.path(), "tensor \"" + tensor.name() + '"', expected, found);
+    return ModelFileException.unsupported(
+        file.path(), "tensor \"" + tensor.name() + '"', expected, found);
   }
 
   /** The header that it was read from. */

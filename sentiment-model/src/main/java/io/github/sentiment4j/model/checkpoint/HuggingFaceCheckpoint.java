@@ -1,8 +1,8 @@
 package io.github.sentiment4j.model.checkpoint;
 
 import io.github.sentiment4j.gguf.GgufValue;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.safetensors.SafetensorsFolder;
 import io.github.sentiment4j.model.tensor.Weight;
 import io.github.sentiment4j.model.tokenizer.HuggingFaceTokenizer;
@@ -37,8 +37,7 @@ public final class HuggingFaceCheckpoint implements Checkpoint {
         tensors.names().stream().filter(name -> !name.endsWith(".rotary_emb.inv_freq")).toList();
     this.sizes = config.sizes().withTiedOutput(!names.contains(TensorNames.OUTPUT));
     if (sizes.tiedOutput() && !config.sizes().tiedOutput()) {
-      throw ModelFileException.of(
-          Kind.CORRUPT,
+      throw ModelFileException.invalid(
           folder,
           "tensor \"" + TensorNames.OUTPUT + '"',
           "an output head, " + config.whyUntied(),
@@ -49,8 +48,7 @@ public final class HuggingFaceCheckpoint implements Checkpoint {
     HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.open(folder);
     this.vocabulary = tokenizer.vocabulary();
     if (vocabulary.size() != sizes.vocabularySize()) {
-      throw ModelFileException.of(
-          Kind.MISMATCH,
+      throw ModelFileException.mismatch(
           folder,
           "tokenizer.json",
           "the vocab_size of config.json, " + sizes.vocabularySize(),
@@ -71,15 +69,15 @@ public final class HuggingFaceCheckpoint implements Checkpoint {
   /**
    * Reads and checks the headers of all files in a folder.
    *
-   * @throws ModelFileException {@link Kind#NOT_FOUND} if a file is missing, {@link Kind#CORRUPT} if
-   *     one is damaged, a weight is missing or has another shape than {@code config.json} says,
-   *     {@link Kind#UNSUPPORTED} if it is another architecture, is quantised, or has a weight more,
-   *     {@link Kind#MISMATCH} if the tokenizer has another number of tokens
+   * @throws ModelFileException {@link Kind#MODEL_NOT_FOUND} if a file is missing, {@link
+   *     Kind#MODEL_INVALID} if one is damaged, a weight is missing or has another shape than {@code
+   *     config.json} says, {@link Kind#MODEL_UNSUPPORTED} if it is another architecture, is
+   *     quantised, or has a weight more, {@link Kind#INVALID_SETTING} if the tokenizer has another
+   *     number of tokens
    */
   public static HuggingFaceCheckpoint read(Path folder) {
     if (!Files.isDirectory(folder)) {
-      throw ModelFileException.of(
-          Kind.NOT_FOUND,
+      throw ModelFileException.notFound(
           folder,
           "",
           "a folder with config.json, model.safetensors and tokenizer.json",
@@ -92,8 +90,7 @@ public final class HuggingFaceCheckpoint implements Checkpoint {
   private static void requireNoAdapter(Path folder) {
     Path adapter = folder.resolve("adapter_config.json");
     if (Files.exists(adapter)) {
-      throw ModelFileException.of(
-          Kind.UNSUPPORTED,
+      throw ModelFileException.unsupported(
           adapter,
           "",
           "a base without an adapter in its folder",

@@ -73,8 +73,8 @@ final class RopeJson {
   /**
    * Reads them.
    *
-   * @throws io.github.sentiment4j.model.ModelFileException if they are of a kind that llama.cpp
-   *     does not compute as transformers does, or a number is missing or out of its range
+   * @throws io.github.sentiment4j.gguf.ModelFileException if they are of a kind that llama.cpp does
+   *     not compute as transformers does, or a number is missing or out of its range
    */
   static RopeJson of(JsonFile json) {
     boolean old = json.node("rope_scaling").filter(node -> !node.isEmpty()).isPresent();

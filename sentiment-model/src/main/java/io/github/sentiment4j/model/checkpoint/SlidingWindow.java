@@ -32,7 +32,7 @@ final class SlidingWindow {
   /**
    * Checks that a text's tokens see all before them.
    *
-   * @throws io.github.sentiment4j.model.ModelFileException if a layer has a window that a text can
+   * @throws io.github.sentiment4j.gguf.ModelFileException if a layer has a window that a text can
    *     be longer than, or layers are of other kinds
    */
   static void requireNoEffect(JsonFile json, DecoderConfig config) {

@@ -1,7 +1,7 @@
 package io.github.sentiment4j.model.checkpoint;
 
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.tensor.Weight;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -97,7 +97,10 @@ final class WeightCheck {
     for (Map.Entry<String, Shape> entry : required.entrySet()) {
       if (!present.contains(entry.getKey())) {
         throw complaint(
-            Kind.CORRUPT, entry.getKey(), "a tensor of shape " + entry.getValue(), "no such one");
+            Kind.MODEL_INVALID,
+            entry.getKey(),
+            "a tensor of shape " + entry.getValue(),
+            "no such one");
       }
     }
     for (String name : names) {
@@ -106,7 +109,7 @@ final class WeightCheck {
       Shape expected = required.getOrDefault(name, optional.get(name));
       if (expected == null) {
         throw complaint(
-            Kind.UNSUPPORTED,
+            Kind.MODEL_UNSUPPORTED,
             name,
             "only the tensors of a dense "
                 + config.architecture().gguf()
@@ -118,7 +121,10 @@ final class WeightCheck {
       Shape found = Shape.of(weights.apply(name));
       if (!found.equals(expected)) {
         throw complaint(
-            Kind.CORRUPT, name, "the shape " + expected + " by config.json", found.toString());
+            Kind.MODEL_INVALID,
+            name,
+            "the shape " + expected + " by config.json",
+            found.toString());
       }
     }
   }
@@ -130,7 +136,7 @@ final class WeightCheck {
         && optional.containsKey(name)
         && name.contains(module)) {
       throw complaint(
-          Kind.UNSUPPORTED,
+          Kind.MODEL_UNSUPPORTED,
           name,
           "no such tensor, because " + key + " of config.json is not true",
           "one, which transformers leaves out; if the model was trained with it, set "

@@ -105,7 +105,7 @@ final class CheckpointWriter {
    * Writes the file.
    *
    * @throws IOException if the channel fails or the thread is interrupted
-   * @throws io.github.sentiment4j.model.ModelFileException if a weight cannot be read any more
+   * @throws io.github.sentiment4j.gguf.ModelFileException if a weight cannot be read any more
    */
   GgufWriter.Written write(WritableByteChannel channel, RowPipeline pipeline, Progress progress)
       throws IOException {

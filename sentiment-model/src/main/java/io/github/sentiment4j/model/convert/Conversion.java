@@ -4,14 +4,12 @@ import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.gguf.GgmlType;
-import io.github.sentiment4j.gguf.GgufException;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.GgufTensor;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelManifest;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.jni.Quantizer;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.Progress;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.prune.Prompt;
@@ -77,7 +75,6 @@ public final class Conversion {
    *     the type cannot be made; or if a {@code sentiment.*} key is out of its range
    * @throws ModelFileException if base or adapter cannot be used or do not belong together, or the
    *     model cannot be pruned so
-   * @throws GgufException if a base GGUF file is damaged
    * @throws IOException if the disk has no room or cannot be looked at, or texts cannot be read
    * @throws io.github.sentiment4j.core.SentimentException if llama.cpp fails
    */
@@ -210,9 +207,9 @@ public final class Conversion {
         throw new IllegalStateException("the sentiment.* keys were lost on the way");
       }
       return model;
-    } catch (GgufException e) {
+    } catch (ModelFileException e) {
       throw ModelFileException.of(
-          e.kind() == GgufException.Kind.UNSUPPORTED ? Kind.UNSUPPORTED : Kind.CORRUPT,
+          e.kind(),
           spec.base(),
           "as GGUF",
           "a model that llama.cpp runs",

@@ -77,8 +77,8 @@ public final class Export {
    *     those of the file
    * @param threads how many convert
    * @throws IllegalArgumentException if the folder has files or is in none, or the type is another
-   * @throws io.github.sentiment4j.gguf.GgufException if the file is damaged
-   * @throws io.github.sentiment4j.model.ModelFileException if it cannot be written as a folder
+   * @throws io.github.sentiment4j.gguf.ModelFileException if the file is damaged or cannot be
+   *     written as a folder
    * @throws IOException if the disk has no room or cannot be looked at
    */
   public static Export open(
@@ -111,7 +111,7 @@ public final class Export {
    *
    * @throws IOException if that fails, or the thread is interrupted; there is no folder then, or
    *     the empty one that was there before
-   * @throws io.github.sentiment4j.model.ModelFileException if the tokenizer cannot be written as a
+   * @throws io.github.sentiment4j.gguf.ModelFileException if the tokenizer cannot be written as a
    *     {@code tokenizer.json}, or a weight cannot be read any more
    */
   public ExportReport run(Progress progress) throws IOException {

@@ -1,8 +1,8 @@
 package io.github.sentiment4j.model.convert;
 
 import io.github.sentiment4j.gguf.GgmlType;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.tensor.Weight;
 import io.github.sentiment4j.model.tensor.WrappedWeight;
 import java.nio.file.Path;
@@ -32,8 +32,8 @@ final class FiniteWeight extends WrappedWeight {
   /**
    * Reads rows, see {@link Weight#read}.
    *
-   * @throws ModelFileException {@link Kind#CORRUPT} if a number is not finite, {@link
-   *     Kind#UNSUPPORTED} if the type does not hold it
+   * @throws ModelFileException {@link Kind#MODEL_INVALID} if a number is not finite, {@link
+   *     Kind#MODEL_UNSUPPORTED} if the type does not hold it
    */
   @Override
   public void read(int firstRow, int count, float[] target) {
@@ -49,14 +49,12 @@ final class FiniteWeight extends WrappedWeight {
   private ModelFileException refused(int row, float value) {
     String place = "tensor \"" + name() + "\", row " + row;
     return Float.isFinite(value)
-        ? ModelFileException.of(
-            Kind.UNSUPPORTED,
+        ? ModelFileException.unsupported(
             origin,
             place,
             "numbers that " + type + " holds, up to 65504",
             value + "; choose another type, such as bf16")
-        : ModelFileException.of(
-            Kind.CORRUPT,
+        : ModelFileException.invalid(
             origin,
             place,
             "finite numbers",

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.gguf.GgufValue;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.model.checkpoint.Architecture;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.DecoderConfig;
@@ -107,8 +106,7 @@ final class HuggingFaceConfig {
     }
     boolean yarn = scaling.type().equals("yarn");
     if (!yarn && scaling.attentionFactor() != 1) {
-      throw ModelFileException.of(
-          Kind.UNSUPPORTED,
+      throw ModelFileException.unsupported(
           checkpoint.source(),
           "rope.scaling.attn_factor",
           "1 beside positions that are scaled " + scaling.type(),

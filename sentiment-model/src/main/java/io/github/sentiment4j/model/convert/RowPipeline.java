@@ -45,7 +45,7 @@ final class RowPipeline implements AutoCloseable {
    * @param channel takes all that remains in a buffer with one call
    * @param written hears how many bytes were written, after each chunk
    * @throws IOException if the channel fails, or the thread is interrupted
-   * @throws io.github.sentiment4j.model.ModelFileException if the weight cannot be read
+   * @throws io.github.sentiment4j.gguf.ModelFileException if the weight cannot be read
    */
   void write(PlannedTensor tensor, WritableByteChannel channel, IntConsumer written)
       throws IOException {

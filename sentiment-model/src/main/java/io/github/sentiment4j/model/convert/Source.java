@@ -22,9 +22,8 @@ record Source(Checkpoint checkpoint, Optional<SentimentMetadata> sentiment, long
   /**
    * Opens base and adapter.
    *
-   * @throws io.github.sentiment4j.model.ModelFileException if one cannot be used or they do not
+   * @throws io.github.sentiment4j.gguf.ModelFileException if one cannot be used or they do not
    *     belong together
-   * @throws io.github.sentiment4j.gguf.GgufException if a base GGUF file is damaged
    */
   static Source open(Path base, Optional<Path> adapter) throws IOException {
     Source source = Files.isRegularFile(base) ? ofFile(base) : ofFolder(base);

@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.JsonSyntax;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -53,8 +53,8 @@ public final class JsonFile {
   /**
    * Reads a file.
    *
-   * @throws ModelFileException {@link Kind#NOT_FOUND} if there is no such file, {@link
-   *     Kind#CORRUPT} if it is too large, cut off or holds anything but one JSON object
+   * @throws ModelFileException {@link Kind#MODEL_NOT_FOUND} if there is no such file, {@link
+   *     Kind#MODEL_INVALID} if it is too large, cut off or holds anything but one JSON object
    */
   public static JsonFile read(Path file) {
     return parse(file, readBytes(file, MAX_BYTES));
@@ -69,12 +69,12 @@ public final class JsonFile {
    * The object in some bytes.
    *
    * @param file where they come from, for messages
-   * @throws ModelFileException {@link Kind#CORRUPT} if they hold anything but one JSON object
+   * @throws ModelFileException {@link Kind#MODEL_INVALID} if they hold anything but one JSON object
    */
   public static JsonFile parse(Path file, byte[] bytes) {
     JsonNode root = tree(file, "", decode(file, bytes));
     if (!root.isObject()) {
-      throw ModelFileException.of(Kind.CORRUPT, file, "", "a JSON object", describe(root));
+      throw ModelFileException.invalid(file, "", "a JSON object", describe(root));
     }
     return new JsonFile(file, root);
   }
@@ -103,7 +103,7 @@ public final class JsonFile {
    *
    * @param file where it comes from, for messages
    * @param place which part of the file it is, for messages; may be empty
-   * @throws ModelFileException {@link Kind#CORRUPT} if it holds anything but one JSON value
+   * @throws ModelFileException {@link Kind#MODEL_INVALID} if it holds anything but one JSON value
    */
   public static JsonNode tree(Path file, String place, String json) {
     try {
@@ -116,37 +116,36 @@ public final class JsonFile {
   /**
    * The text in some bytes.
    *
-   * @throws ModelFileException {@link Kind#CORRUPT} if they are not UTF-8
+   * @throws ModelFileException {@link Kind#MODEL_INVALID} if they are not UTF-8
    */
   public static String decode(Path file, byte[] bytes) {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw ModelFileException.of(Kind.CORRUPT, file, "", "UTF-8", "something else", e);
+      throw ModelFileException.invalid(file, "", "UTF-8", "something else", e);
     }
   }
 
   /**
    * The bytes of a file.
    *
-   * @throws ModelFileException {@link Kind#NOT_FOUND} if there is no such file, {@link
-   *     Kind#CORRUPT} if it cannot be read or has more than {@code maxBytes}
+   * @throws ModelFileException {@link Kind#MODEL_NOT_FOUND} if there is no such file, {@link
+   *     Kind#MODEL_INVALID} if it cannot be read or has more than {@code maxBytes}
    */
   public static byte[] readBytes(Path file, int maxBytes) {
     if (!Files.isRegularFile(file)) {
       String found = Files.exists(file) ? "a directory or special file" : "no such file";
-      throw ModelFileException.of(Kind.NOT_FOUND, file, "", "a JSON file", found);
+      throw ModelFileException.notFound(file, "", "a JSON file", found);
     }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(maxBytes + 1);
       if (bytes.length > maxBytes) {
-        throw ModelFileException.of(
-            Kind.CORRUPT, file, "", "at most " + maxBytes + " bytes", Files.size(file) + " bytes");
+        throw ModelFileException.invalid(
+            file, "", "at most " + maxBytes + " bytes", Files.size(file) + " bytes");
       }
       return bytes;
     } catch (IOException e) {
-      throw ModelFileException.of(
-          Kind.NOT_FOUND, file, "", "a readable file", "an I/O error: " + e, e);
+      throw ModelFileException.notFound(file, "", "a readable file", "an I/O error: " + e, e);
     }
   }
 
@@ -157,10 +156,9 @@ public final class JsonFile {
           Stream.of(place, JsonSyntax.place(json))
               .filter(part -> !part.isEmpty())
               .collect(Collectors.joining(", "));
-      return ModelFileException.of(Kind.CORRUPT, file, inside, "JSON", JsonSyntax.found(json), e);
+      return ModelFileException.invalid(file, inside, "JSON", JsonSyntax.found(json), e);
     }
-    return ModelFileException.of(
-        Kind.NOT_FOUND, file, place, "a readable file", "an I/O error: " + e, e);
+    return ModelFileException.notFound(file, place, "a readable file", "an I/O error: " + e, e);
   }
 
   /** A value for messages, on one line and cut after some 300 characters. */
@@ -242,7 +240,7 @@ public final class JsonFile {
   /**
    * The value of a field that must be there.
    *
-   * @throws ModelFileException {@link Kind#CORRUPT} if it is not
+   * @throws ModelFileException {@link Kind#MODEL_INVALID} if it is not
    */
   public <T> T required(String field, Optional<T> value) {
     return value.orElseThrow(() -> corrupt(field, "a value", "nothing"));
@@ -250,12 +248,12 @@ public final class JsonFile {
 
   /** A complaint about a field. */
   public ModelFileException corrupt(String field, String expected, String found) {
-    return ModelFileException.of(Kind.CORRUPT, file, "\"" + field + '"', expected, found);
+    return ModelFileException.invalid(file, "\"" + field + '"', expected, found);
   }
 
   /** A complaint about a field whose value is sound but not supported. */
   public ModelFileException unsupported(String field, String expected, String found) {
-    return ModelFileException.of(Kind.UNSUPPORTED, file, "\"" + field + '"', expected, found);
+    return ModelFileException.unsupported(file, "\"" + field + '"', expected, found);
   }
 
   private Optional<JsonNode> node(String field, Predicate<JsonNode> fits, String expected) {

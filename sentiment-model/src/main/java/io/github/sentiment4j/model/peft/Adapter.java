@@ -1,7 +1,7 @@
 package io.github.sentiment4j.model.peft;
 
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.json.JsonFile;
 import io.github.sentiment4j.model.peft.AdapterTensor.Part;
@@ -78,8 +78,8 @@ final class Adapter {
    * Reads the headers of an adapter.
    *
    * @throws ModelFileException as {@link AdapterConfig#read} and {@link SafetensorsFile#read};
-   *     {@link Kind#MISMATCH} if the base has no such module, {@link Kind#CORRUPT} if a matrix is
-   *     missing, empty, or of another rank than the configuration says
+   *     {@link Kind#INVALID_SETTING} if the base has no such module, {@link Kind#MODEL_INVALID} if
+   *     a matrix is missing, empty, or of another rank than the configuration says
    */
   static Adapter read(Path folder, Checkpoint base) {
     return new Adapter(folder, base);
@@ -92,7 +92,7 @@ final class Adapter {
             .orElseThrow(
                 () ->
                     complaint(
-                        Kind.UNSUPPORTED,
+                        Kind.MODEL_UNSUPPORTED,
                         JsonFile.shorten(name),
                         "lora_A, lora_B, lora_embedding_A, lora_embedding_B or a whole module of"
                             + " base_model.model",
@@ -117,7 +117,7 @@ final class Adapter {
     boolean vector = meaning.part() == Part.WHOLE || meaning.part() == Part.BASE;
     if (tensor.shape().contains(0L) || (tensor.shape().size() < 2 && !vector)) {
       throw complaint(
-          Kind.CORRUPT,
+          Kind.MODEL_INVALID,
           tensor.name(),
           "a matrix",
           "the shape "
@@ -141,7 +141,7 @@ final class Adapter {
     if (!baseNames.contains(module + end) && !(module.equals(OUTPUT) && !tensor.bias())) {
       throw CLASSIFIER_HEADS.contains(module)
           ? complaint(
-              Kind.UNSUPPORTED,
+              Kind.MODEL_UNSUPPORTED,
               module,
               "modules of a language model",
               "the head of a classifier, which a language model has no place for; train a language"
@@ -156,7 +156,7 @@ final class Adapter {
   private ModelFileException otherBase(String place) {
     String name = config.baseName();
     return complaint(
-        Kind.MISMATCH,
+        Kind.INVALID_SETTING,
         place,
         "a part of the base " + base.source(),
         "no such one there; this adapter belongs to another base"
@@ -171,7 +171,8 @@ final class Adapter {
     } else if (embedding || (bias && config.trainsBias(written(module)))) {
       kept.put(weight, values);
     } else {
-      throw complaint(Kind.CORRUPT, name, "only modules of modules_to_save as a whole", "one more");
+      throw complaint(
+          Kind.MODEL_INVALID, name, "only modules of modules_to_save as a whole", "one more");
     }
   }
 
@@ -180,7 +181,8 @@ final class Adapter {
     Matrices pair = matrices.computeIfAbsent(module, key -> new Matrices(embedding));
     boolean isA = part == Part.A || part == Part.EMBEDDING_A;
     if (pair.embedding != embedding || (isA ? pair.a : pair.b) != null) {
-      throw complaint(Kind.CORRUPT, name, "one lora_A and one lora_B for a module", "one more");
+      throw complaint(
+          Kind.MODEL_INVALID, name, "one lora_A and one lora_B for a module", "one more");
     }
     if (isA) {
       pair.a = values;
@@ -195,14 +197,14 @@ final class Adapter {
     if (config.rank(name) != config.rank(unwrapped)
         || config.scaling(name) != config.scaling(unwrapped)) {
       throw complaint(
-          Kind.UNSUPPORTED,
+          Kind.MODEL_UNSUPPORTED,
           name,
           "the same rank and alpha as for " + unwrapped,
           "others by adapter_config.json; save the adapter from the model that is not wrapped");
     }
     if (pair.a == null || pair.b == null) {
       throw complaint(
-          Kind.CORRUPT,
+          Kind.MODEL_INVALID,
           module,
           "both lora_A and lora_B",
           "no lora_" + (pair.a == null ? "A" : "B") + "; the file is incomplete");
@@ -210,7 +212,7 @@ final class Adapter {
     int rank = config.rank(written(module));
     if (pair.a.rows() != rank || pair.b.columns() != rank) {
       throw complaint(
-          Kind.CORRUPT,
+          Kind.MODEL_INVALID,
           module,
           "matrices of rank " + rank + " by adapter_config.json",
           "lora_A with "
@@ -284,7 +286,7 @@ final class Adapter {
   /**
    * Checks that a module's matrices fit a weight of the base.
    *
-   * @throws ModelFileException {@link Kind#MISMATCH} if they do not
+   * @throws ModelFileException {@link Kind#INVALID_SETTING} if they do not
    */
   void requireFit(String module, Weight weight) {
     Matrices pair = matrices.get(module);
@@ -292,7 +294,7 @@ final class Adapter {
     int columns = pair.embedding ? pair.b.rows() : pair.a.columns();
     if (rows != weight.rows() || columns != weight.columns()) {
       throw complaint(
-          Kind.MISMATCH,
+          Kind.INVALID_SETTING,
           module,
           "matrices for the base's (" + weight.rows() + ", " + weight.columns() + ")",
           "for (" + rows + ", " + columns + "); this adapter belongs to another base");

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.json.JsonFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -157,9 +157,10 @@ public final class AdapterConfig {
   /**
    * Reads the {@code adapter_config.json} in a folder.
    *
-   * @throws ModelFileException {@link Kind#NOT_FOUND} if there is none, {@link Kind#CORRUPT} if a
-   *     field is missing or of another type, {@link Kind#UNSUPPORTED} if it is no plain LoRA: DoRA,
-   *     aLoRA, another PEFT type, a classifier
+   * @throws ModelFileException {@link Kind#MODEL_NOT_FOUND} if there is none, {@link
+   *     Kind#MODEL_INVALID} if a field is missing or of another type, {@link
+   *     Kind#MODEL_UNSUPPORTED} if it is no plain LoRA: DoRA, aLoRA, another PEFT type, a
+   *     classifier
    */
   public static AdapterConfig read(Path folder) {
     return new AdapterConfig(JsonFile.read(AdapterFolder.config(folder)));

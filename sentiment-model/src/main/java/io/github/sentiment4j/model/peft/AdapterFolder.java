@@ -1,7 +1,7 @@
 package io.github.sentiment4j.model.peft;
 
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.safetensors.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -28,18 +28,14 @@ public final class AdapterFolder {
   /**
    * The configuration in a folder.
    *
-   * @throws ModelFileException {@link Kind#NOT_FOUND} if there is none; with the folders below that
-   *     have one
+   * @throws ModelFileException {@link Kind#MODEL_NOT_FOUND} if there is none; with the folders
+   *     below that have one
    */
   static Path config(Path folder) {
     Path config = folder.resolve(CONFIG);
     if (!Files.isRegularFile(config)) {
-      throw ModelFileException.of(
-          Kind.NOT_FOUND,
-          folder,
-          "",
-          "the folder of a PEFT adapter, with " + CONFIG,
-          instead(folder));
+      throw ModelFileException.notFound(
+          folder, "", "the folder of a PEFT adapter, with " + CONFIG, instead(folder));
     }
     return config;
   }
@@ -102,14 +98,13 @@ public final class AdapterFolder {
    * The weights in a folder; like PEFT those in {@code adapter_model.safetensors} where there are
    * others too.
    *
-   * @throws ModelFileException {@link Kind#UNSUPPORTED} if there is a pickle only, and as {@link
-   *     SafetensorsFile#read}
+   * @throws ModelFileException {@link Kind#MODEL_UNSUPPORTED} if there is a pickle only, and as
+   *     {@link SafetensorsFile#read}
    */
   public static SafetensorsFile weights(Path folder) {
     Path file = folder.resolve(WEIGHTS);
     if (!Files.exists(file) && Files.exists(folder.resolve(PICKLE))) {
-      throw ModelFileException.of(
-          Kind.UNSUPPORTED,
+      throw ModelFileException.unsupported(
           folder,
           "",
           WEIGHTS,

@@ -1,7 +1,7 @@
 package io.github.sentiment4j.model.peft;
 
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.tensor.Weight;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ final class AdapterValues {
    * Reads all that was trained once.
    *
    * @return a warning if some modules have no effect
-   * @throws ModelFileException {@link Kind#CORRUPT} if a number is not finite
+   * @throws ModelFileException {@link Kind#MODEL_INVALID} if a number is not finite
    */
   static Optional<String> check(Adapter adapter) {
     int zero = 0;
@@ -47,7 +47,7 @@ final class AdapterValues {
   private static void requireFinite(Adapter adapter, String place, boolean finite) {
     if (!finite) {
       throw adapter.complaint(
-          Kind.CORRUPT,
+          Kind.MODEL_INVALID,
           place,
           "finite numbers",
           "NaN or infinity; the training diverged: take an earlier checkpoint, or train with a"

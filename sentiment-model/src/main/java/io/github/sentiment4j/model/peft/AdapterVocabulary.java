@@ -1,7 +1,7 @@
 package io.github.sentiment4j.model.peft;
 
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.tokenizer.HuggingFaceTokenizer;
 import io.github.sentiment4j.model.tokenizer.TokenType;
@@ -23,17 +23,16 @@ final class AdapterVocabulary {
    *
    * @param size rows of the embedding
    * @param warnings hears what the user should know
-   * @throws ModelFileException {@link Kind#NOT_FOUND} if another number of tokens was trained and
-   *     the adapter's folder has no tokenizer, {@link Kind#MISMATCH} if that belongs to another
-   *     base
+   * @throws ModelFileException {@link Kind#MODEL_NOT_FOUND} if another number of tokens was trained
+   *     and the adapter's folder has no tokenizer, {@link Kind#INVALID_SETTING} if that belongs to
+   *     another base
    */
   static Vocabulary choose(Adapter adapter, Checkpoint base, int size, Consumer<String> warnings) {
     Path file = adapter.folder().resolve("tokenizer.json");
     boolean resized = size != base.config().vocabularySize();
     if (!Files.exists(file)) {
       if (resized) {
-        throw ModelFileException.of(
-            Kind.NOT_FOUND,
+        throw ModelFileException.notFound(
             file,
             "",
             "the tokenizer of the "
@@ -53,8 +52,7 @@ final class AdapterVocabulary {
     OptionalInt other = firstDifference(base.vocabulary(), vocabulary);
     if (other.isPresent()) {
       int id = other.getAsInt();
-      throw ModelFileException.of(
-          Kind.MISMATCH,
+      throw ModelFileException.mismatch(
           file,
           "token " + id,
           '"' + base.vocabulary().tokens().get(id) + "\" as in the base",

@@ -4,8 +4,8 @@ import static io.github.sentiment4j.model.peft.Adapter.EMBEDDING;
 import static io.github.sentiment4j.model.peft.Adapter.OUTPUT;
 
 import io.github.sentiment4j.gguf.GgufValue;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.DecoderConfig;
 import io.github.sentiment4j.model.checkpoint.WrappedCheckpoint;
@@ -78,9 +78,10 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
    * its weights.
    *
    * @param adapter the folder of the adapter
-   * @throws ModelFileException {@link Kind#MISMATCH} if the adapter belongs to another base, {@link
-   *     Kind#UNSUPPORTED} if the base is quantised or the adapter is no plain LoRA, {@link
-   *     Kind#CORRUPT} if a file is damaged, {@link Kind#NOT_FOUND} if one is missing
+   * @throws ModelFileException {@link Kind#INVALID_SETTING} if the adapter belongs to another base,
+   *     {@link Kind#MODEL_UNSUPPORTED} if the base is quantised or the adapter is no plain LoRA,
+   *     {@link Kind#MODEL_INVALID} if a file is damaged, {@link Kind#MODEL_NOT_FOUND} if one is
+   *     missing
    */
   public static MergedCheckpoint of(Checkpoint base, Path adapter) {
     return new MergedCheckpoint(base, Adapter.read(adapter, base));
@@ -133,8 +134,7 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
     for (String name : base.names()) {
       String stored = storedAs(base, name);
       if (!EXACT.contains(stored)) {
-        throw ModelFileException.of(
-            Kind.UNSUPPORTED,
+        throw ModelFileException.unsupported(
             base.source(),
             "tensor \"" + name + '"',
             "a base in F32, F16 or BF16 for an adapter",
@@ -153,7 +153,7 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
     Weight output = start(OUTPUT + WEIGHT).orElseThrow();
     if (embedding.rows() != output.rows()) {
       throw adapter.complaint(
-          Kind.CORRUPT,
+          Kind.MODEL_INVALID,
           OUTPUT + WEIGHT,
           "as many rows as embed_tokens has, " + embedding.rows(),
           output.rows()
@@ -165,7 +165,7 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
     Weight other = adapter.kept().get(OUTPUT + WEIGHT);
     if (baseTies && one != null && other != null && !isSame(one, other)) {
       throw adapter.complaint(
-          Kind.MISMATCH,
+          Kind.INVALID_SETTING,
           OUTPUT + WEIGHT,
           "the values of embed_tokens, because the base ties the two",
           "others; this adapter belongs to a base with an output head of its own");
@@ -179,7 +179,7 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
         || (weight.rows() != replaced.rows() && !resizable)
         || weight.columns() != replaced.columns()) {
       throw adapter.complaint(
-          Kind.MISMATCH,
+          Kind.INVALID_SETTING,
           name,
           "the base's (" + replaced.rows() + ", " + replaced.columns() + ")",
           "("
@@ -196,7 +196,7 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
       boolean tied = module.equals(OUTPUT) && baseTies && adapter.config().ensuresTying();
       if (!adapter.targets(module) && !tied) {
         throw adapter.complaint(
-            Kind.CORRUPT, module, "only modules that target_modules names", "one more");
+            Kind.MODEL_INVALID, module, "only modules that target_modules names", "one more");
       }
     }
   }
@@ -211,7 +211,7 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
               Weight weight = start(module + WEIGHT).orElseThrow();
               if (rows.rows() != ids.size() || rows.columns() != weight.columns()) {
                 throw adapter.complaint(
-                    Kind.CORRUPT,
+                    Kind.MODEL_INVALID,
                     module,
                     "rows for the tokens of trainable_token_indices, ("
                         + ids.size()
@@ -222,7 +222,7 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
               }
               if (ids.stream().anyMatch(id -> id >= weight.rows())) {
                 throw adapter.complaint(
-                    Kind.MISMATCH,
+                    Kind.INVALID_SETTING,
                     module,
                     "trainable_token_indices below " + weight.rows(),
                     ids + "; this adapter belongs to another base");
@@ -237,7 +237,7 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
   private void requireSharedRows(String module, Weight rows) {
     if (isShared(module) && !isSame(rows, tokens(module))) {
       throw adapter.complaint(
-          Kind.CORRUPT,
+          Kind.MODEL_INVALID,
           module,
           "the rows of embed_tokens, because the base ties the two and trainable_token_indices does"
               + " not name lm_head",
@@ -252,7 +252,7 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
       boolean matrix = !module.isEmpty() && start(name).orElseThrow().dimensions() == 2;
       if (matrix && adapter.targets(module) && !adapter.changes(module)) {
         throw adapter.complaint(
-            Kind.CORRUPT,
+            Kind.MODEL_INVALID,
             module,
             "lora_A and lora_B, because target_modules names it",
             "neither; the adapter is incomplete");
@@ -261,7 +261,7 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
           && adapter.config().saves(adapter.written(module))
           && !adapter.saved().containsKey(name)) {
         throw adapter.complaint(
-            Kind.CORRUPT,
+            Kind.MODEL_INVALID,
             name,
             "this weight, because modules_to_save names it",
             "no such one; the adapter is incomplete");
@@ -269,14 +269,14 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
       if (adapter.config().trainsBias(adapter.written(moduleOfBias(name)))
           && !adapter.kept().containsKey(name)) {
         throw adapter.complaint(
-            Kind.CORRUPT,
+            Kind.MODEL_INVALID,
             name,
             "this bias, because of the field \"bias\"",
             "no such one; the adapter is incomplete");
       }
       if (!adapter.config().tokens(module).isEmpty() && tokens(module) == null) {
         throw adapter.complaint(
-            Kind.CORRUPT,
+            Kind.MODEL_INVALID,
             module,
             "rows of tokens, because trainable_token_indices names it",
             "none; the adapter is incomplete");
@@ -294,7 +294,7 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
             && (!adapter.tokens().containsKey(OUTPUT) || isShared(OUTPUT));
     if (!alike && adapter.config().ensuresTying()) {
       throw adapter.complaint(
-          Kind.CORRUPT,
+          Kind.MODEL_INVALID,
           OUTPUT,
           "the same change as that of embed_tokens, because ensure_weight_tying is true",
           "another one, or none");

@@ -1,6 +1,6 @@
 package io.github.sentiment4j.model.peft;
 
-import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.model.json.JsonFile;
 import io.github.sentiment4j.model.regex.BoundedText;
 import java.util.Optional;

@@ -1,10 +1,9 @@
 package io.github.sentiment4j.model.prune;
 
 import io.github.sentiment4j.gguf.GgufWriter;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.jni.LlamaTokenizer;
 import io.github.sentiment4j.jni.ModelProbe;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.Progress;
 import io.github.sentiment4j.model.checkpoint.Architecture;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
@@ -153,8 +152,7 @@ public final class Pruning {
       throws IOException {
     List<String> texts = TextSample.of(spec.calibration(), SAMPLE);
     if (texts.size() < 2) {
-      throw ModelFileException.of(
-          Kind.CORRUPT,
+      throw ModelFileException.invalid(
           spec.calibration().get(0).source(),
           "",
           "at least 2 texts for calibration, one in a line",

@@ -1,8 +1,8 @@
 package io.github.sentiment4j.model.prune;
 
 import io.github.sentiment4j.gguf.FileType;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,8 +95,8 @@ public final class PruningSpec {
    *
    * @param base the model
    * @param type what its matrices will be stored as
-   * @throws ModelFileException {@link Kind#MISMATCH} if it has not as many blocks or hidden units,
-   *     or a row of the down projection would not be whole blocks of the type
+   * @throws ModelFileException {@link Kind#INVALID_SETTING} if it has not as many blocks or hidden
+   *     units, or a row of the down projection would not be whole blocks of the type
    */
   public void check(Checkpoint base, FileType type) {
     layers.ifPresent(count -> requireWithin(base, "blocks to keep", count, base.config().layers()));
@@ -106,8 +106,7 @@ public final class PruningSpec {
     int block = blockElements(type);
     if (width < full && width % block != 0) {
       int below = width / block * block;
-      throw ModelFileException.of(
-          Kind.MISMATCH,
+      throw ModelFileException.mismatch(
           base.source(),
           "hidden units to keep",
           "a multiple of " + block + ", the block of " + type + ", such as " + (below + block),
@@ -117,8 +116,8 @@ public final class PruningSpec {
 
   private static void requireWithin(Checkpoint base, String what, int count, int most) {
     if (count < 1 || count > most) {
-      throw ModelFileException.of(
-          Kind.MISMATCH, base.source(), what, "1 to " + most, Integer.toString(count));
+      throw ModelFileException.mismatch(
+          base.source(), what, "1 to " + most, Integer.toString(count));
     }
   }
 

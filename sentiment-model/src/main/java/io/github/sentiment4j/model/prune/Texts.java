@@ -1,7 +1,6 @@
 package io.github.sentiment4j.model.prune;
 
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -52,8 +51,7 @@ public interface Texts {
             }
           }
         } catch (CharacterCodingException e) {
-          throw ModelFileException.of(
-              Kind.CORRUPT, file, "after line " + line, "UTF-8", "other bytes", e);
+          throw ModelFileException.invalid(file, "after line " + line, "UTF-8", "other bytes", e);
         }
       }
     };

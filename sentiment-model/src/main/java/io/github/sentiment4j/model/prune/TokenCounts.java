@@ -1,7 +1,7 @@
 package io.github.sentiment4j.model.prune;
 
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
@@ -20,7 +20,7 @@ final class TokenCounts {
    * Counts.
    *
    * @throws IOException if a corpus cannot be read
-   * @throws ModelFileException {@link Kind#CORRUPT} if there is no text in a corpus
+   * @throws ModelFileException {@link Kind#MODEL_INVALID} if there is no text in a corpus
    */
   static TokenCounts of(List<Texts> corpora, Tokenizer tokenizer, int vocabularySize)
       throws IOException {
@@ -29,8 +29,7 @@ final class TokenCounts {
       long before = counts.total;
       corpus.forEach(text -> counts.add(tokenizer.tokens(text, false)));
       if (counts.total == before) {
-        throw ModelFileException.of(
-            Kind.CORRUPT, corpus.source(), "", "texts, one in a line", "none");
+        throw ModelFileException.invalid(corpus.source(), "", "texts, one in a line", "none");
       }
     }
     return counts;

@@ -1,8 +1,8 @@
 package io.github.sentiment4j.model.prune;
 
 import io.github.sentiment4j.gguf.ByteAlphabet;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,8 @@ final class TokenizerComparison {
   /**
    * Compares the tokens of prompt, labels and texts.
    *
-   * @throws ModelFileException {@link Kind#UNSUPPORTED} if there is a difference that must not be
+   * @throws ModelFileException {@link Kind#MODEL_UNSUPPORTED} if there is a difference that must
+   *     not be
    */
   void require(Prompt prompt, List<String> texts) {
     requireSame("prompt", prompt.prefix(), true);
@@ -62,8 +63,7 @@ final class TokenizerComparison {
     int[] wanted = before.tokens(text, special);
     int[] found = Arrays.stream(after.tokens(text, special)).map(id -> kept.oldIds()[id]).toArray();
     if (!Arrays.equals(wanted, found)) {
-      throw ModelFileException.of(
-          Kind.UNSUPPORTED,
+      throw ModelFileException.unsupported(
           source,
           what + " \"" + text + '"',
           "the tokens " + Arrays.toString(wanted) + " with the pruned vocabulary too",
@@ -75,8 +75,7 @@ final class TokenizerComparison {
     String wanted = text(original, before.tokens(text, false));
     String found = text(kept.vocabulary(), after.tokens(text, false));
     if (!found.equals(wanted)) {
-      throw ModelFileException.of(
-          Kind.UNSUPPORTED,
+      throw ModelFileException.unsupported(
           source,
           "text \"" + text + '"',
           "tokens that make \"" + wanted + "\" with the pruned vocabulary too",

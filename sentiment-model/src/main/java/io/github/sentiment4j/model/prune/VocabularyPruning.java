@@ -1,7 +1,7 @@
 package io.github.sentiment4j.model.prune;
 
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.prune.PruningReport.Coverage;
 import io.github.sentiment4j.model.prune.PruningReport.KeptTokens;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
@@ -29,8 +29,8 @@ record VocabularyPruning(Vocabulary.Kept kept, KeptTokens origins, Optional<Cove
    * @param spec what stays
    * @param prompt tokens that stay
    * @throws IOException if texts cannot be read
-   * @throws ModelFileException {@link Kind#MISMATCH} if more tokens must stay than may, {@link
-   *     Kind#CORRUPT} if there is no text in a corpus
+   * @throws ModelFileException {@link Kind#INVALID_SETTING} if more tokens must stay than may,
+   *     {@link Kind#MODEL_INVALID} if there is no text in a corpus
    */
   static VocabularyPruning of(
       Path source,
@@ -50,8 +50,7 @@ record VocabularyPruning(Vocabulary.Kept kept, KeptTokens origins, Optional<Cove
     if (spec.maxTokens().isPresent()) {
       int most = spec.maxTokens().getAsInt();
       if (most < needed.cardinality()) {
-        throw ModelFileException.of(
-            Kind.MISMATCH,
+        throw ModelFileException.mismatch(
             source,
             "tokens that may stay",
             String.format(

@@ -8,9 +8,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.github.sentiment4j.gguf.GgufValue;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.model.JsonSyntax;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -162,8 +161,7 @@ final class HeaderParser {
     return SafetensorsType.named(name)
         .orElseThrow(
             () ->
-                ModelFileException.of(
-                    Kind.UNSUPPORTED,
+                ModelFileException.unsupported(
                     path,
                     place,
                     "a dtype of the safetensors format, such as BF16",
@@ -271,6 +269,6 @@ final class HeaderParser {
   }
 
   private ModelFileException corrupt(String place, String expected, String found, Throwable cause) {
-    return ModelFileException.of(Kind.CORRUPT, path, place, expected, found, cause);
+    return ModelFileException.invalid(path, place, expected, found, cause);
   }
 }

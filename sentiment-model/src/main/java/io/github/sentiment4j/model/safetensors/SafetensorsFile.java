@@ -1,8 +1,8 @@
 package io.github.sentiment4j.model.safetensors;
 
 import io.github.sentiment4j.gguf.GgufValue;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.tensor.StoredWeight;
 import io.github.sentiment4j.model.tensor.TensorCodec;
 import io.github.sentiment4j.model.tensor.Weight;
@@ -56,9 +56,9 @@ public final class SafetensorsFile {
   /**
    * Reads and checks the header of a file; of the data only its size is checked.
    *
-   * @throws ModelFileException {@link Kind#NOT_FOUND} if there is no such file or it may not be
-   *     read, {@link Kind#CORRUPT} if it breaks the grammar above or is truncated, {@link
-   *     Kind#UNSUPPORTED} if it has an element type that the format does not know
+   * @throws ModelFileException {@link Kind#MODEL_NOT_FOUND} if there is no such file or it may not
+   *     be read, {@link Kind#MODEL_INVALID} if it breaks the grammar above or is truncated, {@link
+   *     Kind#MODEL_UNSUPPORTED} if it has an element type that the format does not know
    */
   public static SafetensorsFile read(Path path) {
     Objects.requireNonNull(path, "path");
@@ -70,11 +70,10 @@ public final class SafetensorsFile {
       byte[] header = readHeader(path, file, size);
       return new SafetensorsFile(path, state, new HeaderParser(path, header, size));
     } catch (FileNotFoundException e) {
-      throw ModelFileException.of(
-          Kind.NOT_FOUND, path, "", "a readable file", String.valueOf(e.getMessage()), e);
+      throw ModelFileException.notFound(
+          path, "", "a readable file", String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw ModelFileException.of(
-          Kind.CORRUPT, path, "header", "a readable file", "an I/O error: " + e, e);
+      throw ModelFileException.invalid(path, "header", "a readable file", "an I/O error: " + e, e);
     }
   }
 
@@ -85,20 +84,19 @@ public final class SafetensorsFile {
           !Files.exists(path)
               ? "no such file"
               : Files.isDirectory(path) ? "a directory" : "a special file";
-      throw ModelFileException.of(Kind.NOT_FOUND, path, "", "a safetensors file", found);
+      throw ModelFileException.notFound(path, "", "a safetensors file", found);
     }
   }
 
   private static byte[] readHeader(Path path, RandomAccessFile file, long size) throws IOException {
     if (size < Long.BYTES) {
-      throw ModelFileException.of(
-          Kind.CORRUPT, path, "", "at least 8 bytes", size + "; this is not a safetensors file");
+      throw ModelFileException.invalid(
+          path, "", "at least 8 bytes", size + "; this is not a safetensors file");
     }
     long length = Long.reverseBytes(file.readLong());
     long limit = Math.min(size - Long.BYTES, HeaderParser.MAX_BYTES);
     if (length < 0 || length > limit) {
-      throw ModelFileException.of(
-          Kind.CORRUPT,
+      throw ModelFileException.invalid(
           path,
           "offset 0",
           "a header length of 0 to " + limit + " in a file of " + size + " bytes",
@@ -138,8 +136,8 @@ public final class SafetensorsFile {
   /**
    * The numbers of a vector or matrix.
    *
-   * @throws ModelFileException {@link Kind#UNSUPPORTED} if its elements are not F16, BF16, F32 or
-   *     F64, or it is neither a vector nor a matrix
+   * @throws ModelFileException {@link Kind#MODEL_UNSUPPORTED} if its elements are not F16, BF16,
+   *     F32 or F64, or it is neither a vector nor a matrix
    * @throws IllegalArgumentException if the tensor is not from this file
    */
   public Weight weight(SafetensorsTensor tensor) {
@@ -152,8 +150,7 @@ public final class SafetensorsFile {
             .codec()
             .orElseThrow(
                 () ->
-                    ModelFileException.of(
-                        Kind.UNSUPPORTED,
+                    ModelFileException.unsupported(
                         path,
                         "tensor " + GgufValue.quote(tensor.name()),
                         "weights in F16, BF16, F32 or F64",

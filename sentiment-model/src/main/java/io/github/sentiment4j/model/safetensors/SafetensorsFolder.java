@@ -2,8 +2,8 @@ package io.github.sentiment4j.model.safetensors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sentiment4j.gguf.GgufValue;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.json.JsonFile;
 import io.github.sentiment4j.model.tensor.Weight;
 import java.io.IOException;
@@ -85,9 +85,9 @@ public final class SafetensorsFolder {
    * _get_resolved_checkpoint_files}).
    *
    * @param named {@code transformers_weights} of {@code config.json}: a file or an index
-   * @throws ModelFileException {@link Kind#NOT_FOUND} if there is none of them, or a shard is
-   *     missing; {@link Kind#CORRUPT} if a name leads outside the folder or the index is at odds
-   *     with its shards; otherwise as {@link SafetensorsFile#read}
+   * @throws ModelFileException {@link Kind#MODEL_NOT_FOUND} if there is none of them, or a shard is
+   *     missing; {@link Kind#MODEL_INVALID} if a name leads outside the folder or the index is at
+   *     odds with its shards; otherwise as {@link SafetensorsFile#read}
    */
   public static SafetensorsFolder read(Path folder, Optional<String> named) {
     named
@@ -107,8 +107,7 @@ public final class SafetensorsFolder {
                 : SINGLE);
     Path file = folder.resolve(name);
     if (!Files.exists(file)) {
-      throw ModelFileException.of(
-          Kind.NOT_FOUND,
+      throw ModelFileException.notFound(
           folder,
           "",
           named.orElse(SINGLE + " or " + INDEX),
@@ -151,8 +150,7 @@ public final class SafetensorsFolder {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw ModelFileException.of(
-          Kind.NOT_FOUND, folder, "", "a readable folder", "an I/O error: " + e, e);
+      throw ModelFileException.notFound(folder, "", "a readable folder", "an I/O error: " + e, e);
     }
   }
 
@@ -200,8 +198,7 @@ public final class SafetensorsFolder {
   private static SafetensorsFile readShard(Path folder, JsonFile index, String shard) {
     Path path = folder.resolve(shard);
     if (!Files.exists(path)) {
-      throw ModelFileException.of(
-          Kind.NOT_FOUND,
+      throw ModelFileException.notFound(
           index.file(),
           "\"" + WEIGHT_MAP + '"',
           "the shard " + shard + " in the same folder",
@@ -250,7 +247,7 @@ public final class SafetensorsFolder {
 
   private static ModelFileException corrupt(
       Path file, String place, String expected, String found) {
-    return ModelFileException.of(Kind.CORRUPT, file, place, expected, found);
+    return ModelFileException.invalid(file, place, expected, found);
   }
 
   private static String place(String tensor) {

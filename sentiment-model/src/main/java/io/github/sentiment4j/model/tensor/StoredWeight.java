@@ -1,8 +1,8 @@
 package io.github.sentiment4j.model.tensor;
 
 import io.github.sentiment4j.gguf.GgufValue;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.support.FileState;
 import java.io.EOFException;
 import java.io.IOException;
@@ -50,8 +50,8 @@ public final class StoredWeight implements Weight {
    * @param state of the file when its header was read, or before
    * @param offset of its first byte in the file; the caller has checked that it ends within
    * @param shape (R) or (R, C), in the order of PyTorch
-   * @throws ModelFileException {@link Kind#UNSUPPORTED} if it has another number of dimensions, too
-   *     many rows or columns, or rows that are not whole blocks
+   * @throws ModelFileException {@link Kind#MODEL_UNSUPPORTED} if it has another number of
+   *     dimensions, too many rows or columns, or rows that are not whole blocks
    */
   @SuppressWarnings("exports") // made by the readers of this module
   public static StoredWeight of(
@@ -64,8 +64,7 @@ public final class StoredWeight implements Weight {
         || rows > Integer.MAX_VALUE
         || columns > MAX_ROW_BYTES / Double.BYTES
         || columns % codec.type().blockElements() != 0) {
-      throw ModelFileException.of(
-          Kind.UNSUPPORTED,
+      throw ModelFileException.unsupported(
           file,
           "tensor " + GgufValue.quote(name),
           "a vector or a matrix with rows of whole blocks of "
@@ -130,8 +129,7 @@ public final class StoredWeight implements Weight {
   }
 
   private ModelFileException unreadable(String found, Throwable cause) {
-    return ModelFileException.of(
-        Kind.CORRUPT,
+    return ModelFileException.invalid(
         file,
         "tensor " + GgufValue.quote(name),
         (long) rows * rowBytes + " bytes from offset " + offset,

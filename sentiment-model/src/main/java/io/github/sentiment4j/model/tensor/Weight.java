@@ -31,7 +31,7 @@ public interface Weight {
    * @param count how many
    * @param target (count, C) row-major; is overwritten from its start
    * @throws IndexOutOfBoundsException if there are no such rows or the target is too short
-   * @throws io.github.sentiment4j.model.ModelFileException if the file cannot be read any more
+   * @throws io.github.sentiment4j.gguf.ModelFileException if the file cannot be read any more
    */
   void read(int firstRow, int count, float[] target);
 }

@@ -4,8 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.sentiment4j.gguf.GgufValue;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.model.json.JsonFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -94,8 +93,7 @@ final class ChatTemplates {
       try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + JINJA)) {
         found.forEach(files::add);
       } catch (IOException e) {
-        throw ModelFileException.of(
-            Kind.NOT_FOUND, folder, "", "a readable folder", "an I/O error: " + e, e);
+        throw ModelFileException.notFound(folder, "", "a readable folder", "an I/O error: " + e, e);
       }
     }
     Collections.sort(files);

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.gguf.GgufValue;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.json.JsonFile;
 import io.github.sentiment4j.model.tokenizer.TokenizerJson.AddedToken;
 import java.io.IOException;
@@ -75,10 +75,10 @@ public final class HuggingFaceTokenizer {
   /**
    * Reads the tokenizer of a folder.
    *
-   * @throws ModelFileException {@link Kind#NOT_FOUND} if {@code tokenizer.json} or {@code
-   *     config.json} is missing, {@link Kind#CORRUPT} if a file is damaged or at odds with another
-   *     one, {@link Kind#UNSUPPORTED} if the tokenizer is no byte-level BPE, or splits a text as
-   *     none does that llama.cpp knows and the engine supports
+   * @throws ModelFileException {@link Kind#MODEL_NOT_FOUND} if {@code tokenizer.json} or {@code
+   *     config.json} is missing, {@link Kind#MODEL_INVALID} if a file is damaged or at odds with
+   *     another one, {@link Kind#MODEL_UNSUPPORTED} if the tokenizer is no byte-level BPE, or
+   *     splits a text as none does that llama.cpp knows and the engine supports
    */
   public static HuggingFaceTokenizer open(Path folder) {
     return open(folder, JsonFile.read(folder.resolve("config.json")));
@@ -87,13 +87,12 @@ public final class HuggingFaceTokenizer {
   private static HuggingFaceTokenizer open(Path folder, JsonFile config) {
     Path sentencePiece = folder.resolve("tokenizer.model");
     if (Files.exists(sentencePiece)) {
-      throw ModelFileException.of(
-          Kind.UNSUPPORTED, sentencePiece, "", "tokenizer.json only", "a SentencePiece model");
+      throw ModelFileException.unsupported(
+          sentencePiece, "", "tokenizer.json only", "a SentencePiece model");
     }
     Path json = folder.resolve("tokenizer.json");
     if (Files.notExists(json) && Files.exists(folder.resolve("vocab.json"))) {
-      throw ModelFileException.of(
-          Kind.NOT_FOUND,
+      throw ModelFileException.notFound(
           json,
           "",
           "a JSON file",
@@ -182,7 +181,7 @@ public final class HuggingFaceTokenizer {
   }
 
   private ModelFileException complaint(String place, String expected, String found) {
-    return ModelFileException.of(Kind.CORRUPT, json.file(), place, expected, found);
+    return ModelFileException.invalid(json.file(), place, expected, found);
   }
 
   private int type(String token) {
@@ -236,8 +235,7 @@ public final class HuggingFaceTokenizer {
   private void putBeginOfText(Map<String, Integer> ids, AddedToken first) {
     Integer named = ids.putIfAbsent(SpecialToken.BOS.idKey(), first.id());
     if (named != null && named != first.id()) {
-      throw ModelFileException.of(
-          Kind.UNSUPPORTED,
+      throw ModelFileException.unsupported(
           json.file(),
           "/post_processor",
           "bos_token, " + named + ", before a text",
@@ -286,8 +284,8 @@ public final class HuggingFaceTokenizer {
    * text of unused tokens, and for keys that these files have no place for.
    *
    * @param folder an existing one; these files are replaced in it
-   * @throws ModelFileException {@link Kind#UNSUPPORTED} if the pre-tokenizer is one that the engine
-   *     does not support, or something is added behind every text
+   * @throws ModelFileException {@link Kind#MODEL_UNSUPPORTED} if the pre-tokenizer is one that the
+   *     engine does not support, or something is added behind every text
    * @throws IOException if they cannot be written
    */
   public static void write(Vocabulary vocabulary, Path folder) throws IOException {

@@ -8,8 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.gguf.GgufValue;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,8 +32,8 @@ final class HuggingFaceTokenizerWriter {
   }
 
   private ModelFileException unsupported(String expected, String found) {
-    return ModelFileException.of(
-        Kind.UNSUPPORTED, folder.resolve("tokenizer.json"), "tokenizer to write", expected, found);
+    return ModelFileException.unsupported(
+        folder.resolve("tokenizer.json"), "tokenizer to write", expected, found);
   }
 
   void write() throws IOException {

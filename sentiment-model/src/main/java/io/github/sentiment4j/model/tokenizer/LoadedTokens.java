@@ -1,8 +1,8 @@
 package io.github.sentiment4j.model.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.json.JsonFile;
 import io.github.sentiment4j.model.tokenizer.TokenizerJson.AddedToken;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ final class LoadedTokens {
    * Loads the tokens.
    *
    * @param config {@code tokenizer_config.json}, if there is one
-   * @throws ModelFileException {@link Kind#CORRUPT} if the files are at odds with each other
+   * @throws ModelFileException {@link Kind#MODEL_INVALID} if the files are at odds with each other
    */
   static LoadedTokens of(TokenizerJson json, Optional<JsonFile> config) {
     LoadedTokens loaded = new LoadedTokens(json);
@@ -139,8 +139,7 @@ final class LoadedTokens {
       }
       String before = tokens.set(id, content);
       if (before != null) {
-        throw ModelFileException.of(
-            Kind.CORRUPT,
+        throw ModelFileException.invalid(
             from,
             "token \"" + content + '"',
             "id " + id + " to be free, as the number of tokens",
@@ -156,8 +155,7 @@ final class LoadedTokens {
   private void requireId(Path from, String content, int id) {
     int actual = added.get(content).id();
     if (actual != id) {
-      throw ModelFileException.of(
-          Kind.CORRUPT,
+      throw ModelFileException.invalid(
           from,
           "token \"" + content + '"',
           "id " + actual + ", the next that is free",

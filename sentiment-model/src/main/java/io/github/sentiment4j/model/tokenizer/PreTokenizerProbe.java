@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sentiment4j.gguf.ByteAlphabet;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.json.JsonFile;
 import io.github.sentiment4j.support.Sha256;
 import java.nio.ByteBuffer;
@@ -53,7 +53,8 @@ final class PreTokenizerProbe {
    * @param json the file
    * @param tokens by id, those that count
    * @param merges of these tokens
-   * @throws ModelFileException {@link Kind#UNSUPPORTED} if the file has a step that is not known
+   * @throws ModelFileException {@link Kind#MODEL_UNSUPPORTED} if the file has a step that is not
+   *     known
    */
   PreTokenizerProbe(TokenizerJson json, List<String> tokens, MergeTable merges) {
     this.json = json;
@@ -65,7 +66,7 @@ final class PreTokenizerProbe {
   /**
    * The pre-tokenizer of the model.
    *
-   * @throws ModelFileException {@link Kind#UNSUPPORTED} if there is none that splits so
+   * @throws ModelFileException {@link Kind#MODEL_UNSUPPORTED} if there is none that splits so
    */
   PreTokenizer find() {
     return known().or(this::described).orElseThrow(this::unknown);
@@ -130,15 +131,13 @@ final class PreTokenizerProbe {
     List<String> found = own.words(text);
     List<String> expected = nearest.splitter().words(text);
     if (found.equals(expected)) {
-      return ModelFileException.of(
-          Kind.UNSUPPORTED,
+      return ModelFileException.unsupported(
           json.file(),
           "/model/ignore_merges",
           nearest.wholeWords() + ", because it splits like " + nearest.gguf(),
           Boolean.toString(json.ignoreMerges()));
     }
-    return ModelFileException.of(
-        Kind.UNSUPPORTED,
+    return ModelFileException.unsupported(
         json.file(),
         "/pre_tokenizer",
         "one that splits like "

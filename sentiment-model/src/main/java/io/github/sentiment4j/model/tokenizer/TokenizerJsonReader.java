@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.json.JsonFile;
 import io.github.sentiment4j.model.tokenizer.TokenizerJson.AddedToken;
 import java.io.IOException;
@@ -63,7 +63,7 @@ final class TokenizerJsonReader {
   /**
    * Reads a file.
    *
-   * @throws ModelFileException {@link Kind#NOT_FOUND} if there is none, and as {@link #parse}
+   * @throws ModelFileException {@link Kind#MODEL_NOT_FOUND} if there is none, and as {@link #parse}
    */
   static TokenizerJson read(Path file) {
     return parse(file, JsonFile.readBytes(file, MAX_BYTES));
@@ -73,8 +73,8 @@ final class TokenizerJsonReader {
    * Reads the bytes of a file.
    *
    * @param file where they come from, for messages
-   * @throws ModelFileException {@link Kind#CORRUPT} if they are no tokenizer.json or at odds with
-   *     themselves, {@link Kind#UNSUPPORTED} if the tokenizer is of another kind
+   * @throws ModelFileException {@link Kind#MODEL_INVALID} if they are no tokenizer.json or at odds
+   *     with themselves, {@link Kind#MODEL_UNSUPPORTED} if the tokenizer is of another kind
    */
   static TokenizerJson parse(Path file, byte[] bytes) {
     String json = JsonFile.decode(file, bytes);
@@ -185,8 +185,7 @@ final class TokenizerJsonReader {
               && first.isPresent()
               && before.isEmpty();
       if (!addsNothing && !addsFirst) {
-        throw ModelFileException.of(
-            Kind.UNSUPPORTED,
+        throw ModelFileException.unsupported(
             file,
             "/post_processor",
             "none that adds tokens to a text, but one before it",
@@ -290,10 +289,10 @@ final class TokenizerJsonReader {
   }
 
   private ModelFileException corrupt(String expected, String found) {
-    return ModelFileException.of(Kind.CORRUPT, file, place(), expected, found);
+    return ModelFileException.invalid(file, place(), expected, found);
   }
 
   private ModelFileException unsupported(String expected, String found) {
-    return ModelFileException.of(Kind.UNSUPPORTED, file, place(), expected, found);
+    return ModelFileException.unsupported(file, place(), expected, found);
   }
 }

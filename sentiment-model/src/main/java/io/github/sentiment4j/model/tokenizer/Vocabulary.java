@@ -4,8 +4,8 @@ import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.GgufType;
 import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.gguf.GgufWriter;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
@@ -146,15 +146,14 @@ public final class Vocabulary {
   /**
    * The vocabulary of a GGUF file.
    *
-   * @throws io.github.sentiment4j.gguf.GgufException if a key is missing or of another type
-   * @throws ModelFileException {@link Kind#UNSUPPORTED} if it is no byte-level BPE vocabulary,
-   *     {@link Kind#CORRUPT} if it is at odds with itself
+   * @throws ModelFileException {@link Kind#MODEL_UNSUPPORTED} if it is no byte-level BPE
+   *     vocabulary, {@link Kind#MODEL_INVALID} if a key is missing, of another type, or at odds
+   *     with the others
    */
   public static Vocabulary of(GgufFile file) {
     String model = file.string(MODEL_KEY);
     if (!model.equals(BYTE_LEVEL_BPE)) {
-      throw ModelFileException.of(
-          Kind.UNSUPPORTED,
+      throw ModelFileException.unsupported(
           file.path(),
           "key \"" + MODEL_KEY + '"',
           "a byte-level BPE vocabulary (" + BYTE_LEVEL_BPE + ")",
@@ -180,7 +179,7 @@ public final class Vocabulary {
         specialIds,
         otherKeys,
         (place, expected, found) ->
-            ModelFileException.of(Kind.CORRUPT, file.path(), place, expected, found));
+            ModelFileException.invalid(file.path(), place, expected, found));
   }
 
   /** Adds all keys to a file, in the order in which convert_hf_to_gguf.py writes them. */

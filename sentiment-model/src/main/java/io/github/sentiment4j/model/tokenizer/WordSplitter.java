@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sentiment4j.gguf.ByteAlphabet;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.json.JsonFile;
 import io.github.sentiment4j.model.regex.BoundedText;
 import java.nio.file.Path;
@@ -57,8 +57,8 @@ final class WordSplitter {
    * The splitter that two sections describe.
    *
    * @param file where they come from, for messages
-   * @throws ModelFileException {@link Kind#UNSUPPORTED} if they have a step that is not known here,
-   *     or no step ByteLevel
+   * @throws ModelFileException {@link Kind#MODEL_UNSUPPORTED} if they have a step that is not known
+   *     here, or no step ByteLevel
    */
   static WordSplitter of(Path file, JsonNode normalizer, JsonNode preTokenizer) {
     WordSplitter splitter = new WordSplitter(file);
@@ -74,15 +74,15 @@ final class WordSplitter {
 
   private void requireFewSteps(int found, String place) {
     if (found > MAX_STEPS) {
-      throw ModelFileException.of(
-          Kind.UNSUPPORTED, file, place, "at most " + MAX_STEPS + " steps", found + " steps");
+      throw ModelFileException.unsupported(
+          file, place, "at most " + MAX_STEPS + " steps", found + " steps");
     }
   }
 
   /**
    * The words of a text, in the characters that stand for bytes.
    *
-   * @throws ModelFileException {@link Kind#UNSUPPORTED} if a pattern takes too many steps
+   * @throws ModelFileException {@link Kind#MODEL_UNSUPPORTED} if a pattern takes too many steps
    */
   List<String> words(String text) {
     return plainWords(text).stream().map(word -> ByteAlphabet.token(word.getBytes(UTF_8))).toList();
@@ -260,8 +260,7 @@ final class WordSplitter {
   }
 
   private ModelFileException tooHard(Pattern pattern, String word) {
-    return ModelFileException.of(
-        Kind.UNSUPPORTED,
+    return ModelFileException.unsupported(
         file,
         "/pre_tokenizer",
         "a pattern that takes at most " + MAX_LOOKS + " steps for each character",
@@ -269,6 +268,6 @@ final class WordSplitter {
   }
 
   private ModelFileException unsupported(String place, String expected, JsonNode found) {
-    return ModelFileException.of(Kind.UNSUPPORTED, file, place, expected, JsonFile.describe(found));
+    return ModelFileException.unsupported(file, place, expected, JsonFile.describe(found));
   }
 }

@@ -3,9 +3,9 @@ package io.github.sentiment4j.model.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.Goldens;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,7 +140,7 @@ final class HuggingFaceCheckpointTest {
             + " llama.cpp has none for qwen2, use_sliding_window is true and"
             + " max_position_embeddings is 512, found 32; where texts are no longer than that, set"
             + " max_position_embeddings to 32, else take a checkpoint without a window",
-        Kind.UNSUPPORTED);
+        Kind.MODEL_UNSUPPORTED);
     Goldens.replace(config, "\"max_position_embeddings\": 512", "\"max_position_embeddings\": 32");
     assertThat(HuggingFaceCheckpoint.read(copy).config().contextLength()).isEqualTo(32);
   }
@@ -154,7 +154,7 @@ final class HuggingFaceCheckpointTest {
         copy,
         "tensor \"lm_head.weight\": expected an output head, because config.json has no"
             + " tie_word_embeddings, which means false, found no such tensor",
-        Kind.CORRUPT);
+        Kind.MODEL_INVALID);
   }
 
   @Test
@@ -168,7 +168,7 @@ final class HuggingFaceCheckpointTest {
         "tensor \"model.layers.0.self_attn.k_proj.bias\": expected no such tensor, because"
             + " attention_bias of config.json is not true, found one, which transformers leaves"
             + " out; if the model was trained with it, set attention_bias to true",
-        Kind.UNSUPPORTED);
+        Kind.MODEL_UNSUPPORTED);
   }
 
   @Test
@@ -180,7 +180,7 @@ final class HuggingFaceCheckpointTest {
         copy,
         "adapter_config.json: expected a base without an adapter in its folder, found one; move"
             + " the adapter's files to a folder of their own and give that as the adapter",
-        Kind.UNSUPPORTED);
+        Kind.MODEL_UNSUPPORTED);
   }
 
   @Test

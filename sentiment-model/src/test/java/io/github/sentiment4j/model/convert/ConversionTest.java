@@ -9,9 +9,9 @@ import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.gguf.GgmlType;
 import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelManifest;
 import io.github.sentiment4j.gguf.SentimentMetadata;
-import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.Progress;
 import io.github.sentiment4j.model.checkpoint.Architecture;
 import io.github.sentiment4j.model.tensor.Weight;
@@ -344,8 +344,7 @@ final class ConversionTest {
 
     @Override
     public void read(int firstRow, int count, float[] target) {
-      throw ModelFileException.of(
-          ModelFileException.Kind.CORRUPT, Path.of("lost"), "tensor", "bytes", "the end");
+      throw ModelFileException.invalid(Path.of("lost"), "tensor", "bytes", "the end");
     }
   }
 }

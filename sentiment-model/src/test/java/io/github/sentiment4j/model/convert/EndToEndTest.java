@@ -8,9 +8,9 @@ import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentResult;
 import io.github.sentiment4j.gguf.FileType;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.Goldens;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ final class EndToEndTest {
     assertThatExceptionOfType(ModelFileException.class)
         .isThrownBy(() -> Conversion.open(spec))
         .extracting(ModelFileException::kind)
-        .isEqualTo(Kind.MISMATCH);
+        .isEqualTo(Kind.INVALID_SETTING);
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -102,7 +102,7 @@ final class EndToEndTest {
     assertThatExceptionOfType(ModelFileException.class)
         .isThrownBy(() -> Conversion.open(spec))
         .extracting(ModelFileException::kind)
-        .isEqualTo(Kind.UNSUPPORTED);
+        .isEqualTo(Kind.MODEL_UNSUPPORTED);
   }
 
   private static ConversionSpec merge(String adapter, Path output, FileType type) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.sentiment4j.gguf.GgmlType;
-import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.model.tensor.Weight;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package io.github.sentiment4j.model.peft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.Goldens;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +84,6 @@ final class AdapterFolderTest {
                 + ": expected the folder of a PEFT adapter, with adapter_config.json, found "
                 + found)
         .extracting(ModelFileException::kind)
-        .isEqualTo(Kind.NOT_FOUND);
+        .isEqualTo(Kind.MODEL_NOT_FOUND);
   }
 }

@@ -4,8 +4,8 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.model.Goldens;
-import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.HuggingFaceCheckpoint;
 import io.github.sentiment4j.model.safetensors.SafetensorsFile;

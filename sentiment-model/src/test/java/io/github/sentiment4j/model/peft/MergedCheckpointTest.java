@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.sentiment4j.gguf.GgmlType;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.gguf.TinyModel;
 import io.github.sentiment4j.model.Goldens;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;
 import io.github.sentiment4j.model.checkpoint.HuggingFaceCheckpoint;
@@ -132,7 +132,7 @@ final class MergedCheckpointTest {
             "\"model.layers.0.self_attn.q_proj\": expected matrices for the base's (64, 32), found"
                 + " for (32, 32); this adapter belongs to another base")
         .extracting(ModelFileException::kind)
-        .isEqualTo(Kind.MISMATCH);
+        .isEqualTo(Kind.INVALID_SETTING);
   }
 
   @Test

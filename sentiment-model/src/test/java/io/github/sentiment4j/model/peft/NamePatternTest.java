@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.model.Goldens;
-import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.json.JsonFile;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sentiment4j.gguf.FileType;
+import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.TinyModel;
 import io.github.sentiment4j.jni.LlamaTokenizer;
-import io.github.sentiment4j.model.ModelFileException;
 import io.github.sentiment4j.model.Progress;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;

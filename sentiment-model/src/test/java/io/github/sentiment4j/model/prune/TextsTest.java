@@ -3,7 +3,7 @@ package io.github.sentiment4j.model.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sentiment4j.model.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

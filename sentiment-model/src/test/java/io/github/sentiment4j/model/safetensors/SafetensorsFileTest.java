@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.tensor.Weight;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -70,12 +70,12 @@ class SafetensorsFileTest {
             file.path()
                 + ": tensor \"ids\": expected weights in F16, BF16, F32 or F64, found I64; convert"
                 + " the checkpoint to BF16 first")
-        .matches(e -> e.kind() == Kind.UNSUPPORTED);
+        .matches(e -> e.kind() == Kind.MODEL_UNSUPPORTED);
     for (String name : List.of("scalar", "empty")) {
       assertThatExceptionOfType(ModelFileException.class)
           .isThrownBy(() -> file.weight(file.tensor(name).orElseThrow()))
           .withMessageContaining("tensor \"" + name + "\": expected a vector or a matrix")
-          .matches(e -> e.kind() == Kind.UNSUPPORTED);
+          .matches(e -> e.kind() == Kind.MODEL_UNSUPPORTED);
     }
     SafetensorsTensor other = new SafetensorsTensor("ids", SafetensorsType.F32, List.of(6L), 0, 24);
     assertThatIllegalArgumentException()
@@ -90,7 +90,7 @@ class SafetensorsFileTest {
     assertThatExceptionOfType(ModelFileException.class)
         .isThrownBy(() -> SafetensorsFile.read(missing))
         .withMessage(missing + ": expected a safetensors file, found no such file")
-        .matches(e -> e.kind() == Kind.NOT_FOUND);
+        .matches(e -> e.kind() == Kind.MODEL_NOT_FOUND);
     assertThatExceptionOfType(ModelFileException.class)
         .isThrownBy(() -> SafetensorsFile.read(folder))
         .withMessage(folder + ": expected a safetensors file, found a directory");
@@ -106,7 +106,7 @@ class SafetensorsFileTest {
       assertThatExceptionOfType(ModelFileException.class)
           .as("%s bytes", length)
           .isThrownBy(() -> SafetensorsFile.read(path))
-          .matches(e -> e.kind() == Kind.CORRUPT);
+          .matches(e -> e.kind() == Kind.MODEL_INVALID);
     }
     Files.write(path, Arrays.copyOf(bytes, 7));
     assertCorrupt(path, ": expected at least 8 bytes, found 7; this is not a safetensors file");
@@ -134,7 +134,7 @@ class SafetensorsFileTest {
           .isThrownBy(() -> SafetensorsFile.read(path))
           .withMessageStartingWith(
               path + ": offset 0: expected a header length of 0 to 2 in a file of 10 bytes, found ")
-          .matches(e -> e.kind() == Kind.CORRUPT);
+          .matches(e -> e.kind() == Kind.MODEL_INVALID);
     }
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
       file.writeLong(Long.reverseBytes(100_000_001));
@@ -229,7 +229,7 @@ class SafetensorsFileTest {
         .withMessage(
             path
                 + ": tensor \"a\": expected a dtype of the safetensors format, such as BF16, found \"F2\"")
-        .matches(e -> e.kind() == Kind.UNSUPPORTED);
+        .matches(e -> e.kind() == Kind.MODEL_UNSUPPORTED);
   }
 
   @Test
@@ -347,14 +347,14 @@ class SafetensorsFileTest {
     assertThatExceptionOfType(ModelFileException.class)
         .isThrownBy(() -> SafetensorsFile.read(path))
         .withMessageStartingWith(path + ": " + expected)
-        .matches(e -> e.kind() == Kind.CORRUPT);
+        .matches(e -> e.kind() == Kind.MODEL_INVALID);
   }
 
   private static void assertCorrupt(Path path, String expected) {
     assertThatExceptionOfType(ModelFileException.class)
         .isThrownBy(() -> SafetensorsFile.read(path))
         .withMessage(path + expected)
-        .matches(e -> e.kind() == Kind.CORRUPT);
+        .matches(e -> e.kind() == Kind.MODEL_INVALID);
   }
 
   private static float[] all(SafetensorsFile file, String name) {

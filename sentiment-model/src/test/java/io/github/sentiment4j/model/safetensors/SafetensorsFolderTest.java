@@ -3,8 +3,8 @@ package io.github.sentiment4j.model.safetensors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.tensor.Weight;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ class SafetensorsFolderTest {
                 + ": expected model.safetensors or model.safetensors.index.json, found"
                 + " model-00001-of-00002.safetensors, model-00002-of-00002.safetensors; if they are"
                 + " shards, fetch the index that belongs to them")
-        .matches(e -> e.kind() == Kind.NOT_FOUND);
+        .matches(e -> e.kind() == Kind.MODEL_NOT_FOUND);
     assertThatExceptionOfType(ModelFileException.class)
         .isThrownBy(() -> SafetensorsFolder.read(missing))
         .withMessageEndingWith("found no such folder");
@@ -162,7 +162,7 @@ class SafetensorsFolderTest {
                 + ": \"weight_map\": expected the shard "
                 + SECOND
                 + " in the same folder, found no such file; fetch it again")
-        .matches(e -> e.kind() == Kind.NOT_FOUND);
+        .matches(e -> e.kind() == Kind.MODEL_NOT_FOUND);
   }
 
   @Test
@@ -184,7 +184,7 @@ class SafetensorsFolderTest {
                   + " folder, found \""
                   + shard
                   + '"')
-          .matches(e -> e.kind() == Kind.CORRUPT);
+          .matches(e -> e.kind() == Kind.MODEL_INVALID);
       copyIndex();
     }
   }
@@ -281,6 +281,6 @@ class SafetensorsFolderTest {
     assertThatExceptionOfType(ModelFileException.class)
         .isThrownBy(() -> SafetensorsFolder.read(folder))
         .withMessage(message)
-        .matches(e -> e.kind() == Kind.CORRUPT);
+        .matches(e -> e.kind() == Kind.MODEL_INVALID);
   }
 }

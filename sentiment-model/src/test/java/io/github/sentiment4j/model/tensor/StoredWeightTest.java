@@ -3,8 +3,8 @@ package io.github.sentiment4j.model.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.support.FileState;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -130,7 +130,7 @@ class StoredWeightTest {
     assertThatExceptionOfType(ModelFileException.class)
         .isThrownBy(() -> weight.read(0, 25, target))
         .withMessage(message)
-        .matches(e -> e.kind() == Kind.CORRUPT);
+        .matches(e -> e.kind() == Kind.MODEL_INVALID);
 
     Path other = Files.write(folder.resolve("other"), new byte[OFFSET + 400]);
     Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
@@ -154,7 +154,7 @@ class StoredWeightTest {
             file
                 + ": tensor \"m\": expected 400 bytes from offset 12, found the end of the file; it"
                 + " was shortened after it was opened")
-        .matches(e -> e.kind() == Kind.CORRUPT);
+        .matches(e -> e.kind() == Kind.MODEL_INVALID);
     Files.delete(file);
     assertThatExceptionOfType(ModelFileException.class)
         .isThrownBy(() -> weight.read(0, 1, target))
@@ -171,7 +171,7 @@ class StoredWeightTest {
               file
                   + ": tensor \"m\": expected a vector or a matrix with rows of whole blocks of 1"
                   + " elements, found the shape [")
-          .matches(e -> e.kind() == Kind.UNSUPPORTED);
+          .matches(e -> e.kind() == Kind.MODEL_UNSUPPORTED);
     }
     assertThatExceptionOfType(ModelFileException.class)
         .isThrownBy(() -> StoredWeight.of(file, FileState.now(file), "v", TensorCodec.Q8_0, 0, 64))

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.GgufType;
 import io.github.sentiment4j.gguf.GgufValue;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.Goldens;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +120,7 @@ class HuggingFaceTokenizerTest {
 
     assertRefused(
         () -> HuggingFaceTokenizer.write(vocabulary, temporary),
-        Kind.UNSUPPORTED,
+        Kind.MODEL_UNSUPPORTED,
         temporary.resolve("tokenizer.json")
             + ": tokenizer to write: expected a pre-tokenizer that is supported, found tekken");
     assertThat(temporary).isEmptyDirectory();
@@ -135,7 +135,7 @@ class HuggingFaceTokenizerTest {
 
     assertRefused(
         () -> HuggingFaceTokenizer.write(vocabulary, written),
-        Kind.UNSUPPORTED,
+        Kind.MODEL_UNSUPPORTED,
         written.resolve("tokenizer.json")
             + ": tokenizer to write: expected nothing but a begin of text to be added to every text,"
             + " found tokenizer.ggml.add_eos_token true");
@@ -148,7 +148,8 @@ class HuggingFaceTokenizerTest {
     Path file = folder.resolve("tokenizer.json");
     Files.delete(file);
 
-    assertRefused(folder, Kind.NOT_FOUND, file + ": expected a JSON file, found no such file");
+    assertRefused(
+        folder, Kind.MODEL_NOT_FOUND, file + ": expected a JSON file, found no such file");
   }
 
   @Test
@@ -159,7 +160,7 @@ class HuggingFaceTokenizerTest {
 
     assertRefused(
         folder,
-        Kind.NOT_FOUND,
+        Kind.MODEL_NOT_FOUND,
         file
             + ": expected a JSON file, found only vocab.json of an older tokenizer; make one in"
             + " Python with AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER)");
@@ -171,7 +172,8 @@ class HuggingFaceTokenizerTest {
     Path file = folder.resolve("config.json");
     Files.delete(file);
 
-    assertRefused(folder, Kind.NOT_FOUND, file + ": expected a JSON file, found no such file");
+    assertRefused(
+        folder, Kind.MODEL_NOT_FOUND, file + ": expected a JSON file, found no such file");
   }
 
   @Test
@@ -181,7 +183,7 @@ class HuggingFaceTokenizerTest {
 
     assertRefused(
         folder,
-        Kind.UNSUPPORTED,
+        Kind.MODEL_UNSUPPORTED,
         file + ": expected tokenizer.json only, found a SentencePiece model");
   }
 
@@ -193,7 +195,7 @@ class HuggingFaceTokenizerTest {
 
     assertRefused(
         folder,
-        Kind.CORRUPT,
+        Kind.MODEL_INVALID,
         file
             + ": \"vocab_size\": expected at least the 572 tokens of tokenizer.json and at most"
             + " 1048576, found 100");
@@ -207,7 +209,7 @@ class HuggingFaceTokenizerTest {
 
     assertRefused(
         folder,
-        Kind.CORRUPT,
+        Kind.MODEL_INVALID,
         file
             + ": \"vocab_size\": expected at least the 572 tokens of tokenizer.json and at most"
             + " 1048576, found 2147483647");
@@ -221,7 +223,7 @@ class HuggingFaceTokenizerTest {
 
     assertRefused(
         folder,
-        Kind.CORRUPT,
+        Kind.MODEL_INVALID,
         file + ": \"bos_token_id\": expected a token id below 577, found 577");
   }
 
@@ -233,7 +235,7 @@ class HuggingFaceTokenizerTest {
 
     assertRefused(
         folder,
-        Kind.CORRUPT,
+        Kind.MODEL_INVALID,
         file + ": token \"<|im_start|>\": expected id 566, the next that is free, found 700");
   }
 
@@ -245,7 +247,7 @@ class HuggingFaceTokenizerTest {
 
     assertRefused(
         folder,
-        Kind.CORRUPT,
+        Kind.MODEL_INVALID,
         folder.resolve("tokenizer.json")
             + ": tokens: expected every token once, found \"[PAD573]\" at 569 and at 573");
   }
@@ -275,7 +277,7 @@ class HuggingFaceTokenizerTest {
 
     assertRefused(
         folder,
-        Kind.CORRUPT,
+        Kind.MODEL_INVALID,
         file + ": token \"<|fim_pad|>\": expected id 570, the next that is free, found 575");
   }
 

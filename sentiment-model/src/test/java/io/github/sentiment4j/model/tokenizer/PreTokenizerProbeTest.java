@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.GgufValue;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.Goldens;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -165,7 +165,7 @@ class PreTokenizerProbeTest {
                 + " found \"12\" \"34\" \"5\" ({\"type\":\"Sequence\"")
         .withMessageEndingWith(
             " with normalizer {\"type\":\"NFC\"}); take the tokenizer.json of the base model")
-        .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.UNSUPPORTED));
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.MODEL_UNSUPPORTED));
   }
 
   @Test

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -107,7 +107,7 @@ class TokenizerJsonReaderTest {
 
     assertRefused(
         withPostProcessor(template),
-        Kind.UNSUPPORTED,
+        Kind.MODEL_UNSUPPORTED,
         "tokenizer.json: /post_processor: expected none that adds tokens to a text, but one before it, found "
             + template);
   }
@@ -123,7 +123,7 @@ class TokenizerJsonReaderTest {
 
     assertRefused(
         withPostProcessor(section),
-        Kind.CORRUPT,
+        Kind.MODEL_INVALID,
         "tokenizer.json: /post_processor: expected at most 65536 characters, found 70027"
             + " characters");
   }
@@ -143,14 +143,14 @@ class TokenizerJsonReaderTest {
         "{\"added_tokens\":{}}|/added_tokens: expected an array, found an object or array",
       })
   void parse_noTokenizer_isRefused(String text, String complaint) {
-    assertRefused(text, Kind.CORRUPT, "tokenizer.json: " + complaint);
+    assertRefused(text, Kind.MODEL_INVALID, "tokenizer.json: " + complaint);
   }
 
   @Test
   void parse_moreBehindIt_isRefused() {
     assertRefused(
         json + "{}",
-        Kind.CORRUPT,
+        Kind.MODEL_INVALID,
         "tokenizer.json: expected the end of the file, found an object or array");
   }
 
@@ -162,7 +162,7 @@ class TokenizerJsonReaderTest {
           .as("%s characters", length)
           .isThrownBy(() -> parse(cut))
           .withMessageStartingWith("tokenizer.json: ")
-          .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.CORRUPT));
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.MODEL_INVALID));
     }
   }
 

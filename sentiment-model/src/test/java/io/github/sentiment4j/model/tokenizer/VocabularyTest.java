@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.gguf.GgufWriter;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.tokenizer.Vocabulary.Kept;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -201,7 +201,7 @@ class VocabularyTest {
             path
                 + ": key \"tokenizer.ggml.model\": expected a byte-level BPE vocabulary (gpt2),"
                 + " found \"llama\"")
-        .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.UNSUPPORTED));
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.MODEL_UNSUPPORTED));
   }
 
   @Test
@@ -214,7 +214,7 @@ class VocabularyTest {
     assertThatExceptionOfType(ModelFileException.class)
         .isThrownBy(() -> Vocabulary.of(GgufFile.read(path)))
         .withMessage(path + ": merge 1: expected every merge once, found \"a b\" as at 0")
-        .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.CORRUPT));
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.MODEL_INVALID));
   }
 
   private Vocabulary fixture() throws IOException {

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ class WordSplitterTest {
     assertThatExceptionOfType(ModelFileException.class)
         .isThrownBy(() -> WordSplitter.of(FILE, normalizerNode, sectionNode))
         .withMessage("tokenizer.json: " + complaint)
-        .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.UNSUPPORTED));
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.MODEL_UNSUPPORTED));
   }
 
   @Test

@@ -2,8 +2,8 @@ package io.github.sentiment4j.train.internal.decoder;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.peft.AdapterConfig;
 import io.github.sentiment4j.model.peft.AdapterFolder;
@@ -66,8 +66,8 @@ public final class Adapter {
    * What an adapter changes, where that is the same in all blocks.
    *
    * @param dropout which adapters do not keep
-   * @throws ModelFileException {@link Kind#UNSUPPORTED} if it has modules of different ranks or
-   *     scalings, or targets that are not the same in all blocks
+   * @throws ModelFileException {@link Kind#MODEL_UNSUPPORTED} if it has modules of different ranks
+   *     or scalings, or targets that are not the same in all blocks
    */
   public static LoraSpec spec(Path folder, Checkpoint base, double dropout) {
     AdapterConfig config = AdapterConfig.read(folder);
@@ -82,8 +82,7 @@ public final class Adapter {
             && modules.stream().map(config::rank).distinct().count() == 1
             && modules.stream().map(config::scaling).distinct().count() == 1;
     if (!even) {
-      throw ModelFileException.of(
-          Kind.UNSUPPORTED,
+      throw ModelFileException.unsupported(
           folder.resolve("adapter_config.json"),
           "",
           "linear modules of " + base.source() + ", the same in all blocks, of one rank and alpha",
@@ -104,8 +103,8 @@ public final class Adapter {
   /**
    * The matrices in a folder.
    *
-   * @throws ModelFileException {@link Kind#MISMATCH} if they are not those of the targets in this
-   *     base and of this rank
+   * @throws ModelFileException {@link Kind#INVALID_SETTING} if they are not those of the targets in
+   *     this base and of this rank
    */
   public static Adapter read(Path folder, Checkpoint base, LoraSpec spec) {
     AdapterConfig config = AdapterConfig.read(folder);
@@ -114,8 +113,7 @@ public final class Adapter {
     for (Linear.LowRank module : adapter.modules.values()) {
       float scaling = config.scaling(module.module());
       if (scaling != (float) module.scaling()) {
-        throw ModelFileException.of(
-            Kind.MISMATCH,
+        throw ModelFileException.mismatch(
             folder.resolve("adapter_config.json"),
             module.module(),
             "alpha / r = " + module.scaling(),
@@ -125,8 +123,7 @@ public final class Adapter {
       copy(file, PREFIX + module.module() + B, module.b(), OF_ANOTHER);
     }
     if (file.tensors().size() != 2 * adapter.modules.size()) {
-      throw ModelFileException.of(
-          Kind.MISMATCH,
+      throw ModelFileException.mismatch(
           file.path(),
           "",
           2 * adapter.modules.size() + " matrices for " + spec.targets() + " of " + base.source(),
@@ -141,7 +138,7 @@ public final class Adapter {
    * Reads a tensor of a file into one of the same shape.
    *
    * @param hint what it means if there is none
-   * @throws ModelFileException {@link Kind#MISMATCH} if there is none
+   * @throws ModelFileException {@link Kind#INVALID_SETTING} if there is none
    */
   public static void copy(SafetensorsFile file, String name, Tensor target, String hint) {
     List<Long> shape = List.of(target.size(0), target.size(1));
@@ -158,8 +155,8 @@ public final class Adapter {
 
   private static ModelFileException mismatch(
       SafetensorsFile file, String name, String expected, String found, String hint) {
-    return ModelFileException.of(
-        Kind.MISMATCH, file.path(), '"' + name + '"', expected, found + "; " + hint);
+    return ModelFileException.mismatch(
+        file.path(), '"' + name + '"', expected, found + "; " + hint);
   }
 
   private void add(String module, Weight weight, float[] a, float[] b) {

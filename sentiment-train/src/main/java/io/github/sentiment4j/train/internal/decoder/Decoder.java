@@ -1,7 +1,7 @@
 package io.github.sentiment4j.train.internal.decoder;
 
-import io.github.sentiment4j.model.ModelFileException;
-import io.github.sentiment4j.model.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.DecoderConfig;
 import io.github.sentiment4j.model.checkpoint.RopeScaling;
@@ -49,7 +49,7 @@ public final class Decoder implements AutoCloseable {
    * Reads all weights.
    *
    * @param type of the base in memory: Float or BFloat16
-   * @throws ModelFileException {@link Kind#UNSUPPORTED} if rotary positions are scaled
+   * @throws ModelFileException {@link Kind#MODEL_UNSUPPORTED} if rotary positions are scaled
    */
   public Decoder(Checkpoint base, Adapter adapter, ScalarType type) {
     requirePlainPositions(base);
@@ -81,13 +81,12 @@ public final class Decoder implements AutoCloseable {
   /**
    * Checks that a base computes positions as this class does.
    *
-   * @throws ModelFileException {@link Kind#UNSUPPORTED} if they are scaled
+   * @throws ModelFileException {@link Kind#MODEL_UNSUPPORTED} if they are scaled
    */
   public static void requirePlainPositions(Checkpoint base) {
     RopeScaling scaling = RopeScaling.of(base);
     if (!scaling.isNone()) {
-      throw ModelFileException.of(
-          Kind.UNSUPPORTED,
+      throw ModelFileException.unsupported(
           base.source(),
           "rope_parameters of config.json or rope.scaling.* of a GGUF file",
           "rotary positions without scaling",
