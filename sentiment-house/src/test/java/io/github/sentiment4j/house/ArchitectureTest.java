@@ -67,6 +67,8 @@ final class ArchitectureTest {
         .definedBy(ROOT + ".evaluation..")
         .layer("cli")
         .definedBy(ROOT + ".cli..")
+        .layer("corpus")
+        .definedBy(ROOT + ".corpus..")
         .optionalLayer("bench")
         .definedBy(ROOT + ".bench..")
         .layer("examples")
@@ -96,6 +98,8 @@ final class ArchitectureTest {
         .mayOnlyAccessLayers("core", "gguf", "evaluation", "train")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("corpus")
+        .mayNotAccessAnyLayer()
         .whereLayer("bench")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("examples")
@@ -129,7 +133,13 @@ final class ArchitectureTest {
   void standardStreams_use_isForProgramsOnly() {
     noClasses()
         .that(
-            are(not(resideInAnyPackage(ROOT + ".cli..", ROOT + ".examples..", ROOT + ".bench.."))))
+            are(
+                not(
+                    resideInAnyPackage(
+                        ROOT + ".cli..",
+                        ROOT + ".examples..",
+                        ROOT + ".bench..",
+                        ROOT + ".corpus.."))))
         .should(ACCESS_STANDARD_STREAMS)
         .check(PROJECT);
   }

@@ -1,13 +1,8 @@
-package io.github.sentiment4j.embedded.recipe;
+package io.github.sentiment4j.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.sentiment4j.embedded.recipe.Sentences.Generator;
-import io.github.sentiment4j.embedded.recipe.Sentences.HeldOut;
-import io.github.sentiment4j.embedded.recipe.Sentences.Patterns;
-import io.github.sentiment4j.embedded.recipe.Sentences.Sentence;
-import io.github.sentiment4j.embedded.recipe.Sentences.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The test sentences have nothing in common with what models are trained on. */
 final class OverlapTest {
   private static final List<Path> TESTS =
-      List.of(Path.of("recipe/test-en.jsonl"), Path.of("recipe/test-zh.jsonl"));
+      List.of(
+          Path.of("../sentiment-embedded/recipe/test-en.jsonl"),
+          Path.of("../sentiment-embedded/recipe/test-zh.jsonl"));
 
   @ParameterizedTest
   @CsvSource({
@@ -31,10 +28,10 @@ final class OverlapTest {
   })
   void writtenSentences_countsOfLabels_areThoseOfTheReadme(
       String name, long positive, long neutral, long negative) throws IOException {
-    Path file = Path.of("recipe/" + name + ".jsonl");
+    Path file = Path.of("../sentiment-embedded/recipe/" + name + ".jsonl");
     List<String> lines = Files.readAllLines(file);
 
-    assertThat(Texts.read(file)).hasSize(300).doesNotHaveDuplicates();
+    assertThat(TextFile.read(file)).hasSize(300).doesNotHaveDuplicates();
     assertThat(lines)
         .filteredOn(line -> line.endsWith("\"label\": \"positive\"}"))
         .hasSize((int) positive);
@@ -51,7 +48,8 @@ final class OverlapTest {
   void patterns_literalTexts_shareNoRun(String language) throws IOException {
     HeldOut heldOut = HeldOut.read(TESTS);
     Map<Integer, ? extends Iterable<String>> literals =
-        Patterns.read(Path.of("recipe/patterns-" + language + ".txt")).literals();
+        Patterns.read(Path.of("../sentiment-embedded/recipe/patterns-" + language + ".txt"))
+            .literals();
 
     literals.forEach(
         (line, texts) ->
@@ -65,7 +63,8 @@ final class OverlapTest {
   @ValueSource(strings = {"en", "zh"})
   void generatedSentences_shareNoRun(String language) throws IOException {
     HeldOut heldOut = HeldOut.read(TESTS);
-    Patterns patterns = Patterns.read(Path.of("recipe/patterns-" + language + ".txt"));
+    Patterns patterns =
+        Patterns.read(Path.of("../sentiment-embedded/recipe/patterns-" + language + ".txt"));
 
     List<Sentence> sentences = new Generator(patterns, heldOut, 1, 0.3).generate(6000);
 
@@ -82,7 +81,7 @@ final class OverlapTest {
     assumeTrue(!property.isEmpty(), "-Dsentiment4j.data=FOLDER names the data sets");
     HeldOut heldOut = HeldOut.read(TESTS);
 
-    List<String> texts = Texts.read(Path.of(property).resolve(file));
+    List<String> texts = TextFile.read(Path.of(property).resolve(file));
 
     assertThat(texts).hasSizeGreaterThan(2000);
     assertThat(texts).filteredOn(text -> !heldOut.shared(text).isEmpty()).isEmpty();

@@ -1,13 +1,9 @@
-package io.github.sentiment4j.embedded.recipe;
+package io.github.sentiment4j.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.sentiment4j.embedded.recipe.Sentences.Generator;
-import io.github.sentiment4j.embedded.recipe.Sentences.HeldOut;
-import io.github.sentiment4j.embedded.recipe.Sentences.Patterns;
-import io.github.sentiment4j.embedded.recipe.Sentences.Sentence;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Patterns, the sentences made of them, and the command line. */
-final class SentencesTest {
+final class CorpusTest {
   private static final HeldOut NOTHING = new HeldOut(List.of());
 
   private static final String REST =
@@ -37,7 +33,7 @@ final class SentencesTest {
 
   @Test
   void generate_sameSeed_givesTheSameSentences() throws IOException {
-    Patterns patterns = Patterns.read(Path.of("recipe/patterns-en.txt"));
+    Patterns patterns = Patterns.read(Path.of("../sentiment-embedded/recipe/patterns-en.txt"));
 
     List<Sentence> sentences = new Generator(patterns, NOTHING, 7, 0.3).generate(900);
 
@@ -49,7 +45,8 @@ final class SentencesTest {
   @ValueSource(strings = {"en", "zh"})
   void generate_shippedPatterns_givesDifferentSentencesOfBalancedLabels(String language)
       throws IOException {
-    Patterns patterns = Patterns.read(Path.of("recipe/patterns-" + language + ".txt"));
+    Patterns patterns =
+        Patterns.read(Path.of("../sentiment-embedded/recipe/patterns-" + language + ".txt"));
 
     List<Sentence> sentences = new Generator(patterns, NOTHING, 1, 0).generate(5000);
 
@@ -67,7 +64,8 @@ final class SentencesTest {
   @ParameterizedTest
   @ValueSource(strings = {"en", "zh"})
   void text_eachShippedPattern_givesSentences(String language) throws IOException {
-    Patterns patterns = Patterns.read(Path.of("recipe/patterns-" + language + ".txt"));
+    Patterns patterns =
+        Patterns.read(Path.of("../sentiment-embedded/recipe/patterns-" + language + ".txt"));
     Generator generator = new Generator(patterns, NOTHING, 1, 0);
 
     assertThat(
@@ -380,7 +378,7 @@ final class SentencesTest {
   /** Exit code, space, what was printed. */
   private static String run(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    int code = Sentences.run(new PrintStream(out, true, StandardCharsets.UTF_8), args);
+    int code = Corpus.run(new PrintStream(out, true, StandardCharsets.UTF_8), args);
     return code + " " + out.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
   }
 
