@@ -1,11 +1,12 @@
 /**
- * What the other modules need of the operating system: caches, limits of a container, private
- * folders, hashes, files that appear whole. Needs the JDK only. Nothing here is exported to users.
+ * Operating-system helpers of the other modules: caches, limits of a container, private folders,
+ * hashes, atomic files. It needs the JDK only and exports nothing to users.
  */
 @SuppressWarnings("module") // the modules named here are compiled later
 module io.github.sentiment4j.support {
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;
+
   exports io.github.sentiment4j.support to
       io.github.sentiment4j.core,
       io.github.sentiment4j.gguf,

@@ -9,27 +9,33 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A place where the current user may keep unpacked files: a folder, or why there is none.
+ * A candidate for the folder in which the current user keeps unpacked files. It names either the
+ * folder or the reason why there is none.
  *
- * @param place where the name of the folder comes from, such as {@code java.io.tmpdir}
- * @param folder absolute; it need not exist
- * @param problem why there is no folder; empty where there is one
+ * @param place the source of the folder's name, such as {@code java.io.tmpdir}
+ * @param folder the absolute path; the folder need not exist
+ * @param problem the reason why there is no folder; empty if there is one
  */
 public record CacheFolder(String place, Optional<Path> folder, String problem) {
-  /** The system property that names a folder. */
+  /** The system property in which a user names the folder. */
   public static final String PROPERTY = "sentiment4j.cache";
 
   private static final String NAME = "sentiment4j";
 
-  /** The parts of a path that lead from a home to the user's cache, by system. */
+  /** The path from a user's home to the cache folder, by operating system. */
   private static final List<String> LINUX = List.of(".cache");
 
   private static final List<String> MACOS = List.of("Library", "Caches");
   private static final List<String> WINDOWS = List.of("AppData", "Local");
 
-  /** Checks that exactly one of folder and problem is there. */
+  /**
+   * Creates a candidate.
+   *
+   * @throws IllegalArgumentException unless exactly one of folder and problem is given
+   */
   public CacheFolder {
     Objects.requireNonNull(place, "place");
     if (folder.isPresent() != problem.isEmpty()) {
@@ -37,16 +43,16 @@ public record CacheFolder(String place, Optional<Path> folder, String problem) {
     }
   }
 
-  /** A folder that was named otherwise. */
+  /** Returns a candidate for a folder that the caller has chosen. */
   public static CacheFolder of(Path folder) {
     return new CacheFolder(folder.toString(), Optional.of(folder), "");
   }
 
   /**
-   * The places to try, in this order: the system property {@value #PROPERTY}; {@code sentiment4j}
-   * in the user's cache folder ({@code $XDG_CACHE_HOME} or {@code ~/.cache}, {@code
-   * ~/Library/Caches} on macOS, {@code %LOCALAPPDATA%} on Windows); {@code sentiment4j-USER} in
-   * {@code java.io.tmpdir}.
+   * Returns the candidates in the order in which they are tried: the system property {@value
+   * #PROPERTY}; {@code sentiment4j} in the user's cache folder ({@code $XDG_CACHE_HOME} or {@code
+   * ~/.cache}, {@code ~/Library/Caches} on macOS, {@code %LOCALAPPDATA%} on Windows); {@code
+   * sentiment4j-USER} in {@code java.io.tmpdir}.
    */
   public static List<CacheFolder> candidates() {
     Map<String, String> properties = new HashMap<>();
@@ -73,7 +79,7 @@ public record CacheFolder(String place, Optional<Path> folder, String problem) {
     return List.copyOf(all);
   }
 
-  /** The name, or the number where the system knows no name, as in many containers. */
+  /** Returns the user's name, or the id if the system knows no name, as in many containers. */
   private static String user(Map<String, String> properties, Optional<String> userId) {
     String name = properties.getOrDefault("user.name", "").replaceAll("[^A-Za-z0-9._-]", "_");
     return name.isEmpty() || name.equals("_") ? userId.orElse(name) : name;
@@ -103,7 +109,7 @@ public record CacheFolder(String place, Optional<Path> folder, String problem) {
     return absolute("user.home", properties.get("user.home"), names);
   }
 
-  private static CacheFolder absolute(String place, String value, List<String> names) {
+  private static CacheFolder absolute(String place, @Nullable String value, List<String> names) {
     return value == null ? none(place, "not set") : folder(place, value, names, false);
   }
 
@@ -127,7 +133,7 @@ public record CacheFolder(String place, Optional<Path> folder, String problem) {
     return new CacheFolder(place, Optional.empty(), problem);
   }
 
-  /** The folder, or the place that gives none. */
+  /** Returns the folder, or the place if there is none. */
   @Override
   public String toString() {
     return folder.map(Path::toString).orElse(place);

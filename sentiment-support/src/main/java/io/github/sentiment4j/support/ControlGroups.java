@@ -1,7 +1,5 @@
 package io.github.sentiment4j.support;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,20 +8,20 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * The limits of this process's control groups, as Linux shows them in versions 1 and 2; other
+ * The limits that the Linux control groups (versions 1 and 2) set for this process. Other operating
  * systems have none.
  */
 public final class ControlGroups {
-  /** Version 1 writes the largest number of whole pages where there is no limit. */
+  /** Version 1 shows a missing limit as the largest number of whole pages. */
   private static final long NO_LIMIT = 1L << 62;
 
   private ControlGroups() {}
 
   /**
-   * The most memory that the process may have: the smallest limit of its group and those above.
+   * Returns the memory limit of the process: the smallest of its group and the groups above it.
    *
    * @param root the folder that holds {@code proc} and {@code sys}
-   * @return bytes; empty where there is no limit
+   * @return bytes; empty if there is no limit
    */
   public static OptionalLong memoryLimit(Path root) {
     return folders(root, "memory").stream()
@@ -37,10 +35,10 @@ public final class ControlGroups {
   }
 
   /**
-   * How many CPUs' time the process may use: the smallest quota of its group and those above.
+   * Returns the CPU quota of the process: the smallest of its group and the groups above it.
    *
    * @param root the folder that holds {@code proc} and {@code sys}
-   * @return such as 1.5; empty where there is no limit
+   * @return a number of CPUs, such as 1.5; empty if there is no limit
    */
   public static OptionalDouble cpuQuota(Path root) {
     List<Double> quotas = new ArrayList<>();
@@ -57,11 +55,14 @@ public final class ControlGroups {
     return quotas.stream().mapToDouble(Double::doubleValue).min();
   }
 
-  /** Of the process's group and of all above it; a container sees its own as the topmost one. */
+  /**
+   * Returns the folders of the process's group and of all groups above it. A container sees its own
+   * group as the topmost one.
+   */
   private static List<Path> folders(Path root, String controller) {
     Path groups = root.resolve("sys/fs/cgroup");
     List<Path> folders = new ArrayList<>();
-    for (String line : lines(root.resolve("proc/self/cgroup"))) {
+    for (String line : SystemFiles.lines(root.resolve("proc/self/cgroup"))) {
       String[] parts = line.split(":", 3); // number:controllers:/path
       if (parts.length == 3 && parts[1].isEmpty()) {
         addUpwards(folders, groups, parts[2]);
@@ -73,20 +74,21 @@ public final class ControlGroups {
   }
 
   private static void addUpwards(List<Path> folders, Path top, String group) {
-    // A group outside of a container's view starts with /.., which is nowhere: the topmost one
-    // counts.
+    // The path of a group outside a container's view starts with "/.."; the topmost group counts.
     Path inside = Path.of("/").relativize(Path.of("/", group).normalize());
     Path folder = top.resolve(inside).normalize();
-    while (folder.startsWith(top)) {
+    while (folder != null && folder.startsWith(top)) {
       folders.add(folder);
       folder = folder.getParent();
     }
   }
 
-  /** The numbers of a file; none where it says {@code max}, which is no limit, or is not there. */
+  /**
+   * Returns the numbers in a file; none if it is missing or says {@code max}, which is no limit.
+   */
   private static List<Long> numbers(Path file) {
     List<Long> numbers = new ArrayList<>();
-    for (String line : lines(file)) {
+    for (String line : SystemFiles.lines(file)) {
       for (String word : line.strip().split("\\s+", -1)) {
         try {
           numbers.add(Long.parseLong(word));
@@ -96,13 +98,5 @@ public final class ControlGroups {
       }
     }
     return numbers;
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file);
-    } catch (IOException e) {
-      return List.of();
-    }
   }
 }

@@ -7,32 +7,32 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * How many CPU cores this process may use. Two threads on the two halves of one core (SMT) are
- * slower than one, so physical cores count, not logical ones.
+ * The number of CPU cores that this process may use. Physical cores count: two threads on one core
+ * (SMT) are slower than a single one.
  *
- * @param processors logical processors that the JVM sees: affinity and cgroup quota are in it
- * @param physicalCores physical cores that the affinity mask touches; {@code processors} where the
- *     operating system does not say
+ * @param processors the logical processors that the JVM counts, which respects the affinity mask
+ *     and the quota of control groups
+ * @param physicalCores the physical cores in the affinity mask; equal to {@code processors} if the
+ *     operating system does not tell
  */
 public record CpuBudget(int processors, int physicalCores) {
 
-  /** What this process has on this machine. */
+  /** Returns the budget of this process on this machine. */
   public static CpuBudget ofThisMachine() {
     return read(Path.of("/"), Runtime.getRuntime().availableProcessors());
   }
 
   /**
-   * What the Linux files under {@code root} say.
+   * Returns the budget that the Linux files under {@code root} describe.
    *
    * @param root the folder that holds {@code proc} and {@code sys}; either may be missing
-   * @param processors as the JVM counts them
+   * @param processors the logical processors that the JVM counts
    */
   static CpuBudget read(Path root, int processors) {
     Optional<BitSet> allowed = allowedCpus(root);
@@ -43,12 +43,12 @@ public record CpuBudget(int processors, int physicalCores) {
     return new CpuBudget(processors, cores.orElse(processors));
   }
 
-  /** Threads that may work at the same time, at least 1. */
+  /** Returns the number of threads that can work at the same time, at least 1. */
   public int cores() {
     return Math.max(1, Math.min(processors, physicalCores));
   }
 
-  /** Such as {@code 2 usable cores (4 processors, 2 physical cores)}. */
+  /** Returns text such as {@code 2 usable cores (4 processors for this JVM, 2 physical cores)}. */
   @Override
   public String toString() {
     return cores()
@@ -60,7 +60,7 @@ public record CpuBudget(int processors, int physicalCores) {
   }
 
   private static Optional<BitSet> allowedCpus(Path root) {
-    return lines(root.resolve("proc/self/status")).stream()
+    return SystemFiles.lines(root.resolve("proc/self/status")).stream()
         .filter(line -> line.startsWith("Cpus_allowed_list:"))
         .findFirst()
         .flatMap(line -> cpuList(line.substring(line.indexOf(':') + 1)));
@@ -73,8 +73,8 @@ public record CpuBudget(int processors, int physicalCores) {
       for (Path cpu : cpus) {
         String number = cpu.getFileName().toString().substring("cpu".length());
         if (isAllowed(number, allowed)) {
-          // Without the file the CPU is offline.
-          cores.addAll(lines(cpu.resolve("topology/thread_siblings_list")));
+          // An offline CPU has no such file.
+          cores.addAll(SystemFiles.lines(cpu.resolve("topology/thread_siblings_list")));
         }
       }
     } catch (IOException e) {
@@ -86,7 +86,7 @@ public record CpuBudget(int processors, int physicalCores) {
   private static OptionalInt coresInCpuinfo(Path root, Optional<BitSet> allowed) {
     Set<String> cores = new HashSet<>();
     Map<String, String> cpu = new HashMap<>();
-    for (String line : lines(root.resolve("proc/cpuinfo"))) {
+    for (String line : SystemFiles.lines(root.resolve("proc/cpuinfo"))) {
       int colon = line.indexOf(':');
       if (colon < 0) {
         continue;
@@ -108,7 +108,7 @@ public record CpuBudget(int processors, int physicalCores) {
     return cpu.isPresent() && (allowed.isEmpty() || allowed.get().intersects(cpu.get()));
   }
 
-  /** CPUs of a list such as {@code 0-3,8,10-11}; empty if it is not one. */
+  /** Returns the CPUs of a list such as {@code 0-3,8,10-11}; empty if the text is no such list. */
   private static Optional<BitSet> cpuList(String list) {
     BitSet cpus = new BitSet();
     try {
@@ -121,13 +121,5 @@ public record CpuBudget(int processors, int physicalCores) {
       return Optional.empty();
     }
     return Optional.of(cpus);
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file);
-    } catch (IOException e) {
-      return List.of();
-    }
   }
 }

@@ -6,15 +6,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 
-/** The user that this process runs as. */
+/** The user who runs this process. */
 final class CurrentUser {
   private static final Path SELF = Path.of("/proc/self");
 
   private CurrentUser() {}
 
-  /** The owner of the files that this process makes. */
+  /** Returns the owner of the files that this process creates. */
   static UserPrincipal principal() throws IOException {
-    // In a container the user often has a number only, and no name that could be looked up.
+    // In a container the user often has an id but no name to look up.
     return Files.exists(SELF)
         ? Files.getOwner(SELF)
         : SELF.getFileSystem()
@@ -22,7 +22,7 @@ final class CurrentUser {
             .lookupPrincipalByName(System.getProperty("user.name"));
   }
 
-  /** The number of the user, where the system tells it. */
+  /** Returns the id of the user, if the system tells it. */
   static Optional<String> id() {
     try {
       return Optional.of(Files.getAttribute(SELF, "unix:uid").toString());

@@ -10,23 +10,23 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Which file a name means: two names of one file have equal identities. Symbolic links, hard links,
- * {@code ..} and, where the file system ignores it, upper and lower case make no difference. The
- * file need not be there yet: then it is the place where it would be made. Immutable.
+ * The identity of the file behind a name. Two names of one file have equal identities, whether they
+ * differ in symbolic links, hard links, {@code ..} or, if the file system ignores it, in case. The
+ * identity of a missing file is that of the place where it would be created. Immutable.
  *
- * @param key compared with {@link Object#equals}
+ * @param key a value that is compared with {@link Object#equals}
  */
 public record FileIdentity(Object key) {
-  /** As many as Linux follows. */
+  /** The number of links that Linux follows. */
   private static final int MOST_LINKS = 40;
 
-  /** Checks that there is a key. */
+  /** Creates an identity. */
   public FileIdentity {
     Objects.requireNonNull(key, "key");
   }
 
   /**
-   * The identity of a file as it is now.
+   * Returns the present identity of a file.
    *
    * @throws IOException if the file system cannot be asked
    */
@@ -39,7 +39,7 @@ public record FileIdentity(Object key) {
       Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
       return key == null ? file.toRealPath() : key;
     } catch (FileSystemException e) {
-      // Not there, or not for us to see.
+      // The file is missing or not visible to this user.
     }
     Path folder = file.getParent();
     if (folder == null) {
@@ -52,9 +52,9 @@ public record FileIdentity(Object key) {
     return List.of(key(folder, links), ignoresCase(folder) ? name.toLowerCase(Locale.ROOT) : name);
   }
 
-  /** Whether the nearest folder that is there has a second name that differs in case only. */
+  /** Returns whether the nearest existing folder has a second name that differs in case only. */
   private static boolean ignoresCase(Path folder) throws IOException {
-    for (Path path = folder; path.getFileName() != null; path = path.getParent()) {
+    for (Path path = folder; path != null && path.getFileName() != null; path = path.getParent()) {
       String name = path.getFileName().toString();
       String upper = name.toUpperCase(Locale.ROOT);
       Path other = path.resolveSibling(upper.equals(name) ? name.toLowerCase(Locale.ROOT) : upper);

@@ -2,15 +2,15 @@ package io.github.sentiment4j.support;
 
 import java.nio.file.InvalidPathException;
 
-/** What to say of names that cannot be names of files here. */
+/** Explanations of strings that cannot be file names on this system. */
 public final class FileNames {
-  /** What Java makes of bytes that are no characters in the locale's charset. */
+  /** The character that Java puts for bytes that the locale's charset does not contain. */
   private static final char UNREADABLE = '\uFFFD';
 
   private FileNames() {}
 
   /**
-   * What is wrong with a name, and what helps. Java takes the charset of file names from the
+   * Returns what is wrong with a name and what helps. Java takes the charset of file names from the
    * locale; under {@code LC_ALL=C} or {@code POSIX}, the default of systemd and cron, that is
    * ASCII.
    */

@@ -11,22 +11,22 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What tells one state of a file from another without reading it.
+ * The attributes that tell two states of a file apart without reading it.
  *
- * @param size in bytes
- * @param modified when its content was changed, in nanoseconds since 1970
- * @param changed when anything of it was changed, which nobody can set; where the platform does not
- *     say (Windows), the same as {@code modified}
- * @param identity device and inode, or null where the platform has none
+ * @param size the size in bytes
+ * @param modified the time of the last change of the content, in nanoseconds since 1970
+ * @param changed the time of the last change of content or attributes, which no program can set;
+ *     equal to {@code modified} on platforms without it (Windows)
+ * @param identity device and inode; the text {@code null} on platforms without them
  */
 public record FileState(long size, long modified, long changed, String identity) {
-  /** The state of no file. */
+  /** The state of a missing file. */
   public static final FileState MISSING = new FileState(-1, 0, 0, "");
 
   /**
-   * The present state of a file; links are followed.
+   * Returns the present state of a file. Links are followed.
    *
-   * @throws IOException if there is no such file
+   * @throws IOException if the file does not exist
    */
   public static FileState of(Path file) throws IOException {
     BasicFileAttributes basic = Files.readAttributes(file, BasicFileAttributes.class);
@@ -41,7 +41,7 @@ public record FileState(long size, long modified, long changed, String identity)
         String.valueOf(basic.fileKey()));
   }
 
-  /** The present state of a file, or {@link #MISSING}. */
+  /** Returns the present state of a file, or {@link #MISSING}. */
   public static FileState now(Path file) {
     try {
       return of(file);
@@ -51,9 +51,9 @@ public record FileState(long size, long modified, long changed, String identity)
   }
 
   /**
-   * Refuses a file that was changed or replaced since it had this state.
+   * Throws an exception if a file has been changed or replaced since it had this state.
    *
-   * @param refusal makes what is thrown from a message
+   * @param refusal makes the exception from a message
    */
   public void requireStill(Path file, Function<String, ? extends RuntimeException> refusal) {
     if (!equals(now(file))) {
@@ -65,12 +65,12 @@ public record FileState(long size, long modified, long changed, String identity)
   }
 
   /**
-   * Opens what reads a file in several steps, such as a check of its content and the loading of it.
-   * If the file was changed or replaced meanwhile, nobody checked what was loaded, so the outcome
-   * is closed and refused.
+   * Opens a resource that reads a file in several steps, for example to check it and then to load
+   * it. If the file was changed or replaced meanwhile, the loaded content was never checked, so the
+   * resource is closed and the change reported. Otherwise an exception of {@code open} is passed
+   * on.
    *
-   * @param refusal makes what is thrown from a message if the file has changed; if it has not, what
-   *     {@code open} throws is thrown
+   * @param refusal makes the exception for a changed file from a message
    */
   public static <T> T whileUnchanged(
       Path file,

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.support;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,26 +20,26 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * The SHA-256 of files, each computed once and remembered for the current user until size or time
- * stamp change. Safe for any number of threads and processes at once; where no {@link CacheFolder}
- * can be written to, each process remembers for itself.
+ * A cache of the SHA-256 of files. Each is computed once and kept for the current user until the
+ * file's size or time stamps change. Safe for any number of threads and processes at once. If no
+ * {@link CacheFolder} can be written to, each process keeps its own cache.
  *
- * <p>What is compared is the path and the {@link FileState}. On Windows, which knows no time of the
- * last change of any kind, a file that is overwritten with as many other bytes and given its old
- * time again passes for the old one. A file that was changed less than two seconds ago is not
- * remembered: the next change might get the same time stamp.
+ * <p>An entry is valid for one path and one {@link FileState}. Windows has no time of the last
+ * change that programs cannot set, so a file that is overwritten with other bytes of the same
+ * length and given its old time passes for the old file there. A file changed less than two seconds
+ * ago is not entered, because the next change might get the same time stamp.
  *
- * <p>What is remembered is a file of some 200 bytes in the folder {@code sums}, under the hash code
- * of the path: {@code Check, " ", Hash, " ", Size, " ", Modified, " ", Changed, " ", Identity, " ",
- * Path}, times in nanoseconds since 1970; the check is the CRC-32 of what follows it, so that a
- * damaged file is not believed. Each may be deleted at any time.
+ * <p>An entry is a file of about 200 bytes in the folder {@code sums}, named by the hash code of
+ * the path: {@code Check, " ", Hash, " ", Size, " ", Modified, " ", Changed, " ", Identity, " ",
+ * Path}. Times are in nanoseconds since 1970. The check is the CRC-32 of the rest and exposes a
+ * damaged entry. Entries may be deleted at any time.
  */
 public final class KnownHashes {
-  /** Computes the SHA-256 of a file. */
+  /** A function that computes the SHA-256 of a file. */
   @FunctionalInterface
   public interface Hash {
     /**
-     * The SHA-256 of a file as 64 lower-case hexadecimal digits.
+     * Returns the SHA-256 of a file as 64 lower-case hexadecimal digits.
      *
      * @throws IOException if the file cannot be read
      */
@@ -53,7 +54,7 @@ public final class KnownHashes {
                   .toList(),
           Clock.systemUTC());
 
-  /** The coarsest time stamps in use are those of FAT. */
+  /** The resolution of the coarsest time stamps in use, those of FAT. */
   private static final Duration TICK = Duration.ofSeconds(2);
 
   private static final String FOLDER = "sums";
@@ -64,57 +65,42 @@ public final class KnownHashes {
   private final Clock clock;
   private final Map<Path, Slot> slots = new ConcurrentHashMap<>();
 
-  /** What one process knows, with the folders that it shares with others. */
+  /** Creates the cache of one process in folders that it shares with other processes. */
   KnownHashes(Supplier<List<Path>> roots, Clock clock) {
     this.roots = roots;
     this.clock = clock;
   }
 
-  /** Those of the current user. */
+  /** Returns the cache of the current user. */
   public static KnownHashes ofUser() {
     return OF_USER;
   }
 
   /**
-   * The SHA-256 of a file: remembered, or else computed and remembered. Threads that ask for the
-   * same file at once wait for one computation.
+   * Returns the SHA-256 of a file from the cache, or computes and enters it. Threads that ask for
+   * the same file at once wait for one computation.
    *
    * @throws IOException if the file cannot be read
    */
   public String sha256(Path file, Hash hash) throws IOException {
-    return slot(file).compute(hash);
+    return slots.computeIfAbsent(file.toRealPath(), Slot::new).compute(hash);
   }
 
-  /**
-   * The SHA-256 of a file, if it is remembered.
-   *
-   * @throws IOException if there is no such file
-   */
-  public Optional<String> find(Path file) throws IOException {
-    return slot(file).find();
-  }
-
-  private Slot slot(Path file) throws IOException {
-    return slots.computeIfAbsent(file.toRealPath(), Slot::new);
-  }
-
-  /** One file. */
+  /** The entry of one file. */
   private final class Slot {
     private final Path file;
     private final Path entry;
 
-    /** The state of the file that {@link #sha256} belongs to; null at first. */
-    private String state;
+    /** The state of the file that {@link #sha256} belongs to; empty at first. */
+    @GuardedBy("this")
+    private String state = "";
 
-    private String sha256;
+    @GuardedBy("this")
+    private String sha256 = "";
 
     Slot(Path file) {
       this.file = file;
       this.entry = Path.of(FOLDER, Integer.toHexString(file.toString().hashCode()));
-    }
-
-    synchronized Optional<String> find() throws IOException {
-      return find(currentState());
     }
 
     synchronized String compute(Hash hash) throws IOException {
@@ -147,15 +133,20 @@ public final class KnownHashes {
       return Instant.EPOCH.plusNanos(FileState.of(file).changed());
     }
 
+    @GuardedBy("this")
     private Optional<String> find(String current) {
       if (!current.equals(state)) {
         for (Path root : roots.get()) {
-          read(root, current).ifPresent(found -> remember(current, found));
+          Optional<String> found = read(root, current);
+          if (found.isPresent()) {
+            remember(current, found.get());
+          }
         }
       }
       return current.equals(state) ? Optional.of(sha256) : Optional.empty();
     }
 
+    @GuardedBy("this")
     private void remember(String state, String sha256) {
       this.state = state;
       this.sha256 = sha256;
@@ -163,11 +154,12 @@ public final class KnownHashes {
 
     private Optional<String> read(Path root, String current) {
       try {
-        Path path = PrivateFolder.of(root).resolve(entry);
+        Path folder = PrivateFolder.of(root);
+        Path path = folder.resolve(entry);
         if (!Files.isRegularFile(path) || Files.size(path) > MAX_ENTRY_BYTES) {
           return Optional.empty();
         }
-        requirePrivate(path);
+        requirePrivate(folder);
         String[] parts = Files.readString(path).split(" ", 3);
         return parts.length == 3
                 && parts[0].equals(check(parts[1] + " " + parts[2]))
@@ -176,16 +168,18 @@ public final class KnownHashes {
             ? Optional.of(parts[1])
             : Optional.empty();
       } catch (IOException e) {
-        // Nothing there that can be trusted.
+        // The entry is missing or cannot be trusted.
         return Optional.empty();
       }
     }
 
+    @GuardedBy("this")
     private void write() {
       for (Path root : roots.get()) {
         try {
-          Path path = PrivateFolder.of(root).resolve(entry);
-          requirePrivate(path);
+          Path folder = PrivateFolder.of(root);
+          requirePrivate(folder);
+          Path path = folder.resolve(entry);
           Path fresh = path.resolveSibling(".writing-" + UUID.randomUUID());
           try {
             String content = sha256 + " " + state;
@@ -197,7 +191,7 @@ public final class KnownHashes {
           }
           return;
         } catch (IOException e) {
-          // The next folder, or none: then the next process computes it again.
+          // Try the next folder; without one the next process computes the hash again.
         }
       }
     }
@@ -208,9 +202,9 @@ public final class KnownHashes {
       return Long.toHexString(sum.getValue());
     }
 
-    private static void requirePrivate(Path path) throws IOException {
-      PrivateFolder.require(path.getParent().getParent());
-      PrivateFolder.require(path.getParent());
+    private static void requirePrivate(Path folder) throws IOException {
+      PrivateFolder.require(folder);
+      PrivateFolder.require(folder.resolve(FOLDER));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.support;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -18,28 +19,32 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps other processes and threads from making the same file or folder. The thread that holds it
- * may take it again, as {@link PendingOutput} does.
+ * A lock that keeps other processes and threads from writing the same file or folder. The thread
+ * that holds it may take it again, as {@link PendingOutput} does.
  *
- * <p>It is a lock of the operating system on an empty file {@code TARGET.00000000.tmp}, which
- * {@link #close} deletes. A process that is killed loses the lock and leaves that file behind, and
- * perhaps a {@link PendingOutput}; whoever next locks the same target removes both. On a file
- * system without locks nobody is kept away and nothing is removed.
+ * <p>It is an operating-system lock on an empty file {@code TARGET.00000000.tmp}, which {@link
+ * #close} deletes. A killed process loses the lock and leaves this file behind, perhaps with a
+ * {@link PendingOutput}; the next process that locks the same target removes both. On a file system
+ * without locks, this class keeps no one away and removes nothing.
  */
 public final class OutputLock implements AutoCloseable {
-  /** Far behind every content: on Windows nobody else could read what is locked. */
+  /** A position far behind any content, because on Windows a locked byte cannot be read. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
   private static final String SUFFIX = ".00000000.tmp";
 
-  /** By their files; guarded by itself. */
+  /** The locks of this process by their files. */
+  @GuardedBy("HELD")
   private static final Map<Path, OutputLock> HELD = new HashMap<>();
 
   private final Path file;
   private final FileChannel channel;
   private final Thread owner = Thread.currentThread();
+
+  @GuardedBy("HELD")
   private int holds;
 
   private OutputLock(Path file, FileChannel channel) {
@@ -48,10 +53,10 @@ public final class OutputLock implements AutoCloseable {
   }
 
   /**
-   * Locks a file or folder that is going to be made.
+   * Locks a file or folder that the caller is about to create.
    *
-   * @throws FileSystemException if somebody else is making it
-   * @throws IOException if its folder is not there or cannot be written to
+   * @throws FileSystemException if another thread or process is writing it
+   * @throws IOException if its folder does not exist or cannot be written to
    */
   public static OutputLock of(Path target) throws IOException {
     Path absolute = OutputPlace.absolute(target);
@@ -79,7 +84,7 @@ public final class OutputLock implements AutoCloseable {
       try {
         Files.createFile(file);
       } catch (FileAlreadyExistsException e) {
-        // In use, or left behind.
+        // It is in use or was left behind.
       }
       FileIdentity before = FileIdentity.of(file);
       FileChannel channel;
@@ -90,7 +95,7 @@ public final class OutputLock implements AutoCloseable {
       }
       try {
         boolean locked = lock(channel, target);
-        // Its last owner may have deleted it before it was locked here.
+        // The previous owner may have deleted the file before it was locked here.
         if (before.equals(FileIdentity.of(file))) {
           if (locked) {
             deleteLeftovers(file, name);
@@ -106,11 +111,11 @@ public final class OutputLock implements AutoCloseable {
   }
 
   /**
-   * Locks a file that is open for writing, for as long as it is open.
+   * Locks a file that is open for writing until it is closed.
    *
-   * @param file its name, for the message
-   * @return whether the file system knows locks
-   * @throws FileSystemException if somebody else has locked it
+   * @param file the name of the file, for the message
+   * @return whether the file system supports locks
+   * @throws FileSystemException if another thread or process has locked it
    * @throws IOException if the channel is closed
    */
   public static boolean lock(FileChannel open, Path file) throws IOException {
@@ -148,7 +153,7 @@ public final class OutputLock implements AutoCloseable {
     }
   }
 
-  /** Deletes a file, or a folder with all that is in it, if it is there. */
+  /** Deletes a file, or a folder with its content, if it exists. */
   static void deleteTree(Path root) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -164,7 +169,7 @@ public final class OutputLock implements AutoCloseable {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException failure)
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
               throws IOException {
             Files.delete(directory);
             return FileVisitResult.CONTINUE;
@@ -172,7 +177,7 @@ public final class OutputLock implements AutoCloseable {
         });
   }
 
-  /** Gives the lock back, as often as it was taken. */
+  /** Releases the lock once; it is free after as many calls as it was taken. */
   @Override
   public void close() throws IOException {
     synchronized (HELD) {

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Optional;
 
-/** Looks at the place where a file is going to be put. */
+/** Checks of the place at which a file is about to be written. */
 public final class OutputPlace {
   private static final int FORMAT = 0170000; // S_IFMT and its values, inode(7)
   private static final int PIPE = 0010000;
@@ -15,8 +16,8 @@ public final class OutputPlace {
   private OutputPlace() {}
 
   /**
-   * A place with its folder and its own name. Only the system knows what {@code ..} means behind a
-   * link, so it stays in the folder's name.
+   * Returns a place as an absolute path that ends with its own name. {@code ..} stays in the path
+   * of the folder, because only the system knows what it means after a link.
    */
   static Path absolute(Path place) throws IOException {
     Path absolute = place.toAbsolutePath();
@@ -24,12 +25,12 @@ public final class OutputPlace {
   }
 
   /**
-   * What stands at a place and is not a file with content, such as {@code a folder}, {@code a
-   * pipe}, {@code a socket} or {@code a device}; links are followed. A file that is renamed to this
-   * place would take its name away from it. So are the names of open files, such as {@code
-   * /dev/stdout} and {@code /proc/self/fd/1}, where there is a file behind them.
+   * Describes what a place holds if it is not a regular file, such as {@code a folder}, {@code a
+   * pipe}, {@code a socket} or {@code a device}. Links are followed. Renaming a file to such a
+   * place would take its name away. The same holds for names of open files, such as {@code
+   * /dev/stdout} and {@code /proc/self/fd/1}.
    *
-   * @return empty if there is a file with content, or nothing
+   * @return empty if there is a regular file or nothing
    * @throws IOException if the file system cannot be asked
    */
   public static Optional<String> obstacle(Path place) throws IOException {
@@ -62,7 +63,7 @@ public final class OutputPlace {
     if (!Files.isSymbolicLink(file)) {
       return false;
     }
-    Path folder = file.toAbsolutePath().getParent().toRealPath();
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent()).toRealPath();
     return folder.equals(Path.of("/dev")) || folder.startsWith("/proc");
   }
 }

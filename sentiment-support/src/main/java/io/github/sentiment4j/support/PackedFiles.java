@@ -6,17 +6,18 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Files on the class path that are needed as files of their own, all together.
+ * A set of class-path resources that must be unpacked together as files.
  *
- * @param hash names their content: letters, digits, {@code .}, {@code _} and {@code -}
- * @param files name of each file, of the same characters, and where its content is
- * @param hashOf makes the hash of the SHA-256 of each file, by name
+ * @param hash the name of their content, made of letters, digits, {@code .}, {@code _} and {@code
+ *     -}
+ * @param files the resource of each file, by a name of the same characters
+ * @param hashOf computes the hash from the SHA-256 of each file, by name
  */
 public record PackedFiles(
     String hash, Map<String, URL> files, Function<Map<String, String>, String> hashOf) {
 
   /**
-   * Checks the names.
+   * Creates a set.
    *
    * @throws IllegalArgumentException if the hash or a file name has other characters
    */
@@ -26,12 +27,12 @@ public record PackedFiles(
     files.keySet().forEach(PackedFiles::requirePlainName);
   }
 
-  /** One file, whose SHA-256 is the hash. */
+  /** Returns a set of one file, whose SHA-256 is the hash. */
   public static PackedFiles single(String sha256, String name, URL content) {
-    return new PackedFiles(sha256, Map.of(name, content), sums -> sums.get(name));
+    return new PackedFiles(sha256, Map.of(name, content), sums -> sums.getOrDefault(name, ""));
   }
 
-  /** Whether files with these sums are the right ones. */
+  /** Returns whether files with these SHA-256 digests, by name, are the right ones. */
   boolean fit(Map<String, String> sums) {
     return sums.keySet().equals(files.keySet()) && hash.equals(hashOf.apply(sums));
   }

@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A file or folder that appears whole or not at all: it is made under another name beside its
- * target and renamed when it is complete. Not thread-safe.
+ * A file or folder that appears complete or not at all: it is written under another name beside its
+ * target and renamed at the end. Not thread-safe.
  *
  * <pre>{@code
  * try (PendingOutput output = PendingOutput.file(target)) {
@@ -22,25 +24,27 @@ import java.util.UUID;
  * }
  * }</pre>
  *
- * <p>Without {@link #commit}, {@link #close} deletes what was made. The name in between is {@code
- * TARGET.xxxxxxxx.tmp} with eight hexadecimal digits; a folder's files are in {@code
- * TARGET.xxxxxxxx.tmp.d} beside it. A process that is killed leaves these behind; whoever next
- * makes the same target removes them. An {@link OutputLock} keeps others away meanwhile.
+ * <p>Without {@link #commit}, {@link #close} deletes the output. Its temporary name is {@code
+ * TARGET.xxxxxxxx.tmp} with eight hexadecimal digits; the files of a folder are in {@code
+ * TARGET.xxxxxxxx.tmp.d} beside it. A killed process leaves these behind; the next process that
+ * writes the same target removes them. An {@link OutputLock} keeps others away meanwhile.
  */
 public final class PendingOutput implements AutoCloseable {
   private static final String FOLDER_SUFFIX = ".d";
 
   private final Path target;
+  private final Path parent;
   private final Path file;
   private final boolean folder;
   private final OutputLock lock;
   private final FileChannel channel;
-  private Path outdated; // null for none
+  private @Nullable Path outdated;
   private boolean closed;
 
   private PendingOutput(
       Path target, Path file, boolean folder, OutputLock lock, FileChannel channel) {
     this.target = target;
+    this.parent = Objects.requireNonNull(target.getParent());
     this.file = file;
     this.folder = folder;
     this.lock = lock;
@@ -50,18 +54,19 @@ public final class PendingOutput implements AutoCloseable {
   /**
    * Starts a file.
    *
-   * @throws FileSystemException if the target is a folder or a device, or somebody else makes it
-   * @throws IOException if the target's folder is not there or cannot be written to
+   * @throws FileSystemException if the target is a folder or a device, or another thread or process
+   *     is writing it
+   * @throws IOException if the target's folder does not exist or cannot be written to
    */
   public static PendingOutput file(Path target) throws IOException {
     return start(target, false);
   }
 
   /**
-   * Starts a folder. Its files are made by whoever wants them there, under {@link #path}.
+   * Starts a folder. The caller creates its files under {@link #path}.
    *
-   * @throws FileSystemException if somebody else makes it
-   * @throws IOException if the target's folder is not there or cannot be written to
+   * @throws FileSystemException if another thread or process is writing it
+   * @throws IOException if the target's folder does not exist or cannot be written to
    */
   public static PendingOutput folder(Path target) throws IOException {
     PendingOutput output = start(target, true);
@@ -105,12 +110,12 @@ public final class PendingOutput implements AutoCloseable {
     return file.resolveSibling(file.getFileName() + FOLDER_SUFFIX);
   }
 
-  /** Where the file or folder is until it is complete. */
+  /** Returns the temporary path of the file or folder. */
   public Path path() {
     return folder ? folderOf(file) : file;
   }
 
-  /** The file, empty at first. */
+  /** Returns the channel of the file, which is empty at first. */
   public FileChannel channel() {
     if (folder) {
       throw new IllegalStateException(path() + " is a folder");
@@ -118,19 +123,17 @@ public final class PendingOutput implements AutoCloseable {
     return channel;
   }
 
-  /**
-   * Has a file removed right before the target is replaced, such as the checksum of the one before.
-   */
+  /** Names a file to be removed right before the target is replaced, such as its old checksum. */
   public PendingOutput removing(Path outdated) {
     this.outdated = outdated;
     return this;
   }
 
   /**
-   * Forces everything to disk and gives it its name. A file replaces the file of that name, a
-   * folder replaces an empty one.
+   * Forces everything to disk and renames it to the target. A file replaces a file, a folder
+   * replaces an empty folder.
    *
-   * @throws IOException if that fails; the target is then as it was before
+   * @throws IOException if that fails; the target is then unchanged
    */
   public void commit() throws IOException {
     if (folder) {
@@ -141,14 +144,14 @@ public final class PendingOutput implements AutoCloseable {
     } else {
       channel.force(true);
       if (outdated != null && Files.deleteIfExists(outdated)) {
-        forceDirectory(target.getParent());
+        forceDirectory(parent);
       }
     }
     Files.move(path(), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    forceDirectory(target.getParent());
+    forceDirectory(parent);
   }
 
-  /** Deletes what was made, unless it was committed. */
+  /** Deletes the output unless it was committed. */
   @Override
   public void close() throws IOException {
     if (closed) {
@@ -173,12 +176,12 @@ public final class PendingOutput implements AutoCloseable {
     forceDirectory(folder);
   }
 
-  /** Makes changes of names durable where the platform can open a directory. */
+  /** Makes renames durable on platforms that can open a directory. */
   private static void forceDirectory(Path directory) {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {
-      // Windows cannot; there the rename itself is written through.
+      // Windows cannot open it, but writes a rename through.
     }
   }
 }

@@ -11,13 +11,13 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /**
- * A folder that nobody but the current user (and root) can write to. Libraries are loaded from
- * there: in a shared place such as {@code /tmp}, someone else could have made the folder first.
+ * Folders that only the current user and root can write to. Libraries are loaded from them: in a
+ * shared place such as {@code /tmp}, someone else could have created the folder first.
  *
- * <p>Where a folder may be written by others, as the volumes of containers are, the private one is
- * a sub-folder of it. In such a folder without the sticky bit, others can still put another folder
- * in its place: one that does not belong to the user, which is refused at the next look, but not
- * between a look and the loading of a library.
+ * <p>If others may write to a folder, as to the volumes of many containers, a sub-folder serves as
+ * the private one. If the folder also lacks the sticky bit, others can replace that sub-folder. The
+ * replacement does not belong to the user, so the next check refuses it; the time between a check
+ * and the loading of a library stays unprotected.
  */
 final class PrivateFolder {
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -26,10 +26,10 @@ final class PrivateFolder {
   private PrivateFolder() {}
 
   /**
-   * Where the private folder of a folder is: it itself, or {@code sentiment4j-UID} in it where
-   * others may write to it. Creates nothing.
+   * Returns the path of the private folder that belongs to a folder: the folder itself, or {@code
+   * sentiment4j-UID} in it if others may write to it. Creates nothing.
    *
-   * @throws IOException if the folder belongs to someone who is not trusted
+   * @throws IOException if the folder belongs to an untrusted user
    */
   static Path of(Path folder) throws IOException {
     if (!isPosix(folder) || !Files.isDirectory(folder)) {
@@ -44,9 +44,9 @@ final class PrivateFolder {
   }
 
   /**
-   * Creates a folder if it does not exist.
+   * Creates a folder if it does not exist, and checks that it is private.
    *
-   * @throws IOException if that fails, or the folder is not private
+   * @throws IOException if the folder cannot be created or is not private
    */
   static void require(Path folder) throws IOException {
     boolean posix = isPosix(folder);
@@ -78,11 +78,11 @@ final class PrivateFolder {
   }
 
   /**
-   * Creates a folder. Unlike {@code Files.createTempDirectory}, it also does so where {@code
-   * java.io.tmpdir} is not the name of a file (letters that the locale does not know).
+   * Creates a folder. Unlike {@code Files.createTempDirectory}, this also works if the locale lacks
+   * characters of {@code java.io.tmpdir}.
    *
    * @return the folder
-   * @throws IOException if that fails, or something has the name
+   * @throws IOException if the folder cannot be created or the name is in use
    */
   static Path create(Path folder) throws IOException {
     return isPosix(folder)
@@ -90,10 +90,7 @@ final class PrivateFolder {
         : Files.createDirectory(folder);
   }
 
-  /**
-   * Makes a folder private again if the current user owns it and others may write to it, or the
-   * user may not.
-   */
+  /** Makes a folder of the current user private again if its permissions have been changed. */
   static void tighten(Path folder) throws IOException {
     if (isPosix(folder)
         && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(CurrentUser.principal())
@@ -113,7 +110,7 @@ final class PrivateFolder {
         || permissions.contains(PosixFilePermission.OTHERS_WRITE);
   }
 
-  /** Of the link itself too: its owner could point it elsewhere after this check. */
+  /** Checks a folder and, if it is a link, the link, whose owner could redirect it later. */
   private static void requireTrustedOwners(Path folder) throws IOException {
     requireTrusted(folder, Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS));
     requireTrusted(folder, Files.getOwner(folder));

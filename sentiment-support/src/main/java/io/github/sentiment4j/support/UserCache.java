@@ -2,7 +2,6 @@ package io.github.sentiment4j.support;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URL;
@@ -20,14 +19,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,16 +30,15 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * The folders of the current user in which files of the class path are unpacked, each set of files
- * under its hash. Safe for any number of threads and processes at once.
+ * The cache of the current user for files unpacked from the class path, each set in a folder named
+ * by its hash. Safe for any number of threads and processes at once.
  *
- * <p>A set is written into a temporary folder beside its place and moved there in one step, so that
- * no process ever sees half of it. Whenever it is used, the SHA-256 of its files is compared with
- * its hash, from memory for files that have the size and the times that they had ({@link
- * KnownHashes}); whenever the use fails, by reading them. A file that is damaged or missing is
- * unpacked again and moved into its place in one step: a process that has the old one open keeps
- * that. Sets are never deleted: whoever clears the cache may do so while no program runs, and the
- * next start fills it again.
+ * <p>A set is written to a temporary folder and moved to its place in one step, so no process sees
+ * half of it. Before each use, the SHA-256 of the files is compared with the hash of the set;
+ * {@link KnownHashes} supplies it for unchanged files. After a failed use, the files are read
+ * again. A damaged or missing file is unpacked again and replaced in one step, so a process that
+ * has the old one open keeps it. Sets are never deleted. A user may delete them while no program
+ * runs; the next start unpacks them again.
  */
 public final class UserCache {
   private static final Duration LEFT_BEHIND = Duration.ofHours(1);
@@ -56,54 +50,53 @@ public final class UserCache {
     this.known = known;
   }
 
-  /** That of the current user. */
+  /** Returns the cache of the current user. */
   public static UserCache ofUser() {
     return new UserCache(KnownHashes.ofUser());
   }
 
-  /** What is done with a folder of unpacked files. */
+  /** A function that uses a folder of unpacked files. */
   @FunctionalInterface
   public interface Use<T> {
     /**
-     * Does it.
+     * Uses the files in a folder.
      *
-     * @throws IOException if that is not possible with the files in this folder
+     * @throws IOException if they cannot be used there
      */
     T in(Path folder) throws IOException;
   }
 
-  /** No folder could be used. */
+  /** Thrown when no folder could be used. */
   public static final class NoFolderException extends IOException {
     private static final long serialVersionUID = 1;
 
-    /** A place and why it was not taken, in each. */
     private final String tried;
 
-    NoFolderException(PackedFiles files, List<String> tried) {
+    NoFolderException(PackedFiles files, String tried) {
       super(
           "Expected a folder of this user with room for "
               + String.join(", ", files.files().keySet())
               + ", found none; name one with -D"
               + CacheFolder.PROPERTY
               + "=FOLDER. Tried:\n  "
-              + String.join("\n  ", tried));
-      this.tried = String.join("\n  ", tried);
+              + tried);
+      this.tried = tried;
     }
 
-    /** Every place that was tried and why it was not taken, one a line. */
+    /** Returns each place that was tried and why it failed, one per line. */
     public String tried() {
       return tried;
     }
   }
 
   /**
-   * Uses files in the first of several folders in which that works.
+   * Unpacks files and uses them in the first of several folders in which that works.
    *
-   * @param folders such as {@link CacheFolder#candidates()}
-   * @param use called with the folder that holds the files; again after a failure where they were
-   *     damaged and could be mended
-   * @return what {@code use} returns
-   * @throws NoFolderException if it works in none, with the reason of each
+   * @param folders the candidates, such as {@link CacheFolder#candidates()}
+   * @param use called with the folder of the files; called again after a failure if damaged files
+   *     could be repaired
+   * @return the result of {@code use}
+   * @throws NoFolderException if no folder works, with the reason for each
    */
   public <T> T unpack(List<CacheFolder> folders, PackedFiles files, Use<T> use)
       throws NoFolderException {
@@ -126,7 +119,7 @@ public final class UserCache {
         tried.add(folder + ": " + reason(e));
       }
     }
-    throw new NoFolderException(files, tried);
+    throw new NoFolderException(files, String.join("\n  ", tried));
   }
 
   private static <T> T use(Path folder, PackedFiles files, Use<T> use) throws IOException {
@@ -141,34 +134,34 @@ public final class UserCache {
   }
 
   /**
-   * Makes sure that files are in a folder, complete and whole.
+   * Ensures that a folder holds all files of a set, undamaged.
    *
-   * @param root created, for its owner only, if it does not exist; where others may write to it, a
-   *     sub-folder of the user takes its place
+   * @param root the folder of all sets, created for its owner only if it does not exist; if others
+   *     may write to it, a sub-folder of the user takes its place
    * @return the folder that holds the files
-   * @throws IOException if the files cannot be read or written, or {@code root} belongs to someone
-   *     else; nothing half-written is left in place
+   * @throws IOException if the files cannot be read or written, or {@code root} belongs to another
+   *     user; no partial set is left in place
    */
   Path unpack(Path root, PackedFiles files) throws IOException {
     Path own = PrivateFolder.of(root);
     PrivateFolder.require(own);
     Path folder = own.resolve(files.hash());
-    complete(folder, files, file -> known.sha256(file, UserCache::sha256));
+    complete(folder, files, file -> known.sha256(file, Sha256::of));
     return folder;
   }
 
   /**
-   * Reads unpacked files and unpacks again those that are not what they should be.
+   * Reads unpacked files and unpacks the damaged or missing ones again.
    *
-   * @param folder that holds them
-   * @return whether there were any
-   * @throws IOException if they cannot be read or written
+   * @param folder the folder that holds them
+   * @return whether a file was damaged or missing
+   * @throws IOException if the files cannot be read or written
    */
   public static boolean mend(Path folder, PackedFiles files) throws IOException {
-    return complete(folder, files, UserCache::sha256);
+    return complete(folder, files, Sha256::of);
   }
 
-  /** Whether something had to be written. */
+  /** Returns whether something had to be written. */
   private static boolean complete(Path folder, PackedFiles files, KnownHashes.Hash hash)
       throws IOException {
     if (Files.isDirectory(folder)) {
@@ -180,7 +173,7 @@ public final class UserCache {
       return false;
     }
     String prefix = ".unpacking-" + files.hash() + "-";
-    deleteLeftBehind(folder.getParent(), prefix);
+    deleteLeftBehind(Objects.requireNonNull(folder.getParent()), prefix);
     Path fresh = PrivateFolder.create(folder.resolveSibling(prefix + UUID.randomUUID()));
     try {
       Map<String, String> right = new TreeMap<>();
@@ -204,10 +197,10 @@ public final class UserCache {
     return true;
   }
 
-  /** In one step, unless there is such a folder already. */
+  /** Moves a set to its place in one step; returns false if the folder exists already. */
   private static boolean publish(Path fresh, Path folder) throws IOException {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      Files.deleteIfExists(folder); // some file or link
+      Files.deleteIfExists(folder); // a file or a link
     }
     try {
       Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
@@ -220,7 +213,7 @@ public final class UserCache {
     }
   }
 
-  /** Another process was first, or some files were removed or damaged later. */
+  /** Replaces the damaged or missing files of a folder that exists already. */
   private static void replace(
       Path fresh, Path folder, Map<String, String> right, KnownHashes.Hash hash)
       throws IOException {
@@ -251,7 +244,7 @@ public final class UserCache {
     return sums;
   }
 
-  /** What is no file, or cannot be read, has the sum of none. */
+  /** Returns the digest of a file, or {@code none} if it is no regular file or cannot be read. */
   private static String sum(Path file, KnownHashes.Hash hash) {
     try {
       return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? hash.of(file) : "none";
@@ -260,39 +253,21 @@ public final class UserCache {
     }
   }
 
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest = newDigest();
-    try (InputStream in = Files.newInputStream(file);
-        OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-      in.transferTo(out);
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  /** The SHA-256 of what was written. */
+  /** Copies a resource to a new file and returns its SHA-256. */
   private static String write(URL from, Path to) throws IOException {
-    MessageDigest digest = newDigest();
     try (InputStream in = connect(from).getInputStream();
         FileChannel channel =
             FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      in.transferTo(new DigestOutputStream(Channels.newOutputStream(channel), digest));
+      String sum = Sha256.copy(in, Channels.newOutputStream(channel));
       // A power cut after the move must not leave a file of the right size full of zeros.
       channel.force(true);
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      return sum;
     }
   }
 
   private static URLConnection connect(URL url) throws IOException {
     URLConnection connection = url.openConnection();
-    connection.setUseCaches(false); // a cached connection would keep the JAR open and locked
+    connection.setUseCaches(false); // a cached connection keeps the JAR open and locked
     return connection;
   }
 
@@ -305,32 +280,19 @@ public final class UserCache {
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
-      // Another process was faster. What stays costs space only, and the next start tries again.
+      // Another process was faster. A remainder costs only space, and the next start tries again.
     }
   }
 
-  /** A folder with all that is in it. */
   private static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
     try {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-        for (Path file : files) {
-          if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-            delete(file);
-          } else {
-            Files.deleteIfExists(file);
-          }
-        }
-      }
-      Files.deleteIfExists(folder);
-    } catch (IOException | DirectoryIteratorException e) {
-      // As above.
+      OutputLock.deleteTree(folder);
+    } catch (IOException e) {
+      // A remainder costs only space.
     }
   }
 
-  /** What went wrong, in words. */
+  /** Returns the reason of a failure in words. */
   private static String reason(IOException e) {
     if (e instanceof NoSuchFileException missing) {
       return "there is no " + missing.getFile();

@@ -33,6 +33,8 @@ final class CpuBudgetTest {
 
     assertThat(CpuBudget.read(root, 8)).isEqualTo(new CpuBudget(8, 4));
     assertThat(CpuBudget.read(root, 8).cores()).isEqualTo(4);
+    assertThat(CpuBudget.read(root, 8))
+        .hasToString("4 usable cores (8 processors for this JVM, 4 physical cores)");
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -430,15 +431,17 @@ final class UserCacheTest {
     THE_SET_IS_A_FILE {
       @Override
       void to(Path file) throws IOException {
-        delete(file.getParent());
-        Files.writeString(file.getParent(), "a file");
+        Path set = Objects.requireNonNull(file.getParent());
+        delete(set);
+        Files.writeString(set, "a file");
       }
     },
     THE_SET_IS_A_LINK_TO_NOTHING {
       @Override
       void to(Path file) throws IOException {
-        delete(file.getParent());
-        Files.createSymbolicLink(file.getParent(), Path.of("nowhere"));
+        Path set = Objects.requireNonNull(file.getParent());
+        delete(set);
+        Files.createSymbolicLink(set, Path.of("nowhere"));
       }
     },
     THE_SET_MAY_NOT_BE_WRITTEN {
