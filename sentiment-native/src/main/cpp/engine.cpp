@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "failure.h"
+#include "hooks.h"
 
 namespace s4j {
 
@@ -44,7 +45,7 @@ bool extends(const tokens & longer, const tokens & shorter) {
 } // namespace
 
 engine::engine(const std::string & path, std::string_view prefix, std::string_view suffix,
-               const std::array<std::string, LABELS> & labels, const options & opts)
+               const std::vector<std::string> & labels, const options & opts)
     : model(load_model(path, false, opts.gpu)), opts(opts) {
     const llama_vocab * vocab = llama_model_get_vocab(model.get());
     if (llama_vocab_get_add_bos(vocab)) {
@@ -94,7 +95,20 @@ engine::engine(const std::string & path, std::string_view prefix, std::string_vi
     }
 }
 
-void engine::start() {
+std::unique_ptr<engine> engine::open(const std::string & path, std::string_view prefix, std::string_view suffix,
+                                     const std::vector<std::string> & labels, const options & opts, const admission & admit) {
+    std::unique_ptr<engine> opened(new engine(path, prefix, suffix, labels, opts));
+    admit(scorer::shape(opts, opened->job), opened->job);
+    try {
+        opened->create_contexts();
+    } catch (const ggml_aborted &) {
+        opened.release();  // leaked on purpose, see model.h
+        throw;
+    }
+    return opened;
+}
+
+void engine::create_contexts() {
     for (int i = 0; i < opts.contexts; i++) {
         scorers.push_back(std::make_unique<scorer>(model.get(), opts, job, i));
         if (i == 0) {

@@ -1,6 +1,7 @@
 // A model with its task and its contexts; what a handle in Java points to.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,22 +14,23 @@ namespace s4j {
 
 class engine : public breakable {
 public:
-    // Loads the model, tokenises the prompt and the labels. No call but shape() and start() may come before start().
-    engine(const std::string & path, std::string_view prefix, std::string_view suffix,
-           const std::array<std::string, LABELS> & labels, const options & opts);
+    // Hears how much a context needs before the first one is made; what it throws ends the opening.
+    using admission = std::function<void(const context_shape &, const task &)>;
 
-    context_shape shape() const { return scorer::shape(opts, job); }
-
-    // Creates the contexts and evaluates the prefix.
-    void start();
+    // Loads the model, tokenises the prompt and the (L) labels, creates the contexts and evaluates the prefix.
+    static std::unique_ptr<engine> open(const std::string & path, std::string_view prefix, std::string_view suffix,
+                                        const std::vector<std::string> & labels, const options & opts, const admission & admit);
 
     scorer & context(int index) { return *scorers.at(index); }
-    const task & shared() const { return job; }
 
     // The ids of a whole prompt, truncation left aside.
     tokens prompt_tokens(std::string_view text) const;
 
 private:
+    engine(const std::string & path, std::string_view prefix, std::string_view suffix, const std::vector<std::string> & labels,
+           const options & opts);
+    void create_contexts();
+
     const model_ptr model;
     const options opts;
     task job;

@@ -1,4 +1,4 @@
-// The JNI functions of io.github.sentiment4j.jni.Natives: arrays in, arrays out, failures translated in one place.
+// The JNI functions of io.github.sentiment4j.jni.internal.Natives: arrays in, arrays out, failures translated in one place.
 #include <jni.h>
 
 #ifndef _WIN32
@@ -60,18 +60,13 @@ std::string from_java(JNIEnv * env, jbyteArray array) {
     return text;
 }
 
-// Texts one behind the other in `bytes`; text i ends before ends[i].
-std::vector<std::string_view> split(JNIEnv * env, const std::string & bytes, jintArray ends) {
-    std::vector<jint> limits((size_t) env->GetArrayLength(ends));
-    env->GetIntArrayRegion(ends, 0, (jsize) limits.size(), limits.data());
-    std::vector<std::string_view> texts;
-    size_t from = 0;
-    for (const jint limit : limits) {
-        if (limit < (jint) from || (size_t) limit > bytes.size()) {
-            throw failure(error_code::internal, "text bounds do not ascend");
-        }
-        texts.emplace_back(bytes.data() + from, (size_t) limit - from);
-        from = (size_t) limit;
+std::vector<std::string> from_java(JNIEnv * env, jobjectArray arrays) {
+    std::vector<std::string> texts((size_t) env->GetArrayLength(arrays));
+    for (size_t i = 0; i < texts.size(); i++) {
+        auto array = (jbyteArray) env->GetObjectArrayElement(arrays, (jsize) i);
+        check(env);
+        texts[i] = from_java(env, array);
+        env->DeleteLocalRef(array);
     }
     return texts;
 }
@@ -217,8 +212,8 @@ JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM * vm, void *) {
         return JNI_ERR;
     }
     prepare_unwinder();
-    jclass exception = env->FindClass("io/github/sentiment4j/jni/NativeException");
-    jclass log = exception ? env->FindClass("io/github/sentiment4j/jni/NativeLog") : nullptr;
+    jclass exception = env->FindClass("io/github/sentiment4j/jni/internal/NativeException");
+    jclass log = exception ? env->FindClass("io/github/sentiment4j/jni/internal/NativeLog") : nullptr;
     if (!log) {
         return JNI_ERR;
     }
@@ -239,7 +234,7 @@ JNIEXPORT void JNICALL JNI_OnUnload(JavaVM * vm, void *) {
     }
 }
 
-JNIEXPORT jbyteArray JNICALL Java_io_github_sentiment4j_jni_Natives_init(JNIEnv * env, jclass, jbyteArray folder) {
+JNIEXPORT jbyteArray JNICALL Java_io_github_sentiment4j_jni_internal_Natives_init(JNIEnv * env, jclass, jbyteArray folder) {
     return guarded(env, nullptr, [&]() -> jbyteArray {
         static std::mutex once;
         std::lock_guard<std::mutex> lock(once);
@@ -267,50 +262,40 @@ JNIEXPORT jbyteArray JNICALL Java_io_github_sentiment4j_jni_Natives_init(JNIEnv 
     });
 }
 
-JNIEXPORT jint JNICALL Java_io_github_sentiment4j_jni_Natives_loadCuda(JNIEnv * env, jclass, jbyteArray path) {
+JNIEXPORT jint JNICALL Java_io_github_sentiment4j_jni_internal_Natives_loadCuda(JNIEnv * env, jclass, jbyteArray path) {
     return guarded(env, nullptr, [&] { return (jint) load_cuda(from_java(env, path)); });
 }
 
-JNIEXPORT jlong JNICALL Java_io_github_sentiment4j_jni_Natives_open(
+JNIEXPORT jlong JNICALL Java_io_github_sentiment4j_jni_internal_Natives_open(
         JNIEnv * env, jclass, jbyteArray path, jbyteArray prefix, jbyteArray suffix, jobjectArray labels, jint contexts,
-        jint threads, jint max_tokens, jint max_batch, jint truncate, jint flash_attention, jint gpu, jint output_type, jlong output_offset) {
+        jint threads, jint max_tokens, jint max_batch, jint truncate, jint flash_attention, jint gpu, jint output_type, jlong output_offset,
+        jobject listener) {
     return guarded(env, nullptr, [&]() -> jlong {
-        std::array<std::string, LABELS> words;
-        for (int k = 0; k < LABELS; k++) {
-            auto word = (jbyteArray) env->GetObjectArrayElement(labels, k);
-            check(env);
-            words[k] = from_java(env, word);
-            env->DeleteLocalRef(word);
-        }
         const options opts{contexts, threads, max_tokens, max_batch, (truncation) truncate,
                            (llama_flash_attn_type) flash_attention, gpu, {output_type, output_offset}};
-        return (jlong) new engine(from_java(env, path), from_java(env, prefix), from_java(env, suffix), words, opts);
+        const auto admit = [&](const context_shape & s, const task & t) {
+            const jmethodID method = env->GetMethodID(env->GetObjectClass(listener), "opens", "([I)V");
+            check(env);
+            env->CallVoidMethod(listener, method, to_java(env, std::vector<jint>{
+                s.cells, s.batch, s.outputs, (jint) t.prefix.size(), (jint) t.suffix.size()}));
+            check(env);
+        };
+        return (jlong) engine::open(from_java(env, path), from_java(env, prefix), from_java(env, suffix), from_java(env, labels), opts,
+                                    admit).release();
     });
 }
 
-JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_Natives_contextShape(JNIEnv * env, jclass, jlong handle) {
-    return guarded(env, at(handle), [&] {
-        const context_shape s = at(handle)->shape();
-        return to_java(env, std::vector<jint>{s.cells, s.batch, s.outputs});
-    });
-}
-
-JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_start(JNIEnv * env, jclass, jlong handle) {
-    guarded(env, at(handle), [&] { at(handle)->start(); });
-}
-
-JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_close(JNIEnv * env, jclass, jlong handle) {
+JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_internal_Natives_close(JNIEnv * env, jclass, jlong handle) {
     close(env, at(handle));
 }
 
-JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_Natives_score(
-        JNIEnv * env, jclass, jlong handle, jint context, jbyteArray texts, jintArray ends) {
+JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_internal_Natives_score(
+        JNIEnv * env, jclass, jlong handle, jint context, jobjectArray texts) {
     return guarded(env, at(handle), [&]() -> jintArray {
-        const std::string bytes = from_java(env, texts);
-        const batch_scores scores = at(handle)->context(context).score(split(env, bytes, ends));
+        const batch_scores scores = at(handle)->context(context).score(from_java(env, texts));
         // Layout: see NativeScores.java.
         std::vector<jint> out;
-        out.reserve(4 + scores.texts.size() * 4 + scores.segments.size() * (1 + LABELS));
+        out.reserve(3 + scores.texts.size() * 4 + scores.segments.size() * (1 + LABELS));
         out.push_back((jint) scores.evaluated_tokens);
         out.push_back((jint) (scores.nanos >> 32));
         out.push_back((jint) scores.nanos);
@@ -330,19 +315,11 @@ JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_Natives_score(
     });
 }
 
-JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_setCancelled(
-        JNIEnv *, jclass, jlong handle, jint context, jboolean value) {
-    at(handle)->context(context).set_cancelled(value);
+JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_internal_Natives_cancel(JNIEnv *, jclass, jlong handle, jint context) {
+    at(handle)->context(context).cancel();
 }
 
-JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_Natives_promptSizes(JNIEnv * env, jclass, jlong handle) {
-    return guarded(env, at(handle), [&] {
-        const task & t = at(handle)->shared();
-        return to_java(env, std::vector<jint>{(jint) t.prefix.size(), (jint) t.suffix.size()});
-    });
-}
-
-JNIEXPORT jlongArray JNICALL Java_io_github_sentiment4j_jni_Natives_counters(JNIEnv * env, jclass, jlong handle, jint context) {
+JNIEXPORT jlongArray JNICALL Java_io_github_sentiment4j_jni_internal_Natives_counters(JNIEnv * env, jclass, jlong handle, jint context) {
     return guarded(env, at(handle), [&]() -> jlongArray {
         const counters & c = at(handle)->context(context).counted();
         const jlong values[] = {c.decodes, c.evaluated_tokens, c.prefix_tokens};
@@ -353,7 +330,7 @@ JNIEXPORT jlongArray JNICALL Java_io_github_sentiment4j_jni_Natives_counters(JNI
     });
 }
 
-JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_Natives_promptTokens(
+JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_internal_Natives_promptTokens(
         JNIEnv * env, jclass, jlong handle, jbyteArray text) {
     return guarded(env, at(handle), [&] {
         const tokens ids = at(handle)->prompt_tokens(from_java(env, text));
@@ -361,13 +338,12 @@ JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_Natives_promptTokens(
     });
 }
 
-JNIEXPORT jobjectArray JNICALL Java_io_github_sentiment4j_jni_Natives_decodeWithGrammar(
-        JNIEnv * env, jclass, jlong handle, jint context, jbyteArray texts, jintArray ends, jbyteArray gbnf,
+JNIEXPORT jobjectArray JNICALL Java_io_github_sentiment4j_jni_internal_Natives_decodeWithGrammar(
+        JNIEnv * env, jclass, jlong handle, jint context, jobjectArray texts, jbyteArray gbnf,
         jboolean only_label_tokens) {
     return guarded(env, at(handle), [&]() -> jobjectArray {
-        const std::string bytes = from_java(env, texts);
         const std::vector<std::string> answers = at(handle)->context(context).decode_with_grammar(
-            split(env, bytes, ends), from_java(env, gbnf), only_label_tokens);
+            from_java(env, texts), from_java(env, gbnf), only_label_tokens);
         jobjectArray array = env->NewObjectArray((jsize) answers.size(), env->FindClass("[B"), nullptr);
         check(env);
         for (size_t i = 0; i < answers.size(); i++) {
@@ -379,7 +355,7 @@ JNIEXPORT jobjectArray JNICALL Java_io_github_sentiment4j_jni_Natives_decodeWith
     });
 }
 
-JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_quantize(
+JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_internal_Natives_quantize(
         JNIEnv * env, jclass, jbyteArray source, jbyteArray target, jint type, jboolean pure, jint threads, jobject listener) {
     guarded(env, nullptr, [&] {
         const jmethodID begins = env->GetMethodID(env->GetObjectClass(listener), "begins", "([B)V");
@@ -393,15 +369,15 @@ JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_quantize(
     });
 }
 
-JNIEXPORT jlong JNICALL Java_io_github_sentiment4j_jni_Natives_openVocabulary(JNIEnv * env, jclass, jbyteArray path) {
+JNIEXPORT jlong JNICALL Java_io_github_sentiment4j_jni_internal_Natives_openVocabulary(JNIEnv * env, jclass, jbyteArray path) {
     return guarded(env, nullptr, [&] { return (jlong) new vocabulary(from_java(env, path)); });
 }
 
-JNIEXPORT jint JNICALL Java_io_github_sentiment4j_jni_Natives_beginOfText(JNIEnv * env, jclass, jlong handle) {
+JNIEXPORT jint JNICALL Java_io_github_sentiment4j_jni_internal_Natives_beginOfText(JNIEnv * env, jclass, jlong handle) {
     return guarded(env, vocabulary_at(handle), [&] { return (jint) vocabulary_at(handle)->begin_of_text(); });
 }
 
-JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_Natives_tokenize(
+JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_internal_Natives_tokenize(
         JNIEnv * env, jclass, jlong handle, jbyteArray text, jboolean parse_special) {
     return guarded(env, vocabulary_at(handle), [&] {
         const tokens ids = vocabulary_at(handle)->tokenize(from_java(env, text), parse_special);
@@ -409,23 +385,23 @@ JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_Natives_tokenize(
     });
 }
 
-JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_closeVocabulary(JNIEnv * env, jclass, jlong handle) {
+JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_internal_Natives_closeVocabulary(JNIEnv * env, jclass, jlong handle) {
     close(env, vocabulary_at(handle));
 }
 
-JNIEXPORT jlong JNICALL Java_io_github_sentiment4j_jni_Natives_openProbe(
+JNIEXPORT jlong JNICALL Java_io_github_sentiment4j_jni_internal_Natives_openProbe(
         JNIEnv * env, jclass, jbyteArray path, jint threads, jint max_tokens) {
     return guarded(env, nullptr, [&] { return (jlong) new probe(from_java(env, path), threads, max_tokens); });
 }
 
-JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_Natives_probeShape(JNIEnv * env, jclass, jlong handle) {
+JNIEXPORT jintArray JNICALL Java_io_github_sentiment4j_jni_internal_Natives_probeShape(JNIEnv * env, jclass, jlong handle) {
     return guarded(env, probe_at(handle), [&] {
         const probe & p = *probe_at(handle);
         return to_java(env, std::vector<jint>{p.layers(), p.units(), p.vocabulary_size()});
     });
 }
 
-JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_addActivity(
+JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_internal_Natives_addActivity(
         JNIEnv * env, jclass, jlong handle, jintArray ids, jdoubleArray sums) {
     guarded(env, probe_at(handle), [&] {
         std::vector<jdouble> values((size_t) env->GetArrayLength(sums));
@@ -435,7 +411,7 @@ JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_addActivity(
     });
 }
 
-JNIEXPORT jfloatArray JNICALL Java_io_github_sentiment4j_jni_Natives_logits(
+JNIEXPORT jfloatArray JNICALL Java_io_github_sentiment4j_jni_internal_Natives_logits(
         JNIEnv * env, jclass, jlong handle, jintArray ids) {
     return guarded(env, probe_at(handle), [&]() -> jfloatArray {
         const std::vector<float> logits = probe_at(handle)->logits(from_java(env, ids));
@@ -446,7 +422,7 @@ JNIEXPORT jfloatArray JNICALL Java_io_github_sentiment4j_jni_Natives_logits(
     });
 }
 
-JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_keepUnits(
+JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_internal_Natives_keepUnits(
         JNIEnv * env, jclass, jlong handle, jbyteArray mask) {
     guarded(env, probe_at(handle), [&] {
         const std::string kept = mask ? from_java(env, mask) : std::string();
@@ -454,7 +430,7 @@ JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_keepUnits(
     });
 }
 
-JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_Natives_closeProbe(JNIEnv * env, jclass, jlong handle) {
+JNIEXPORT void JNICALL Java_io_github_sentiment4j_jni_internal_Natives_closeProbe(JNIEnv * env, jclass, jlong handle) {
     close(env, probe_at(handle));
 }
 

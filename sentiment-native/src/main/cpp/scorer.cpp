@@ -275,7 +275,7 @@ const float * scorer::logits(int32_t index) const {
 }
 
 // Tokenises and truncates: the segments of text 0, then of text 1, ...
-std::vector<scorer::segment> scorer::prepare(const std::vector<std::string_view> & texts, std::vector<text_score> & status) const {
+std::vector<scorer::segment> scorer::prepare(const std::vector<std::string> & texts, std::vector<text_score> & status) const {
     std::vector<segment> segments;
     segments.reserve(texts.size());
     for (size_t t = 0; t < texts.size(); t++) {
@@ -430,7 +430,11 @@ void scorer::score_multi(const std::vector<row> & rows, std::vector<segment_scor
     }
 }
 
-batch_scores scorer::score(const std::vector<std::string_view> & texts) {
+batch_scores scorer::score(const std::vector<std::string> & texts) {
+    struct request {
+        std::atomic<bool> & cancelled;
+        ~request() { cancelled.store(false, std::memory_order_relaxed); }
+    } const ends_with_this_call{cancelled};
     const auto start = std::chrono::steady_clock::now();
     const int64_t before = count.evaluated_tokens;
     batch_scores result;
@@ -461,18 +465,13 @@ batch_scores scorer::score(const std::vector<std::string_view> & texts) {
 
     for (size_t i = 0; i < segments.size(); i++) {
         result.segments[i].text_tokens = (int) segments[i].ids.size();
-        for (const float p : result.segments[i].log_p) {
-            if (!std::isfinite(p)) {
-                result.texts[segments[i].text].status = text_status::not_finite;
-            }
-        }
     }
     result.evaluated_tokens = count.evaluated_tokens - before;
     result.nanos = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - start).count();
     return result;
 }
 
-std::vector<std::string> scorer::decode_with_grammar(const std::vector<std::string_view> & texts, const std::string & gbnf,
+std::vector<std::string> scorer::decode_with_grammar(const std::vector<std::string> & texts, const std::string & gbnf,
                                                      bool only_label_tokens) {
     constexpr int MAX_STEPS = 32;
     hidden_only = false;

@@ -52,7 +52,7 @@ struct task {
 };
 
 // The numbers are those of NativeScores.java.
-enum class text_status { scored = 0, too_long = 1, no_tokens = 2, not_finite = 3 };
+enum class text_status { scored = 0, too_long = 1, no_tokens = 2 };
 
 struct text_score {
     text_status status = text_status::scored;
@@ -109,14 +109,16 @@ public:
     // Puts the prefix's KV state into sequence 0 if it is not there.
     void restore_prefix();
 
-    batch_scores score(const std::vector<std::string_view> & texts);
+    // A cancelled call throws and leaves the context as it was.
+    batch_scores score(const std::vector<std::string> & texts);
 
     // What llama.cpp's grammar sampler says, greedily, on the same first decode as score(); an oracle for tests.
     // only_label_tokens bans every token that no label's tokenisation contains.
-    std::vector<std::string> decode_with_grammar(const std::vector<std::string_view> & texts, const std::string & gbnf,
+    std::vector<std::string> decode_with_grammar(const std::vector<std::string> & texts, const std::string & gbnf,
                                                  bool only_label_tokens);
 
-    void set_cancelled(bool value) { cancelled.store(value, std::memory_order_relaxed); }
+    // Cancels the call of score() that runs or, if none does, the next one. From any thread.
+    void cancel() { cancelled.store(true, std::memory_order_relaxed); }
 
     const counters & counted() const { return count; }
 
@@ -132,7 +134,7 @@ private:
         llama_pos next;     // position behind the prompt
     };
 
-    std::vector<segment> prepare(const std::vector<std::string_view> & texts, std::vector<text_score> & status) const;
+    std::vector<segment> prepare(const std::vector<std::string> & texts, std::vector<text_score> & status) const;
     size_t decode_rows(const std::vector<segment> & segments, size_t from, std::vector<row> & rows);
     void score_single(const std::vector<row> & rows, std::vector<segment_score> & out);
     void score_hidden(const std::vector<row> & rows, std::vector<segment_score> & out);

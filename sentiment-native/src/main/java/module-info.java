@@ -11,6 +11,7 @@ module io.github.sentiment4j.jni {
   requires transitive io.github.sentiment4j.gguf;
 
   exports io.github.sentiment4j.jni;
+  exports io.github.sentiment4j.jni.gpu;
 
   provides io.github.sentiment4j.core.spi.ScoringEngineProvider with
       io.github.sentiment4j.jni.NativeEngineProvider;

@@ -1,7 +1,7 @@
 package io.github.sentiment4j.cli;
 
-import io.github.sentiment4j.jni.Gpu;
-import io.github.sentiment4j.jni.GpuDriver;
+import io.github.sentiment4j.jni.gpu.Gpu;
+import io.github.sentiment4j.jni.gpu.GpuDriver;
 import io.github.sentiment4j.jni.NativeReport;
 import io.github.sentiment4j.support.CacheFolder;
 import io.github.sentiment4j.support.ControlGroups;

@@ -156,7 +156,7 @@ final class ArchitectureTest {
         .that(are(modifier(NATIVE)))
         .should()
         .beDeclaredInClassesThat()
-        .haveFullyQualifiedName(ROOT + ".jni.Natives")
+        .haveFullyQualifiedName(ROOT + ".jni.internal.Natives")
         .check(PROJECT);
   }
 }

@@ -5,6 +5,10 @@ import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.jni.internal.NativeHandle;
+import io.github.sentiment4j.jni.internal.NativeLibrary;
+import io.github.sentiment4j.jni.internal.NativePath;
+import io.github.sentiment4j.jni.internal.Natives;
 import io.github.sentiment4j.support.FileState;
 import java.nio.file.Path;
 

@@ -13,16 +13,19 @@ import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelManifest;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.gguf.TextNormalization;
+import io.github.sentiment4j.jni.internal.NativeLibrary;
+import io.github.sentiment4j.jni.internal.engine.NativeEngine;
+import io.github.sentiment4j.jni.internal.engine.OutputMatrix;
+import io.github.sentiment4j.jni.internal.gpu.DeviceChoice;
+import io.github.sentiment4j.jni.internal.gpu.ThisMachine;
 import io.github.sentiment4j.support.FileState;
 import io.github.sentiment4j.support.KnownHashes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Opens GGUF files with llama.cpp; found by {@link java.util.ServiceLoader}. */
 public final class NativeEngineProvider implements ScoringEngineProvider {
-  static final String NAME = "native";
   private static final int PRIORITY = 100;
 
   /** For {@link java.util.ServiceLoader}. */
@@ -30,7 +33,7 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
 
   @Override
   public String name() {
-    return NAME;
+    return NativeEngine.NAME;
   }
 
   @Override
@@ -79,38 +82,20 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
       ModelProfile profile = spec.profileInForce(own, decoder.contextLength());
       OutputMatrix output = OutputMatrix.of(file);
       TextNormalization normalization = TextNormalization.of(file);
-      return open(
-          spec.device(),
-          DeviceChoice.of(spec.device(), decoder.weightBytes(), new ThisMachine()),
-          device ->
-              new NativeEngine(
-                  spec.withTokensOf(profile),
-                  model,
-                  decoder,
-                  output,
-                  normalization,
-                  profile,
-                  device));
+      return DeviceChoice.of(spec.device(), decoder.weightBytes(), new ThisMachine())
+          .open(
+              spec.device(),
+              device ->
+                  new NativeEngine(
+                      spec.withTokensOf(profile),
+                      model,
+                      decoder,
+                      output,
+                      normalization,
+                      profile,
+                      device));
     } catch (ModelFileException e) {
       throw SentimentException.of(e.kind(), e);
-    }
-  }
-
-  /** Opens on the chosen device; where that was not the caller's choice, else on the CPU. */
-  static <T> T open(Device asked, DeviceChoice choice, Function<DeviceChoice, T> open) {
-    if (choice.gpu().isEmpty()) {
-      if (asked == Device.GPU) {
-        throw new SentimentException(ErrorCode.ENGINE_UNAVAILABLE, choice.reason());
-      }
-      return open.apply(choice);
-    }
-    try {
-      return open.apply(choice);
-    } catch (SentimentException e) {
-      if (asked == Device.GPU || e.code() == ErrorCode.INVALID_SETTING) {
-        throw e;
-      }
-      return open.apply(DeviceChoice.cpu(choice.gpu().get().name() + " failed: " + e.getMessage()));
     }
   }
 

@@ -2,6 +2,14 @@ package io.github.sentiment4j.jni;
 
 import io.github.sentiment4j.core.Device;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.jni.gpu.GpuDriver;
+import io.github.sentiment4j.jni.internal.Libc;
+import io.github.sentiment4j.jni.internal.NativeLibrary;
+import io.github.sentiment4j.jni.internal.Platform;
+import io.github.sentiment4j.jni.internal.engine.MemoryBudget;
+import io.github.sentiment4j.jni.internal.gpu.CudaModule;
+import io.github.sentiment4j.jni.internal.gpu.DeviceChoice;
+import io.github.sentiment4j.jni.internal.gpu.ThisMachine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -13,6 +13,12 @@ import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.TextNormalization;
 import io.github.sentiment4j.gguf.TinyModel;
+import io.github.sentiment4j.jni.internal.NativeException;
+import io.github.sentiment4j.jni.internal.NativeLibrary;
+import io.github.sentiment4j.jni.internal.Natives;
+import io.github.sentiment4j.jni.internal.engine.NativeEngine;
+import io.github.sentiment4j.jni.internal.engine.OutputMatrix;
+import io.github.sentiment4j.jni.internal.gpu.DeviceChoice;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -58,10 +64,8 @@ class AbortTest {
     private static String outcome(Path model) {
       long engine = 0;
       try {
-        engine = open(model, "News: ");
-        Natives.start(engine);
-        byte[] text = "Profit rose.".getBytes(UTF_8);
-        Natives.score(engine, 0, text, new int[] {text.length});
+        engine = open(model);
+        Natives.score(engine, 0, new byte[][] {"Profit rose.".getBytes(UTF_8)});
         return "scored";
       } catch (NativeException e) {
         return e.getMessage().replace('\n', ' ');
@@ -69,48 +73,6 @@ class AbortTest {
         if (engine != 0) {
           Natives.close(engine);
         }
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void score_engineInWhichGgmlAborted_refusesCalls(Jdk jdk) {
-    Path model = BrokenModel.NORM_TYPE.write(folder);
-
-    String out = ForkedJvm.of(ScoreAfterAbort.class).on(jdk).run(model).quiet();
-
-    assertThat(out.lines())
-        .satisfiesExactly(
-            first ->
-                assertThat(first).startsWith("ENGINE_FAILED: ggml aborted: ").contains(".cpp:"),
-            second ->
-                assertThat(second)
-                    .isEqualTo(
-                        "ENGINE_FAILED: the engine refuses calls since ggml aborted in it; open a"
-                            + " new one"),
-            third -> assertThat(third).isEqualTo("closed"));
-  }
-
-  /** Argument: a model that aborts when it is computed. */
-  static final class ScoreAfterAbort {
-    public static void main(String[] args) {
-      NativeLibrary.get();
-      long engine = open(Path.of(args[0]), "");
-      print(() -> Natives.start(engine));
-      byte[] text = "Profit rose.".getBytes(UTF_8);
-      print(() -> Natives.score(engine, 0, text, new int[] {text.length}));
-      Natives.close(engine);
-      System.out.println("closed");
-    }
-
-    private static void print(Runnable call) {
-      try {
-        call.run();
-        System.out.println("no failure");
-      } catch (NativeException e) {
-        System.out.println(
-            e.translate().code() + ": " + e.getMessage().lines().findFirst().orElse(""));
       }
     }
   }
@@ -156,13 +118,13 @@ class AbortTest {
     }
   }
 
-  private static long open(Path model, String prefix) {
+  private static long open(Path model) {
     byte[][] labels = {
       "positive".getBytes(UTF_8), "neutral".getBytes(UTF_8), "negative".getBytes(UTF_8)
     };
     return Natives.open(
         model.toString().getBytes(UTF_8),
-        prefix.getBytes(UTF_8),
+        "News: ".getBytes(UTF_8),
         "\n".getBytes(UTF_8),
         labels,
         1,
@@ -173,6 +135,7 @@ class AbortTest {
         -1,
         -1,
         -1,
-        0);
+        0,
+        shape -> {});
   }
 }

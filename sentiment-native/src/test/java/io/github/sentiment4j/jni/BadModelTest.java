@@ -224,8 +224,8 @@ class BadModelTest {
                   SentimentException e = ((SentimentOutcome.Failure) outcome).error();
                   assertThat(e.code()).isEqualTo(ErrorCode.SCORES_NOT_FINITE);
                   assertThat(e)
-                      .hasMessageContaining(
-                          "The model's scores are not finite numbers; its weights are damaged");
+                      .hasMessageContaining("Expected finite label scores, found [")
+                      .hasMessageContaining("the model's weights are damaged");
                 });
       }
     }

@@ -11,6 +11,7 @@ import io.github.sentiment4j.core.SentimentOutcome;
 import io.github.sentiment4j.core.SentimentResult;
 import io.github.sentiment4j.core.Truncation;
 import io.github.sentiment4j.gguf.TinyModel;
+import io.github.sentiment4j.jni.internal.engine.NativeEngine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;

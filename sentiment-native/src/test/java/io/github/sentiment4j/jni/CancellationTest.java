@@ -8,6 +8,7 @@ import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.Truncation;
 import io.github.sentiment4j.core.spi.Cancellation;
 import io.github.sentiment4j.gguf.TinyModel;
+import io.github.sentiment4j.jni.internal.engine.NativeEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

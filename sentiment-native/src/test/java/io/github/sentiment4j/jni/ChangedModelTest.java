@@ -10,6 +10,7 @@ import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.SentimentResult;
 import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.gguf.TinyModel;
+import io.github.sentiment4j.jni.internal.engine.NativeEngine;
 import io.github.sentiment4j.support.FileState;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -11,6 +11,7 @@ import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.TinyModel;
+import io.github.sentiment4j.jni.internal.engine.ContextMemory;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.sentiment4j.jni.internal.NativeResources;
+import io.github.sentiment4j.jni.internal.Natives;
+import io.github.sentiment4j.jni.internal.Platform;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Version;
 import java.net.URL;
@@ -41,7 +44,7 @@ class ExportsTest {
     List<String> exported = exported("libsentiment4j.so");
 
     assertThat(exported)
-        .contains("JNI_OnLoad", "Java_io_github_sentiment4j_jni_Natives_score")
+        .contains("JNI_OnLoad", "Java_io_github_sentiment4j_jni_internal_Natives_score")
         .allMatch(name -> name.matches("Java_.*|JNI_OnLoad|JNI_OnUnload"));
     assertThat(exported.stream().filter(name -> name.startsWith("Java_")))
         .hasSize(Natives.class.getDeclaredMethods().length);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sentiment4j.core.LabelWords;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.gguf.TinyModel;
+import io.github.sentiment4j.jni.internal.engine.NativeEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;

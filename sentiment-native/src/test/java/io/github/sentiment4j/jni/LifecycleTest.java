@@ -14,6 +14,7 @@ import io.github.sentiment4j.core.SentimentResult;
 import io.github.sentiment4j.core.Truncation;
 import io.github.sentiment4j.core.spi.Cancellation;
 import io.github.sentiment4j.gguf.TinyModel;
+import io.github.sentiment4j.jni.internal.engine.NativeEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

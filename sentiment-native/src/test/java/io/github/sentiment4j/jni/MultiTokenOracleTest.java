@@ -3,6 +3,7 @@ package io.github.sentiment4j.jni;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sentiment4j.core.LabelWords;
+import io.github.sentiment4j.jni.internal.engine.NativeEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

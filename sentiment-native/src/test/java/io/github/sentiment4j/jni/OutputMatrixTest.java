@@ -10,6 +10,7 @@ import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.GgufTensor;
 import io.github.sentiment4j.gguf.GgufWriter;
 import io.github.sentiment4j.gguf.TinyModel;
+import io.github.sentiment4j.jni.internal.engine.NativeEngine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -9,6 +9,7 @@ import io.github.sentiment4j.core.Truncation;
 import io.github.sentiment4j.core.spi.BatchScores;
 import io.github.sentiment4j.core.spi.Cancellation;
 import io.github.sentiment4j.core.spi.TextScore;
+import io.github.sentiment4j.jni.internal.engine.NativeEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

@@ -6,6 +6,7 @@ import io.github.sentiment4j.core.LabelWords;
 import io.github.sentiment4j.core.PromptTemplate;
 import io.github.sentiment4j.core.spi.Cancellation;
 import io.github.sentiment4j.core.spi.TextScore;
+import io.github.sentiment4j.jni.internal.engine.NativeEngine;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.List;

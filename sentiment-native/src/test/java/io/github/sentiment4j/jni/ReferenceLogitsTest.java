@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sentiment4j.core.spi.Cancellation;
 import io.github.sentiment4j.core.spi.TextScore;
+import io.github.sentiment4j.jni.internal.engine.NativeEngine;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -10,6 +10,7 @@ import io.github.sentiment4j.core.spi.TextScore;
 import io.github.sentiment4j.core.spi.TextScore.Rejected;
 import io.github.sentiment4j.core.spi.TextScore.Scored;
 import io.github.sentiment4j.core.spi.TextScore.Segment;
+import io.github.sentiment4j.jni.internal.engine.NativeEngine;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;

@@ -1,0 +1,2 @@
+/** The GPUs of a machine, as the NVIDIA driver describes them. Immutable. */
+package io.github.sentiment4j.jni.gpu;

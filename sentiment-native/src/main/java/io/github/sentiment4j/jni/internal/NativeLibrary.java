@@ -1,0 +1,221 @@
+package io.github.sentiment4j.jni.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.support.CacheFolder;
+import io.github.sentiment4j.support.FileNames;
+import io.github.sentiment4j.support.UserCache;
+import io.github.sentiment4j.support.UserCache.NoFolderException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The loaded native libraries; loaded once per class loader, at the first use.
+ *
+ * <p>With the system property {@value #PATH_PROPERTY} they come from that folder and nowhere else.
+ * Otherwise they are unpacked from the class path into the first cache folder from which they can
+ * be loaded. The JVM binds a library file to one class loader; for a second one {@code
+ * libsentiment4j} is loaded from a copy, over the same ggml libraries.
+ */
+public final class NativeLibrary {
+  /** Folder to load the libraries from, instead of those in the jar. */
+  public static final String PATH_PROPERTY = "sentiment4j.native.path";
+
+  /** Why they do not load on Alpine and its like. */
+  public static final String MUSL =
+      "The native libraries are built for glibc, and this system has musl (Alpine Linux is one);"
+          + " run on a system with glibc, such as Debian, Ubuntu or Red Hat, or build the libraries"
+          + " here and name their folder with -D"
+          + PATH_PROPERTY;
+
+  private static final Pattern CPU_MODULE = Pattern.compile("ggml-cpu-([^/.]+)\\.[^/]*$");
+
+  private static Attempt outcome;
+
+  private final Path folder;
+  private final String version;
+  private final String cpu;
+  private final String features;
+  private final String variant;
+
+  /**
+   * What was loaded.
+   *
+   * @param lines as {@link Natives#init} gives them
+   */
+  private NativeLibrary(Path folder, List<String> lines) {
+    this.folder = folder;
+    this.version = lines.get(0);
+    this.cpu = lines.get(1);
+    this.features = lines.get(2);
+    this.variant = variant(lines.get(3));
+  }
+
+  /**
+   * The libraries.
+   *
+   * @throws SentimentException {@link ErrorCode#ENGINE_UNAVAILABLE} with everything that was tried;
+   *     the same one at every call
+   */
+  public static synchronized NativeLibrary get() {
+    if (outcome == null) {
+      outcome = load();
+    }
+    if (outcome.library == null) {
+      throw new SentimentException(ErrorCode.ENGINE_UNAVAILABLE, outcome.problem);
+    }
+    return outcome.library;
+  }
+
+  /** Where the libraries were loaded from. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Version of llama.cpp. */
+  public String version() {
+    return version;
+  }
+
+  /** Name of the CPU. */
+  public String cpu() {
+    return cpu;
+  }
+
+  /** The CPU module that fits this machine best, such as {@code haswell}. */
+  public String variant() {
+    return variant;
+  }
+
+  /** What of the CPU that module uses, such as {@code AVX2 FMA}. */
+  public String features() {
+    return features;
+  }
+
+  /** The CPU and what of it is used. */
+  public String device() {
+    return "CPU (" + cpu + "; " + variant + ": " + features + ")";
+  }
+
+  /** {@code haswell} of {@code …/libggml-cpu-haswell.so}. */
+  private static String variant(String file) {
+    Matcher matcher = CPU_MODULE.matcher(file);
+    return matcher.find() ? matcher.group(1) : "unknown";
+  }
+
+  /** A loaded library, or why it could not be loaded. */
+  private record Attempt(NativeLibrary library, String problem) {
+    static Attempt failed(String problem) {
+      return new Attempt(null, problem);
+    }
+  }
+
+  private static Attempt load() {
+    Platform platform = Platform.current();
+    String explicit = System.getProperty(PATH_PROPERTY);
+    if (explicit != null) {
+      try {
+        return new Attempt(load(Path.of(explicit).toAbsolutePath(), platform), null);
+      } catch (InvalidPathException e) {
+        return failedAt(explicit, FileNames.problem(e));
+      } catch (IOException e) {
+        return failedAt(explicit, e.getMessage());
+      }
+    }
+    Optional<NativeResources> resources = NativeResources.of(platform);
+    if (resources.isEmpty()) {
+      return Attempt.failed(
+          "This artifact holds no native libraries for "
+              + platform
+              + "; build them on this platform and name their folder with -D"
+              + PATH_PROPERTY);
+    }
+    Optional<Libc> libc = Libc.ofThisProcess();
+    if (libc.filter(Libc::isMusl).isPresent()) {
+      return Attempt.failed(MUSL);
+    }
+    try {
+      return new Attempt(
+          UserCache.ofUser()
+              .unpack(
+                  CacheFolder.candidates(),
+                  resources.get().packed(),
+                  folder -> load(folder, platform)),
+          null);
+    } catch (NoFolderException e) {
+      return Attempt.failed(
+          "The native libraries could not be loaded. Tried:\n  "
+              + e.tried()
+              + "\nSet -Dsentiment4j.cache=<folder> to a place that can be written and executed"
+              + " from, or -D"
+              + PATH_PROPERTY
+              + "=<folder> to unpacked libraries");
+    }
+  }
+
+  private static Attempt failedAt(String explicit, String problem) {
+    return Attempt.failed(
+        "The native libraries could not be loaded from -D"
+            + PATH_PROPERTY
+            + "="
+            + explicit
+            + " (nothing else is tried while that is set): "
+            + problem);
+  }
+
+  private static NativeLibrary load(Path folder, Platform platform) throws IOException {
+    Path library = folder.resolve(platform.libraryName("sentiment4j"));
+    if (!Files.isRegularFile(library)) {
+      throw new IOException("there is no " + library.getFileName());
+    }
+    try {
+      try {
+        System.load(library.toString());
+      } catch (UnsatisfiedLinkError e) {
+        if (!isBoundToAnotherLoader(e)) {
+          throw e;
+        }
+        loadCopy(library);
+      }
+      return new NativeLibrary(
+          folder,
+          List.of(new String(Natives.init(NativePath.bytes(folder)), UTF_8).split("\n", -1)));
+    } catch (UnsatisfiedLinkError | NativeException e) {
+      throw new IOException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static boolean isBoundToAnotherLoader(UnsatisfiedLinkError e) {
+    return Optional.ofNullable(e.getMessage())
+        .orElse("")
+        .contains("already loaded in another classloader");
+  }
+
+  /** Beside the original, where code may be executed, else in the folder for temporary files. */
+  private static void loadCopy(Path library) throws IOException {
+    String suffix = "-" + library.getFileName();
+    Path copy = library.resolveSibling("copy-" + UUID.randomUUID() + suffix);
+    try {
+      try {
+        Files.copy(library, copy);
+      } catch (IOException e) {
+        Files.deleteIfExists(copy);
+        copy = Files.createTempFile("sentiment4j-", suffix);
+        Files.copy(library, copy, StandardCopyOption.REPLACE_EXISTING);
+      }
+      System.load(copy.toString());
+    } finally {
+      Files.deleteIfExists(copy);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.sentiment4j.jni.internal.engine;
+
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.FlashAttention;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.spi.EngineSpec;
+import io.github.sentiment4j.gguf.DecoderModel;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/**
+ * The memory that one context takes beside the model's weights, which all contexts share. llama.cpp
+ * allocates without asking whether there is enough, and where memory is overcommitted the kernel
+ * ends the process later on; so this is asked first.
+ *
+ * <p>With C cells of the KV cache, B tokens of a physical batch, O rows of logits; L blocks, E
+ * embedding length, F feed-forward length, Q and K rows of all query and all key heads, H heads, V
+ * vocabulary size of the model:
+ *
+ * <pre>
+ * KV cache    4 C L K                                    keys and values, two bytes each
+ * logits      8 O V                                      the result, and its copy for the caller
+ * activations 4 B (3 E + 2 Q + 2 K + 3 F)                of one block
+ * mask        6 B C                                      in float32 and float16
+ * attention   4 B C H                                    only without flash attention
+ * </pre>
+ */
+public final class ContextMemory {
+  private ContextMemory() {}
+
+  /**
+   * Bytes of one context.
+   *
+   * @param shape see {@code Natives.ContextListener}
+   */
+  public static long bytes(DecoderModel model, int[] shape, FlashAttention flashAttention) {
+    long cells = shape[0];
+    long batch = shape[1];
+    long outputs = shape[2];
+    long queries = (long) model.heads() * model.headSize();
+    long keys = (long) model.kvHeads() * model.headSize();
+    long cache = 4 * cells * model.blocks() * keys;
+    long logits = 8 * outputs * model.vocabularySize();
+    long activations =
+        4
+            * batch
+            * (3L * model.embeddingLength()
+                + 2 * queries
+                + 2 * keys
+                + 3L * model.feedForwardLength());
+    long mask = 6 * batch * cells;
+    long attention = flashAttention == FlashAttention.OFF ? 4 * batch * cells * model.heads() : 0;
+    return cache + logits + activations + mask + attention;
+  }
+
+  /**
+   * Throws {@link ErrorCode#INVALID_SETTING} if all contexts together need more than is available.
+   */
+  public static void require(
+      EngineSpec spec, DecoderModel model, int[] shape, OptionalLong available) {
+    long each = bytes(model, shape, spec.flashAttention());
+    // A model may have up to 2^9 blocks of 2^24 key rows, and there may be 2^8 contexts.
+    double all = (double) each * spec.contexts();
+    if (available.isPresent() && all > (double) available.getAsLong()) {
+      throw new SentimentException(
+          ErrorCode.INVALID_SETTING,
+          String.format(
+              Locale.ROOT,
+              "Expected settings that fit into the %s of memory that are available, found contexts"
+                  + " %d, maxTokens %d and maxBatch %d, which need %s (%s for each context); lower"
+                  + " them",
+              megabytes((double) available.getAsLong()),
+              spec.contexts(),
+              spec.maxTokens().orElseThrow(),
+              spec.maxBatch(),
+              megabytes(all),
+              megabytes((double) each)));
+    }
+  }
+
+  /**
+   * Throws {@link ErrorCode#ENGINE_FAILED} if the weights, which are read into memory, need more
+   * than is available.
+   */
+  public static void requireWeights(Path file, long weightBytes, OptionalLong available) {
+    if (available.isPresent() && weightBytes > available.getAsLong()) {
+      throw new SentimentException(
+          ErrorCode.ENGINE_FAILED,
+          String.format(
+              Locale.ROOT,
+              "%s: expected weights that fit into the %s of memory that are available, found %s of"
+                  + " them; free memory, raise the container's limit, or use a smaller model",
+              file,
+              megabytes((double) available.getAsLong()),
+              megabytes((double) weightBytes)));
+    }
+  }
+
+  private static String megabytes(double bytes) {
+    return String.format(Locale.ROOT, "%,.0f MB", bytes / 1e6);
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.sentiment4j.jni.internal.engine;
+
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.spi.BatchScores;
+import io.github.sentiment4j.core.spi.TextScore;
+import io.github.sentiment4j.jni.internal.Natives;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads what {@link Natives#score} returns:
+ *
+ * <pre>
+ * Scores  --&gt; EvaluatedTokens, NanosHigh, NanosLow, Text^T, Segment^S
+ * Text    --&gt; Status, PromptTokens, Truncated, Segments       Segments sums up to S
+ * Segment --&gt; TextTokens, Score^3                              Score is a float's bits
+ * Status  --&gt; 0 scored | 1 too long | 2 no tokens
+ * </pre>
+ */
+final class NativeScores {
+  private static final int HEADER = 3;
+  private static final int TEXT = 4;
+  private static final int SEGMENT = 1 + Sentiment.COUNT;
+
+  private NativeScores() {}
+
+  static BatchScores read(int[] values, Utf8Texts utf8, int maxTokens) {
+    int texts = utf8.bytes.length;
+    List<TextScore> scores = new ArrayList<>(texts);
+    int segment = HEADER + texts * TEXT;
+    for (int t = 0; t < texts; t++) {
+      int at = HEADER + t * TEXT;
+      int promptTokens = values[at + 1];
+      int count = values[at + 3];
+      scores.add(
+          switch (values[at]) {
+            case 0 ->
+                new TextScore.Scored(
+                    segments(values, segment, count), promptTokens, values[at + 2] != 0);
+            case 1 ->
+                rejected(
+                    ErrorCode.TEXT_TOO_LONG,
+                    "The text makes a prompt of "
+                        + promptTokens
+                        + " tokens, maxTokens is "
+                        + maxTokens
+                        + "; raise maxTokens or choose another truncation than REJECT");
+            default ->
+                utf8.tooLong.get(t)
+                    ? rejected(ErrorCode.TEXT_TOO_LONG, utf8.describeLimit())
+                    : rejected(
+                        ErrorCode.EMPTY_TEXT, "The text has no tokens in this model's vocabulary");
+          });
+      segment += count * SEGMENT;
+    }
+    long nanos = (long) values[1] << 32 | Integer.toUnsignedLong(values[2]);
+    return new BatchScores(scores, values[0], nanos);
+  }
+
+  private static List<TextScore.Segment> segments(int[] values, int from, int count) {
+    List<TextScore.Segment> segments = new ArrayList<>(count);
+    for (int s = 0; s < count; s++) {
+      int at = from + s * SEGMENT;
+      float[] scores = new float[Sentiment.COUNT];
+      for (int k = 0; k < scores.length; k++) {
+        scores[k] = Float.intBitsToFloat(values[at + 1 + k]);
+      }
+      segments.add(new TextScore.Segment(scores, values[at]));
+    }
+    return segments;
+  }
+
+  private static TextScore rejected(ErrorCode code, String message) {
+    return new TextScore.Rejected(new SentimentException(code, message));
+  }
+}

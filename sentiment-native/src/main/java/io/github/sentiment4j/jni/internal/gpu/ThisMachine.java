@@ -1,0 +1,97 @@
+package io.github.sentiment4j.jni.internal.gpu;
+
+import com.sun.jna.NativeLibrary;
+import io.github.sentiment4j.jni.gpu.GpuDriver;
+import io.github.sentiment4j.jni.internal.NativeException;
+import io.github.sentiment4j.jni.internal.NativePath;
+import io.github.sentiment4j.jni.internal.NativeResources;
+import io.github.sentiment4j.jni.internal.Natives;
+import io.github.sentiment4j.jni.internal.Platform;
+import io.github.sentiment4j.support.CacheFolder;
+import io.github.sentiment4j.support.UserCache;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** This machine's driver, and the code for GPUs that is on the class path. */
+public final class ThisMachine implements DeviceChoice.Machine {
+  private static final String LIBRARY = "ggml-cuda";
+
+  /** What came of loading, once for all; a library whose object is collected is unloaded. */
+  private static Optional<String> outcome;
+
+  private static final List<NativeLibrary> LOADED = new ArrayList<>();
+
+  private final Platform platform = Platform.current();
+  private final ClassLoader loader = ThisMachine.class.getClassLoader();
+
+  @Override
+  public Optional<CudaModule> module() {
+    return CudaModule.of(platform, loader);
+  }
+
+  @Override
+  public GpuDriver driver() {
+    return GpuProbe.run();
+  }
+
+  @Override
+  public Optional<String> load(CudaModule module) {
+    synchronized (LOADED) {
+      if (outcome == null) {
+        outcome = tryLoad(module);
+      }
+      return outcome;
+    }
+  }
+
+  private Optional<String> tryLoad(CudaModule module) {
+    try {
+      loadNeeded(module.needs());
+      int devices =
+          unpack(
+              module.resources(),
+              folder ->
+                  Natives.loadCuda(
+                      NativePath.bytes(folder.resolve(platform.libraryName(LIBRARY)))));
+      return devices > 0 ? Optional.empty() : Optional.of("CUDA finds no GPU that it can use");
+    } catch (IOException | LinkageError e) {
+      return Optional.of("the code for GPUs cannot be loaded: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Loads what the code for GPUs binds to by name: from where the system's loader or the property
+   * {@code jna.library.path} finds it, else from a jar.
+   */
+  private void loadNeeded(List<String> names) throws IOException {
+    try {
+      names.forEach(name -> LOADED.add(NativeLibrary.getInstance(name)));
+    } catch (UnsatisfiedLinkError e) {
+      NativeResources jar = NativeResources.of(platform + "-cublas", loader).orElseThrow(() -> e);
+      LOADED.addAll(
+          unpack(
+              jar,
+              folder ->
+                  names.stream()
+                      .map(name -> NativeLibrary.getInstance(folder.resolve(name).toString()))
+                      .toList()));
+    }
+  }
+
+  /** Unpacks libraries and loads them. */
+  private static <T> T unpack(NativeResources resources, UserCache.Use<T> load) throws IOException {
+    return UserCache.ofUser()
+        .unpack(
+            CacheFolder.candidates(),
+            resources.packed(),
+            folder -> {
+              try {
+                return load.in(folder);
+              } catch (NativeException | LinkageError e) {
+                throw new IOException(e.getMessage(), e);
+              }
+            });
+  }
+}
