@@ -6,6 +6,7 @@ module io.github.sentiment4j.cli {
   requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires io.github.sentiment4j.core;
+  requires io.github.sentiment4j.evaluation;
   requires io.github.sentiment4j.gguf;
   requires io.github.sentiment4j.jni;
   requires io.github.sentiment4j.model;

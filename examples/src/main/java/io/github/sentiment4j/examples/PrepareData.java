@@ -1,11 +1,11 @@
 package io.github.sentiment4j.examples;
 
 import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.evaluation.data.LabelledFile;
+import io.github.sentiment4j.evaluation.data.Split;
 import io.github.sentiment4j.train.data.DataSpec;
 import io.github.sentiment4j.train.data.PreparedData;
 import io.github.sentiment4j.train.data.Shares;
-import io.github.sentiment4j.train.data.source.LabelledFile;
-import io.github.sentiment4j.train.data.source.Split;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package io.github.sentiment4j.cli;
 import io.github.sentiment4j.core.Calibration;
 import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.core.Sentiment;
-import io.github.sentiment4j.core.evaluation.CalibrationFit;
+import io.github.sentiment4j.evaluation.CalibrationFit;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.GgufWriter;
 import io.github.sentiment4j.gguf.SentimentMetadata;

@@ -2,7 +2,7 @@ package io.github.sentiment4j.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.sentiment4j.core.Calibration;
-import io.github.sentiment4j.core.evaluation.Metric;
+import io.github.sentiment4j.evaluation.Metric;
 import io.github.sentiment4j.gguf.GgufWriter;
 import java.io.IOException;
 import java.io.Writer;

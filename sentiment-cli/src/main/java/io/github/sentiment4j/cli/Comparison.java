@@ -1,12 +1,12 @@
 package io.github.sentiment4j.cli;
 
-import io.github.sentiment4j.core.evaluation.Bootstrap;
-import io.github.sentiment4j.core.evaluation.ConfusionMatrix;
-import io.github.sentiment4j.core.evaluation.Interval;
-import io.github.sentiment4j.core.evaluation.Latency;
-import io.github.sentiment4j.core.evaluation.McNemar;
-import io.github.sentiment4j.core.evaluation.Metric;
-import io.github.sentiment4j.core.evaluation.Predictions;
+import io.github.sentiment4j.evaluation.Bootstrap;
+import io.github.sentiment4j.evaluation.ConfusionMatrix;
+import io.github.sentiment4j.evaluation.Interval;
+import io.github.sentiment4j.evaluation.Latency;
+import io.github.sentiment4j.evaluation.McNemar;
+import io.github.sentiment4j.evaluation.Metric;
+import io.github.sentiment4j.evaluation.Predictions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

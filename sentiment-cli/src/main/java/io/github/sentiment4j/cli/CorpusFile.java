@@ -1,8 +1,8 @@
 package io.github.sentiment4j.cli;
 
+import io.github.sentiment4j.evaluation.format.DataStream;
+import io.github.sentiment4j.evaluation.format.Layout;
 import io.github.sentiment4j.model.prune.Texts;
-import io.github.sentiment4j.train.data.format.DataStream;
-import io.github.sentiment4j.train.data.format.Layout;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentResult;
-import io.github.sentiment4j.train.data.format.ItemField;
+import io.github.sentiment4j.evaluation.format.ItemField;
 import java.io.IOException;
 import java.io.Writer;
 import java.math.BigDecimal;

@@ -1,8 +1,8 @@
 package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.train.data.source.LabelNames;
-import io.github.sentiment4j.train.data.source.LabelledFile;
+import io.github.sentiment4j.evaluation.data.LabelNames;
+import io.github.sentiment4j.evaluation.data.LabelledFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;

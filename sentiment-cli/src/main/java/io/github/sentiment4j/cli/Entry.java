@@ -1,6 +1,6 @@
 package io.github.sentiment4j.cli;
 
-import io.github.sentiment4j.train.data.format.ItemField;
+import io.github.sentiment4j.evaluation.format.ItemField;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.cli.charts.Charts;
 import io.github.sentiment4j.core.SentimentClassifier;
-import io.github.sentiment4j.core.evaluation.Bootstrap;
+import io.github.sentiment4j.evaluation.Bootstrap;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;

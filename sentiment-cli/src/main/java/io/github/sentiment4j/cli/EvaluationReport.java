@@ -1,9 +1,9 @@
 package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.core.Calibration;
-import io.github.sentiment4j.core.evaluation.Bootstrap;
-import io.github.sentiment4j.core.evaluation.Latency;
-import io.github.sentiment4j.core.evaluation.RiskCoverage;
+import io.github.sentiment4j.evaluation.Bootstrap;
+import io.github.sentiment4j.evaluation.Latency;
+import io.github.sentiment4j.evaluation.RiskCoverage;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,13 +1,13 @@
 package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.core.Calibration;
-import io.github.sentiment4j.core.evaluation.Bootstrap;
-import io.github.sentiment4j.core.evaluation.ConfusionMatrix;
-import io.github.sentiment4j.core.evaluation.Interval;
-import io.github.sentiment4j.core.evaluation.Metric;
-import io.github.sentiment4j.core.evaluation.Predictions;
-import io.github.sentiment4j.core.evaluation.Reliability;
-import io.github.sentiment4j.core.evaluation.RiskCoverage;
+import io.github.sentiment4j.evaluation.Bootstrap;
+import io.github.sentiment4j.evaluation.ConfusionMatrix;
+import io.github.sentiment4j.evaluation.Interval;
+import io.github.sentiment4j.evaluation.Metric;
+import io.github.sentiment4j.evaluation.Predictions;
+import io.github.sentiment4j.evaluation.Reliability;
+import io.github.sentiment4j.evaluation.RiskCoverage;
 import java.util.EnumMap;
 import java.util.Map;
 

@@ -1,10 +1,10 @@
 package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.train.data.TextItems;
-import io.github.sentiment4j.train.data.format.DataFormat;
-import io.github.sentiment4j.train.data.format.DataStream;
-import io.github.sentiment4j.train.data.format.Layout;
+import io.github.sentiment4j.evaluation.data.TextItems;
+import io.github.sentiment4j.evaluation.format.DataFormat;
+import io.github.sentiment4j.evaluation.format.DataStream;
+import io.github.sentiment4j.evaluation.format.Layout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

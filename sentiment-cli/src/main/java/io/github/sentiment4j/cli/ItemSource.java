@@ -1,7 +1,7 @@
 package io.github.sentiment4j.cli;
 
-import io.github.sentiment4j.train.data.TextItem;
-import io.github.sentiment4j.train.data.TextItems;
+import io.github.sentiment4j.evaluation.data.TextItem;
+import io.github.sentiment4j.evaluation.data.TextItems;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.github.sentiment4j.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.sentiment4j.train.data.format.ItemField;
+import io.github.sentiment4j.evaluation.format.ItemField;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.sentiment4j.cli;
 
-import io.github.sentiment4j.train.data.format.DataFormat;
-import io.github.sentiment4j.train.data.source.LabelNames;
-import io.github.sentiment4j.train.data.source.LabelledFile;
+import io.github.sentiment4j.evaluation.data.LabelNames;
+import io.github.sentiment4j.evaluation.data.LabelledFile;
+import io.github.sentiment4j.evaluation.format.DataFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.github.sentiment4j.cli;
 
-import io.github.sentiment4j.train.data.format.DataFormat;
-import io.github.sentiment4j.train.data.format.Layout;
+import io.github.sentiment4j.evaluation.format.DataFormat;
+import io.github.sentiment4j.evaluation.format.Layout;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;

@@ -1,6 +1,6 @@
 package io.github.sentiment4j.cli;
 
-import io.github.sentiment4j.train.data.format.TextReader;
+import io.github.sentiment4j.evaluation.format.TextReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayDeque;

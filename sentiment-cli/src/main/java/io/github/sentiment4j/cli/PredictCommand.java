@@ -2,8 +2,8 @@ package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.train.data.format.DataStream;
-import io.github.sentiment4j.train.data.format.Layout;
+import io.github.sentiment4j.evaluation.format.DataStream;
+import io.github.sentiment4j.evaluation.format.Layout;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.Writer;

@@ -1,14 +1,14 @@
 package io.github.sentiment4j.cli;
 
 import io.github.sentiment4j.cli.charts.LabelChart;
+import io.github.sentiment4j.evaluation.data.Categories;
+import io.github.sentiment4j.evaluation.data.LabelledFile;
+import io.github.sentiment4j.evaluation.data.NewsField;
+import io.github.sentiment4j.evaluation.data.NewsFiles;
+import io.github.sentiment4j.evaluation.data.VoteRule;
 import io.github.sentiment4j.train.data.DataSpec;
 import io.github.sentiment4j.train.data.PreparedData;
 import io.github.sentiment4j.train.data.Shares;
-import io.github.sentiment4j.train.data.source.Categories;
-import io.github.sentiment4j.train.data.source.LabelledFile;
-import io.github.sentiment4j.train.data.source.NewsField;
-import io.github.sentiment4j.train.data.source.NewsFiles;
-import io.github.sentiment4j.train.data.source.VoteRule;
 import java.io.IOException;
 import java.io.Writer;
 import java.math.BigDecimal;

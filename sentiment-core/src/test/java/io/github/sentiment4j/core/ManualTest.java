@@ -19,9 +19,7 @@ final class ManualTest {
   @Test
   void packageInfo_examples_compile() throws Exception {
     Path sources = Path.of("src/main/java/io/github/sentiment4j/core");
-    String manual =
-        Files.readString(sources.resolve("package-info.java"))
-            + Files.readString(sources.resolve("evaluation/package-info.java"));
+    String manual = Files.readString(sources.resolve("package-info.java"));
     Matcher blocks =
         Pattern.compile("<pre>\\{@code\\R(.*?)\\R \\* }</pre>", Pattern.DOTALL).matcher(manual);
     StringBuilder methods = new StringBuilder();
@@ -33,15 +31,13 @@ final class ManualTest {
         methods.append(code).append("\n}\n");
       }
     }
-    assertThat(examples).isEqualTo(3);
+    assertThat(examples).isEqualTo(2);
 
     Path source = folder.resolve("Examples.java");
     Files.writeString(
         source,
         """
         import io.github.sentiment4j.core.*;
-        import io.github.sentiment4j.core.evaluation.*;
-        import io.github.sentiment4j.core.spi.TextScore;
         import java.nio.file.Path;
         import java.time.Duration;
         import java.util.ArrayList;

@@ -38,6 +38,7 @@ final class ArchitectureTest {
             ROOT + ".gguf",
             ROOT + ".jni",
             ROOT + ".portable",
+            ROOT + ".evaluation",
             ROOT + ".model",
             ROOT + ".train.data",
             ROOT + ".cli",
@@ -63,7 +64,7 @@ final class ArchitectureTest {
         .definedBy(ROOT + ".model..")
         .layer("train")
         .definedBy(ROOT + ".train..")
-        .optionalLayer("evaluation")
+        .layer("evaluation")
         .definedBy(ROOT + ".evaluation..")
         .layer("cli")
         .definedBy(ROOT + ".cli..")

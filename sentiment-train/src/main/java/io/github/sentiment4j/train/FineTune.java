@@ -4,7 +4,7 @@ import io.github.sentiment4j.core.Calibration;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.core.evaluation.Predictions;
+import io.github.sentiment4j.evaluation.Predictions;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;

@@ -1,7 +1,7 @@
 package io.github.sentiment4j.train;
 
-import io.github.sentiment4j.core.evaluation.Metric;
-import io.github.sentiment4j.core.evaluation.Predictions;
+import io.github.sentiment4j.evaluation.Metric;
+import io.github.sentiment4j.evaluation.Predictions;
 
 /**
  * How well the labels of a validation set are found: the figures that {@code evaluate} gives, see

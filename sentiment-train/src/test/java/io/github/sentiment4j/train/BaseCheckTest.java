@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.evaluation.data.LabelledText;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.TinyModel;
-import io.github.sentiment4j.train.data.source.LabelledText;
 import io.github.sentiment4j.train.spec.FineTuneSpec;
 import io.github.sentiment4j.train.spec.FineTuneSpec.Precision;
 import java.io.IOException;

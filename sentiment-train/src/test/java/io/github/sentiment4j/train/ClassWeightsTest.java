@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sentiment4j.core.PromptTemplate;
 import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.evaluation.data.LabelledText;
 import io.github.sentiment4j.model.safetensors.SafetensorsFile;
 import io.github.sentiment4j.model.tensor.Weight;
-import io.github.sentiment4j.train.data.source.LabelledText;
 import io.github.sentiment4j.train.spec.FineTuneSpec;
 import io.github.sentiment4j.train.spec.FineTuneSpec.Precision;
 import java.io.IOException;

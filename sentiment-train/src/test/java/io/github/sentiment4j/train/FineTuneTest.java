@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.sentiment4j.core.PromptTemplate;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.train.data.source.LabelledText;
+import io.github.sentiment4j.evaluation.data.LabelledText;
 import io.github.sentiment4j.train.spec.FineTuneSpec;
 import io.github.sentiment4j.train.spec.FineTuneSpec.Precision;
 import io.github.sentiment4j.train.spec.LoraSpec;

@@ -8,7 +8,7 @@ import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.PromptTemplate;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.train.data.source.LabelledText;
+import io.github.sentiment4j.evaluation.data.LabelledText;
 import io.github.sentiment4j.train.spec.FineTuneSpec;
 import io.github.sentiment4j.train.spec.FineTuneSpec.Precision;
 import java.io.IOException;

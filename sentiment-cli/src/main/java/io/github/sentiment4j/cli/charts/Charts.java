@@ -1,10 +1,10 @@
 package io.github.sentiment4j.cli.charts;
 
 import io.github.sentiment4j.core.Sentiment;
-import io.github.sentiment4j.core.evaluation.ClassFigures;
-import io.github.sentiment4j.core.evaluation.ConfusionMatrix;
-import io.github.sentiment4j.core.evaluation.Reliability;
-import io.github.sentiment4j.core.evaluation.RiskCoverage;
+import io.github.sentiment4j.evaluation.ClassFigures;
+import io.github.sentiment4j.evaluation.ConfusionMatrix;
+import io.github.sentiment4j.evaluation.Reliability;
+import io.github.sentiment4j.evaluation.RiskCoverage;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;

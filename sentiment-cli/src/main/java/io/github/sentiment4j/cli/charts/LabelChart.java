@@ -1,8 +1,8 @@
 package io.github.sentiment4j.cli.charts;
 
 import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.evaluation.data.Split;
 import io.github.sentiment4j.train.data.PreparedData;
-import io.github.sentiment4j.train.data.source.Split;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

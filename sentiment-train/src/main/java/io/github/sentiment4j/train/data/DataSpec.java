@@ -1,9 +1,9 @@
 package io.github.sentiment4j.train.data;
 
 import io.github.sentiment4j.core.Sentiment;
-import io.github.sentiment4j.train.data.source.Categories;
-import io.github.sentiment4j.train.data.source.DataSource;
-import io.github.sentiment4j.train.data.source.LabelNames;
+import io.github.sentiment4j.evaluation.data.Categories;
+import io.github.sentiment4j.evaluation.data.DataSource;
+import io.github.sentiment4j.evaluation.data.LabelNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.github.sentiment4j.train.data;
 
 import io.github.sentiment4j.core.Sentiment;
-import io.github.sentiment4j.train.data.source.LabelledText;
+import io.github.sentiment4j.evaluation.data.LabelledText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;

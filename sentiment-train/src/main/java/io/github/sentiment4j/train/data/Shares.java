@@ -1,6 +1,6 @@
 package io.github.sentiment4j.train.data;
 
-import io.github.sentiment4j.train.data.source.Split;
+import io.github.sentiment4j.evaluation.data.Split;
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.List;

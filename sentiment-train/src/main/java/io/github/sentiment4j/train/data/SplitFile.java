@@ -2,7 +2,7 @@ package io.github.sentiment4j.train.data;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.sentiment4j.train.data.source.LabelledText;
+import io.github.sentiment4j.evaluation.data.LabelledText;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.github.sentiment4j.train.data;
 
 import io.github.sentiment4j.core.Sentiment;
-import io.github.sentiment4j.train.data.source.Split;
+import io.github.sentiment4j.evaluation.data.Split;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;

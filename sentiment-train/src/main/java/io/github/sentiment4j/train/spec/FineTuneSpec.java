@@ -2,8 +2,8 @@ package io.github.sentiment4j.train.spec;
 
 import io.github.sentiment4j.core.LabelWords;
 import io.github.sentiment4j.core.PromptTemplate;
+import io.github.sentiment4j.evaluation.data.LabelledText;
 import io.github.sentiment4j.train.data.TeacherText;
-import io.github.sentiment4j.train.data.source.LabelledText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;

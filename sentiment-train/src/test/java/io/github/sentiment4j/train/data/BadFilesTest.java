@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.train.data.source.LabelledFile;
+import io.github.sentiment4j.evaluation.LabelledTexts;
+import io.github.sentiment4j.evaluation.data.LabelledFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

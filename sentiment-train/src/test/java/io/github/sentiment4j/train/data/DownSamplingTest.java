@@ -3,7 +3,7 @@ package io.github.sentiment4j.train.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sentiment4j.core.Sentiment;
-import io.github.sentiment4j.train.data.source.LabelledText;
+import io.github.sentiment4j.evaluation.data.LabelledText;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

@@ -1,6 +1,6 @@
 package io.github.sentiment4j.train.data;
 
-import io.github.sentiment4j.train.data.source.NewsFiles;
+import io.github.sentiment4j.evaluation.data.NewsFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

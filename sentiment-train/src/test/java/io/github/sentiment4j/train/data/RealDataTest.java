@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.sentiment4j.core.Sentiment;
-import io.github.sentiment4j.train.data.source.DropReason;
-import io.github.sentiment4j.train.data.source.LabelledFile;
-import io.github.sentiment4j.train.data.source.Split;
+import io.github.sentiment4j.evaluation.LabelledTexts;
+import io.github.sentiment4j.evaluation.data.DropReason;
+import io.github.sentiment4j.evaluation.data.LabelledFile;
+import io.github.sentiment4j.evaluation.data.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.github.sentiment4j.train.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sentiment4j.core.Sentiment;
-import io.github.sentiment4j.train.data.source.Split;
+import io.github.sentiment4j.evaluation.data.Split;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

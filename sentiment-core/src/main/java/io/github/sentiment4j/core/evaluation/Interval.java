@@ -1,9 +1,0 @@
-package io.github.sentiment4j.core.evaluation;
-
-/**
- * A confidence interval.
- *
- * @param lower lower end
- * @param upper upper end, not below the lower one
- */
-public record Interval(double lower, double upper) {}

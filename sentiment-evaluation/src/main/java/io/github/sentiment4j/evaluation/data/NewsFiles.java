@@ -1,0 +1,78 @@
+package io.github.sentiment4j.evaluation.data;
+
+import io.github.sentiment4j.evaluation.format.DataFormat;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * News items, the events that raters found in them, and the list of events that count, as the
+ * reference experiment keeps them.
+ *
+ * <pre>{@code
+ * news.json    [{"id": "n1", "title": "…", "text": "…", "meta": {"category": "Companies"}}, …]
+ * labels.json  [{"news_id": "n1", "events": [{"event": "Earnings", "sentiment": "positive"}, …]}, …]
+ * events.xlsx  a sheet with a column "event"
+ * }</pre>
+ *
+ * <p>Each label of each event that is in the list is one vote for the news item's label.
+ *
+ * @param news one or several files with the news items and their meta-information
+ * @param labels one or several files with the labels, any number for each news item
+ * @param events the list of events; without it all events count
+ * @param fields where things are in these files, for what is not at its usual place
+ * @param votes how the votes become one label
+ */
+public record NewsFiles(
+    List<Path> news,
+    List<Path> labels,
+    Optional<Path> events,
+    Map<NewsField, String> fields,
+    VoteRule votes)
+    implements DataSource {
+  /**
+   * Copies the lists and the fields.
+   *
+   * @throws IllegalArgumentException if there are no news or labels, or the extension of a file is
+   *     not known
+   */
+  public NewsFiles {
+    news = List.copyOf(news);
+    labels = List.copyOf(labels);
+    if (news.isEmpty() || labels.isEmpty()) {
+      throw new IllegalArgumentException("expected files with news and with their labels");
+    }
+    news.forEach(DataFormat::of);
+    labels.forEach(DataFormat::of);
+    events.ifPresent(DataFormat::of);
+    fields = Map.copyOf(fields);
+    Objects.requireNonNull(votes, "votes");
+  }
+
+  /** Three files with everything at its usual place; the majority of the votes decides. */
+  public static NewsFiles of(Path news, Path labels, Path events) {
+    return new NewsFiles(
+        List.of(news), List.of(labels), Optional.of(events), Map.of(), VoteRule.MAJORITY);
+  }
+
+  /** The same with something at another place. */
+  public NewsFiles with(NewsField field, String place) {
+    Map<NewsField, String> changed = new EnumMap<>(NewsField.class);
+    changed.putAll(fields);
+    changed.put(field, place);
+    return new NewsFiles(news, labels, events, changed, votes);
+  }
+
+  /** The same with another rule for the votes. */
+  public NewsFiles withVotes(VoteRule rule) {
+    return new NewsFiles(news, labels, events, fields, rule);
+  }
+
+  /** Where something is. */
+  public String place(NewsField field) {
+    return fields.getOrDefault(field, field.usual());
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Labelled texts: the files that hold them, the labels and votes in those files, and the reasons
+ * why an item is left out.
+ */
+package io.github.sentiment4j.evaluation.data;

@@ -1,0 +1,38 @@
+package io.github.sentiment4j.evaluation.format;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** How a file holds its items. */
+public enum DataFormat {
+  /** Values with commas between (RFC 4180) under a header. */
+  CSV,
+  /** Values with tabs between under a header, quoted as in CSV. */
+  TSV,
+  /** An array of objects, objects one after another, or an object around them. */
+  JSON,
+  /** One JSON object per line (jsonlines.org). */
+  JSONL,
+  /** A sheet of a workbook of Excel 2007 or later, under a header. */
+  XLSX;
+
+  /**
+   * By the file's extension: {@code .csv}, {@code .tsv}, {@code .json}, {@code .jsonl}, {@code
+   * .ndjson} or {@code .xlsx}.
+   *
+   * @throws IllegalArgumentException if it has another one
+   */
+  public static DataFormat of(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".ndjson")) {
+      return JSONL;
+    }
+    for (DataFormat format : values()) {
+      if (name.endsWith("." + format.name().toLowerCase(Locale.ROOT))) {
+        return format;
+      }
+    }
+    throw new IllegalArgumentException(
+        file + ": expected a file that ends in .csv, .tsv, .json, .jsonl, .ndjson or .xlsx");
+  }
+}

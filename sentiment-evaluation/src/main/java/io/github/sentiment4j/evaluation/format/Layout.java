@@ -1,0 +1,52 @@
+package io.github.sentiment4j.evaluation.format;
+
+import io.github.sentiment4j.evaluation.data.NewsField;
+import java.nio.charset.Charset;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How a file is written, apart from its format. What is not said is found out from the beginning of
+ * the file.
+ *
+ * @param encoding the charset of the text; by default UTF-8, with or without a byte order mark, and
+ *     what looks like another one is refused
+ * @param delimiter what stands between the values of a CSV or TSV file; by default the comma,
+ *     semicolon or tab of a CSV file's header, and the tab in a TSV file
+ * @param items where the items are inside a JSON file, such as {@code data.items}, or the sheet of
+ *     a workbook; by default empty, see {@link NewsField#NEWS_ITEMS}
+ */
+public record Layout(Optional<Charset> encoding, Optional<Character> delimiter, String items) {
+  /** Everything is found out. */
+  public static final Layout DETECTED = new Layout(Optional.empty(), Optional.empty(), "");
+
+  /**
+   * Checks the delimiter.
+   *
+   * @throws IllegalArgumentException if it is a quote or a line break
+   */
+  public Layout {
+    Objects.requireNonNull(encoding, "encoding");
+    Objects.requireNonNull(delimiter, "delimiter");
+    Objects.requireNonNull(items, "items");
+    if (delimiter.isPresent() && "\"\r\n".indexOf(delimiter.get()) >= 0) {
+      throw new IllegalArgumentException(
+          "expected a delimiter such as , or ; or a tab, found a quote or a line break");
+    }
+  }
+
+  /** The same in an encoding. */
+  public Layout withEncoding(Charset charset) {
+    return new Layout(Optional.of(charset), delimiter, items);
+  }
+
+  /** The same with a delimiter. */
+  public Layout withDelimiter(char character) {
+    return new Layout(encoding, Optional.of(character), items);
+  }
+
+  /** The same with the items at a place. */
+  public Layout withItems(String place) {
+    return new Layout(encoding, delimiter, place);
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.sentiment4j.evaluation.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.support.JacksonMessages;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Makes complaints about data. */
+public final class InvalidData {
+  private static final int MOST_CHARS = 60;
+
+  private InvalidData() {}
+
+  public static SentimentException of(String message) {
+    return new SentimentException(ErrorCode.INVALID_DATA, message);
+  }
+
+  public static SentimentException of(Path file, String message) {
+    return of(file.toString(), message);
+  }
+
+  public static SentimentException of(String file, String message) {
+    return of(file + ": " + message);
+  }
+
+  public static SentimentException at(String file, String place, String message) {
+    return of(file + ", " + place + ": " + message);
+  }
+
+  /** A file that is no JSON. */
+  public static SentimentException json(String file, JsonProcessingException e) {
+    // Jackson names no place where a text is beyond its limits.
+    return e.getLocation() == null
+        ? of(file, reason(e))
+        : at(file, "line " + e.getLocation().getLineNr() + column(e), reason(e));
+  }
+
+  /** Such as {@code , column 7}, counted from 1; empty where the place is not known. */
+  public static String column(JsonProcessingException e) {
+    return e.getLocation() == null ? "" : ", column " + e.getLocation().getColumnNr();
+  }
+
+  /** Why something is no JSON. */
+  public static String reason(JsonProcessingException e) {
+    return "expected JSON, found " + JacksonMessages.found(e.getOriginalMessage());
+  }
+
+  /** A file without items. */
+  public static SentimentException empty(String file) {
+    return of(file, "expected items, found none: the file is empty");
+  }
+
+  /** A column that is there more than once. */
+  public static SentimentException ambiguous(String file, String column, String option) {
+    return of(
+        file,
+        "expected one column \""
+            + column
+            + "\", found several; rename one, or name another with "
+            + option);
+  }
+
+  /** A value in quotes, on one line and not too long. */
+  public static String quoted(String value) {
+    String line = value.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ");
+    return '"' + (line.length() <= MOST_CHARS ? line : line.substring(0, MOST_CHARS) + "…") + '"';
+  }
+
+  /** Names with commas between. */
+  public static String list(List<String> names) {
+    return names.isEmpty() ? "nothing" : String.join(", ", names);
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.sentiment4j.evaluation.internal.item;
+
+import io.github.sentiment4j.evaluation.data.NewsField;
+import io.github.sentiment4j.evaluation.format.ItemField;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A place of values in an item, by the grammar of {@link NewsField}; remembers whether any item had
+ * it.
+ */
+public final class Field {
+  private final String grammar;
+  private final List<String> paths;
+  private final boolean all;
+  private boolean found;
+
+  public Field(String grammar) {
+    this.grammar = grammar;
+    this.all = grammar.contains(",");
+    this.paths = List.of(grammar.split(all ? "," : "\\|", -1));
+  }
+
+  /** Its values, in order; empty if the item has none. */
+  public List<String> values(Item item) {
+    List<String> values = new ArrayList<>();
+    for (String path : paths(item)) {
+      values.addAll(item.values(path.strip()));
+      if (!all && !values.isEmpty()) {
+        break;
+      }
+    }
+    found |= !values.isEmpty();
+    return values;
+  }
+
+  /** What is there as it is written, blank or not, in order. */
+  public List<ItemField> at(Item item) {
+    List<ItemField> fields = new ArrayList<>();
+    for (String path : paths(item)) {
+      fields.addAll(item.at(path.strip()));
+      if (!all && !fields.isEmpty()) {
+        break;
+      }
+    }
+    return fields;
+  }
+
+  /** The paths, or the whole as one where an item has a field that is called so. */
+  private List<String> paths(Item item) {
+    return paths.size() > 1 && !item.at(grammar).isEmpty() ? List.of(grammar) : paths;
+  }
+
+  /** Whether one of the names is meant. */
+  public boolean isIn(List<String> names) {
+    return names.contains(grammar) || paths.stream().map(String::strip).anyMatch(names::contains);
+  }
+
+  /** The first name that is meant and is there more than once. */
+  public Optional<String> ambiguous(List<String> names) {
+    return names.contains(grammar)
+        ? Optional.of(grammar).filter(name -> Collections.frequency(names, name) > 1)
+        : paths.stream()
+            .map(String::strip)
+            .filter(name -> Collections.frequency(names, name) > 1)
+            .findFirst();
+  }
+
+  /**
+   * The items inside an item.
+   *
+   * @param members whether they are the members of an object
+   */
+  public List<Item> items(Item item, boolean members) {
+    List<Item> items = new ArrayList<>();
+    for (String path : paths(item)) {
+      items.addAll(item.items(path.strip(), members));
+      if (!all && !items.isEmpty()) {
+        break;
+      }
+    }
+    found |= !items.isEmpty();
+    return items;
+  }
+
+  /** Whether any item that was asked had it. */
+  public boolean found() {
+    return found;
+  }
+
+  /** Whether it is the name of the item. */
+  public boolean isKey() {
+    return grammar.equals(Item.KEY);
+  }
+
+  /** The field as it is written. */
+  @Override
+  public String toString() {
+    return grammar;
+  }
+}

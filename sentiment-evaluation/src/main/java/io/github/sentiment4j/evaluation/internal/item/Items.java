@@ -1,0 +1,54 @@
+package io.github.sentiment4j.evaluation.internal.item;
+
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.evaluation.format.DataFormat;
+import io.github.sentiment4j.evaluation.format.DataStream;
+import io.github.sentiment4j.evaluation.format.Layout;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Gives the items of a file one after the other. */
+public interface Items extends Closeable {
+
+  /**
+   * The next item, or empty at the end. One that its file spoils has a {@link Item#fault() fault}.
+   *
+   * @throws SentimentException if the file is not what it is said to be, and nothing more can be
+   *     read
+   */
+  Optional<Item> next() throws IOException;
+
+  /** The names of the columns; empty if the items name their fields themselves. */
+  default List<String> header() {
+    return List.of();
+  }
+
+  /** How many lines or rows were read. */
+  long line();
+
+  /** Whether {@link #next()} has an answer without waiting for whoever writes the input. */
+  boolean ready() throws IOException;
+
+  /**
+   * Begins to read.
+   *
+   * @param in closed with the items, and if they cannot be read
+   * @throws SentimentException if the file is not what it is said to be
+   */
+  static Items open(DataStream in, DataFormat format, Layout layout) throws IOException {
+    try {
+      return switch (format) {
+        case CSV -> new CsvItems(in, layout, Optional.empty());
+        case TSV -> new CsvItems(in, layout, Optional.of('\t'));
+        case JSON -> new JsonItems(in, layout);
+        case JSONL -> new JsonLinesItems(in, layout);
+        case XLSX -> new XlsxItems(in, layout.items());
+      };
+    } catch (IOException | SentimentException e) {
+      in.close();
+      throw e;
+    }
+  }
+}

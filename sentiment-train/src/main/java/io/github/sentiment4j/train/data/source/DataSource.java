@@ -1,7 +1,0 @@
-package io.github.sentiment4j.train.data.source;
-
-/** Files that labelled texts come from. */
-public sealed interface DataSource permits LabelledFile, NewsFiles {
-  /** How several votes for a text become its one label. */
-  VoteRule votes();
-}
