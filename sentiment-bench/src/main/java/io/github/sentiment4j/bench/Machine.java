@@ -1,15 +1,13 @@
 package io.github.sentiment4j.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.sentiment4j.support.SystemFiles;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** This machine in words, as far as results depend on it. */
+/** The description of this machine in result files. */
 final class Machine {
   private static final List<String> FLAGS =
       List.of(
@@ -27,21 +25,21 @@ final class Machine {
 
   private Machine() {}
 
-  static Map<String, Object> describe() {
-    List<String> flags = flags();
-    Map<String, Object> machine = new LinkedHashMap<>();
-    machine.put("cpu", field(CPUINFO, "model name"));
-    machine.put("cpuFamilyAndModel", field(CPUINFO, "cpu family") + "/" + field(CPUINFO, "model"));
-    machine.put("flags", String.join(" ", flags));
-    machine.put("processors", Runtime.getRuntime().availableProcessors());
-    machine.put("memory", field(MEMINFO, "MemTotal"));
-    machine.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    machine.put(
-        "java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
-    return machine;
+  static ObjectNode describe() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("cpu", field(CPUINFO, "model name"))
+        .put("cpuFamilyAndModel", field(CPUINFO, "cpu family") + "/" + field(CPUINFO, "model"))
+        .put("flags", String.join(" ", flags()))
+        .put("processors", Runtime.getRuntime().availableProcessors())
+        .put("memory", field(MEMINFO, "MemTotal"))
+        .put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"))
+        .put(
+            "java",
+            System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
   }
 
-  /** Such as {@code avx2-2-cores}. */
+  /** Returns a name such as {@code avx2-2-cores}. */
   static String shortName() {
     List<String> flags = flags();
     String level =
@@ -56,17 +54,13 @@ final class Machine {
     return FLAGS.stream().filter(all::contains).collect(Collectors.toList());
   }
 
-  /** The first value of a field in a file of {@code name : value} lines, or {@code unknown}. */
+  /** Returns the first value of a field in a file of {@code name : value} lines. */
   private static String field(Path file, String name) {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines
-          .map(line -> line.split(":", 2))
-          .filter(parts -> parts.length == 2 && parts[0].strip().equals(name))
-          .map(parts -> parts[1].strip())
-          .findFirst()
-          .orElse("unknown");
-    } catch (IOException e) {
-      return "unknown";
-    }
+    return SystemFiles.lines(file).stream()
+        .map(line -> line.split(":", 2))
+        .filter(parts -> parts.length == 2 && parts[0].strip().equals(name))
+        .map(parts -> parts[1].strip())
+        .findFirst()
+        .orElse("unknown");
   }
 }

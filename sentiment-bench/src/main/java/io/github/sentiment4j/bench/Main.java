@@ -1,5 +1,11 @@
 package io.github.sentiment4j.bench;
 
+import io.github.sentiment4j.bench.input.Models;
+import io.github.sentiment4j.bench.jmh.PeersBenchmark;
+import io.github.sentiment4j.bench.peers.Peer;
+import io.github.sentiment4j.bench.report.Page;
+import io.github.sentiment4j.bench.report.Report;
+import io.github.sentiment4j.bench.report.ResultFile;
 import io.github.sentiment4j.core.ClassifierInfo;
 import io.github.sentiment4j.core.Device;
 import io.github.sentiment4j.core.SentimentClassifier;
@@ -12,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,9 +44,9 @@ public final class Main implements Callable<Integer> {
       description = "GGUF file to measure; repeat for several. Without one, only the page is made.")
   private List<Path> models = List.of();
 
-  // Not `required`, which it would also be beside a subcommand.
-  @Option(names = "--out", paramLabel = "DIR", description = "Folder of results; has to be named.")
-  private Path out;
+  // Not `required`, which would also apply to the subcommand.
+  @Option(names = "--out", paramLabel = "DIR", description = "Folder of results (required).")
+  private @Nullable Path out;
 
   @Option(
       names = "--name",
@@ -51,20 +58,20 @@ public final class Main implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "PLAN",
-      description = "Of ${COMPLETION-CANDIDATES} (default: all but GPU).")
+      description = "Plans to run, of ${COMPLETION-CANDIDATES} (default: all but GPU).")
   private EnumSet<Plan> only = EnumSet.complementOf(EnumSet.of(Plan.GPU));
 
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
       description =
-          "Of ${COMPLETION-CANDIDATES}: where the model runs (default: ${DEFAULT-VALUE}).")
+          "Device that runs the model: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Device device = Device.AUTO;
 
   @Option(
       names = "--page",
       paramLabel = "FILE",
-      description = "Page whose tables are replaced, such as docs/performance.md.")
+      description = "Page whose tables are replaced, such as docs/performance/tables.md.")
   private Optional<Path> page = Optional.empty();
 
   @Option(
@@ -95,7 +102,7 @@ public final class Main implements Callable<Integer> {
       names = "--pairs",
       paramLabel = "N",
       description =
-          "Pairs in what is compared in pairs, and rounds of "
+          "Pairs of comparisons in pairs, and rounds of "
               + PeersBenchmark.ROUND
               + " headlines with peers (default: ${DEFAULT-VALUE}).")
   private int pairs = 20;
@@ -103,14 +110,14 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--peers",
       paramLabel = "DIR",
-      description = "What " + Peer.PREPARE + " has made (default: ${DEFAULT-VALUE}).")
+      description = "Folder that " + Peer.PREPARE + " has filled (default: ${DEFAULT-VALUE}).")
   private Path peers = Path.of(System.getProperty("user.home"), ".cache/sentiment4j/build/peers");
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
-  @SuppressWarnings("UnusedVariable") // picocli looks at it
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
   private Main() {}
@@ -129,12 +136,8 @@ public final class Main implements Callable<Integer> {
     if (out == null) {
       throw new ParameterException(spec.commandLine(), "Missing required option: '--out=DIR'");
     }
-    boolean measured = false;
     for (Path model : models) {
-      measured |= measure(model.toAbsolutePath());
-    }
-    if (measured) {
-      print(Report.of(out).targets(name));
+      measure(model.toAbsolutePath(), out.resolve(name));
     }
     if (page.isPresent()) {
       Page.replaceTables(page.get(), Report.of(out).markdown());
@@ -143,18 +146,18 @@ public final class Main implements Callable<Integer> {
     return 0;
   }
 
-  /** False if the model is skipped. */
-  private boolean measure(Path model) throws IOException, RunnerException {
+  /** Runs all plans on a model, or skips it with a message. */
+  private void measure(Path model, Path folder) throws IOException, RunnerException {
     if (!Files.isRegularFile(model)) {
       say("skipped " + model + ": there is no such file");
-      return false;
+      return;
     }
     ClassifierInfo info;
     try (SentimentClassifier classifier = Models.builder(model.toString(), device).build()) {
       info = classifier.info();
     } catch (SentimentException e) {
       say("skipped " + model + ": " + e.getMessage());
-      return false;
+      return;
     }
     Effort effort =
         new Effort(
@@ -166,25 +169,20 @@ public final class Main implements Callable<Integer> {
             pairs,
             peers.toAbsolutePath());
     Measurement measurement = new Measurement(info, effort, command());
-    Path folder = Files.createDirectories(out.resolve(name));
+    Files.createDirectories(folder);
     for (Plan plan : only) {
       Path file = folder.resolve(Measurement.modelName(info) + "-" + plan.id() + ".json");
       measurement.run(plan, file);
       say("wrote " + file);
-      print(Report.tables(ResultFile.read(file)));
+      spec.commandLine().getOut().println(Report.tables(ResultFile.read(file)));
     }
-    return true;
   }
 
-  /** As it was called, without the folders of this machine. */
+  /** Returns the command line without the folders of this machine. */
   private String command() {
     return spec.commandLine().getParseResult().originalArgs().stream()
         .map(argument -> argument.replaceFirst("(^|=)/.*/", "$1"))
         .collect(Collectors.joining(" ", "sentiment-bench/run ", ""));
-  }
-
-  private void print(Object tables) {
-    spec.commandLine().getOut().println(tables);
   }
 
   private void say(String message) {

@@ -1,5 +1,9 @@
 package io.github.sentiment4j.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.core.ClassifierInfo;
 import io.github.sentiment4j.core.spi.EngineInfo;
 import java.io.IOException;
@@ -8,9 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -18,87 +20,78 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs plans on one model and writes one file for each:
+ * The measurement of one model, which writes one file for each plan:
  *
  * <pre>
  * File    --&gt; { run, machine, model, results }
  * run     --&gt; { plan, date, commit, command, threads }
- * results --&gt; what JMH writes, without the paths of this machine
+ * results --&gt; the output of JMH without the paths of this machine
  * </pre>
  */
-final class Measurement {
-  private final ClassifierInfo model;
-  private final Effort effort;
-  private final String command;
-
-  Measurement(ClassifierInfo model, Effort effort, String command) {
-    this.model = model;
-    this.effort = effort;
-    this.command = command;
-  }
+record Measurement(ClassifierInfo model, Effort effort, String command) {
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   static String modelName(ClassifierInfo model) {
     String file = model.settings().model().orElseThrow().getFileName().toString();
     return file.replaceFirst("\\.gguf$", "");
   }
 
+  /**
+   * Runs a plan and writes its file, with one line for each result so that files can be compared.
+   */
   void run(Plan plan, Path file) throws IOException, RunnerException {
-    List<Object> results = new ArrayList<>();
+    List<String> results = new ArrayList<>();
     for (Options part : plan.parts(model, effort)) {
-      results.addAll(run(part));
+      run(part).forEach(result -> results.add("\n" + result));
     }
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("run", run(plan));
-    tree.put("machine", Machine.describe());
-    tree.put("model", describe());
-    tree.put("results", results);
-    Json.write(file, tree);
+    Files.writeString(
+        file,
+        "{\n\"run\":%s,\n\"machine\":%s,\n\"model\":%s,\n\"results\":[%s]}\n"
+            .formatted(describe(plan), Machine.describe(), describe(), String.join(",", results)));
   }
 
-  private Map<String, Object> run(Plan plan) {
-    Map<String, Object> run = new LinkedHashMap<>();
-    run.put("plan", plan.id());
-    run.put("date", Instant.now().truncatedTo(ChronoUnit.MINUTES).toString());
-    run.put("commit", System.getProperty("sentiment4j.commit", "unknown"));
-    run.put("command", command);
-    run.put("threads", effort.threads());
-    return run;
+  private ObjectNode describe(Plan plan) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("plan", plan.id())
+        .put("date", Instant.now().truncatedTo(ChronoUnit.MINUTES).toString())
+        .put("commit", System.getProperty("sentiment4j.commit", "unknown"))
+        .put("command", command)
+        .put("threads", effort.threads());
   }
 
-  private Map<String, Object> describe() {
+  private ObjectNode describe() {
     EngineInfo engine = model.engine();
-    Map<String, Object> description = new LinkedHashMap<>();
-    description.put("name", modelName(model));
-    description.put("architecture", engine.architecture());
-    description.put("type", engine.modelType());
-    description.put("parameters", engine.parameters());
-    description.put("weightBytes", engine.modelBytes());
-    description.put("promptTokens", engine.prefixTokens() + engine.suffixTokens());
-    description.put("engine", engine.engine() + ", " + engine.version());
-    description.put("device", engine.device());
-    return description;
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("name", modelName(model))
+        .put("architecture", engine.architecture())
+        .put("type", engine.modelType())
+        .put("parameters", engine.parameters())
+        .put("weightBytes", engine.modelBytes())
+        .put("promptTokens", engine.prefixTokens() + engine.suffixTokens())
+        .put("engine", engine.engine() + ", " + engine.version())
+        .put("device", engine.device());
   }
 
-  private static List<?> run(Options options) throws IOException, RunnerException {
-    Path json = Files.createTempFile("sentiment-bench", ".json");
+  private static JsonNode run(Options options) throws IOException, RunnerException {
+    Path file = Files.createTempFile("sentiment-bench", ".json");
     try {
       new Runner(
               new OptionsBuilder()
                   .parent(options)
                   .resultFormat(ResultFormatType.JSON)
-                  .result(json.toString())
+                  .result(file.toString())
                   .build())
           .run();
-      List<?> results = (List<?>) Json.read(json);
-      results.forEach(result -> forgetPaths((Map<?, ?>) result));
+      JsonNode results = JSON.readTree(file.toFile());
+      for (JsonNode result : results) {
+        ((ObjectNode) result).remove("jvm");
+        ((ObjectNode) result.path("params")).remove(List.of("model", "peers"));
+      }
       return results;
     } finally {
-      Files.delete(json);
+      Files.delete(file);
     }
-  }
-
-  private static void forgetPaths(Map<?, ?> result) {
-    result.remove("jvm");
-    ((Map<?, ?>) result.get("params")).keySet().removeAll(List.of("model", "peers"));
   }
 }

@@ -1,16 +1,22 @@
 package io.github.sentiment4j.bench;
 
+import io.github.sentiment4j.bench.jmh.BatchBenchmark;
+import io.github.sentiment4j.bench.jmh.CallersBenchmark;
+import io.github.sentiment4j.bench.jmh.FlashAttentionBenchmark;
+import io.github.sentiment4j.bench.jmh.LatencyBenchmark;
+import io.github.sentiment4j.bench.jmh.OverheadBenchmark;
+import io.github.sentiment4j.bench.jmh.ParityBenchmark;
+import io.github.sentiment4j.bench.jmh.PeersBenchmark;
 import io.github.sentiment4j.core.ClassifierInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.runner.options.Options;
 
-/** What is measured of one model, one part after the other. */
+/** The plans: groups of benchmarks that are run on a model. */
 enum Plan {
-  /** {@link LatencyBenchmark}. */
+  /** Runs {@link LatencyBenchmark}. */
   LATENCY {
     @Override
     List<Options> parts(ClassifierInfo model, Effort effort) {
@@ -30,7 +36,7 @@ enum Plan {
     }
   },
 
-  /** {@link FlashAttentionBenchmark}. */
+  /** Runs {@link FlashAttentionBenchmark}. */
   FLASH {
     @Override
     List<Options> parts(ClassifierInfo model, Effort effort) {
@@ -47,7 +53,7 @@ enum Plan {
     }
   },
 
-  /** {@link BatchBenchmark}. */
+  /** Runs {@link BatchBenchmark}. */
   BATCH {
     @Override
     List<Options> parts(ClassifierInfo model, Effort effort) {
@@ -62,7 +68,7 @@ enum Plan {
     }
   },
 
-  /** {@link CallersBenchmark}. */
+  /** Runs {@link CallersBenchmark}. */
   CALLERS {
     @Override
     List<Options> parts(ClassifierInfo model, Effort effort) {
@@ -79,7 +85,7 @@ enum Plan {
     }
   },
 
-  /** {@link OverheadBenchmark}. */
+  /** Runs {@link OverheadBenchmark}. */
   OVERHEAD {
     @Override
     List<Options> parts(ClassifierInfo model, Effort effort) {
@@ -91,7 +97,7 @@ enum Plan {
     }
   },
 
-  /** {@link PeersBenchmark}. */
+  /** Runs {@link PeersBenchmark}. */
   PEERS {
     @Override
     List<Options> parts(ClassifierInfo model, Effort effort) {
@@ -107,7 +113,7 @@ enum Plan {
     }
   },
 
-  /** What is asked of a GPU: {@link LatencyBenchmark}, larger batches, {@link ParityBenchmark}. */
+  /** Runs {@link LatencyBenchmark}, larger batches and {@link ParityBenchmark} on a GPU. */
   GPU {
     @Override
     List<Options> parts(ClassifierInfo model, Effort effort) {
@@ -133,18 +139,10 @@ enum Plan {
   private static final String[] BATCHES = {"1", "8", "32"};
   private static final String[] PAIRED_BATCHES = {"1", "8", "16", "32"};
 
-  /** JMH's options for each part; fewer where the model cannot do it. */
+  /** Returns the JMH options of each part, without parts that the model cannot do. */
   abstract List<Options> parts(ClassifierInfo model, Effort effort);
 
-  /**
-   * Whether it belongs to a model of which some plans were run: the plan for GPUs does where it was
-   * run itself, the others where one of them was.
-   */
-  boolean isExpectedBeside(Set<String> plans) {
-    return plans.contains(id()) || (this != GPU && !plans.equals(Set.of(GPU.id())));
-  }
-
-  /** Also the name of its file and its option. */
+  /** Returns the name in options and in names of result files. */
   String id() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -18,18 +18,18 @@ import picocli.CommandLine.Option;
     name = "random-models",
     description =
         "Writes models of Qwen2.5-0.5B's sizes with random weights and a real vocabulary to"
-            + " DIR/random-TYPE.gguf, in F16, BF16, Q8_0 and Q4_0 (2.9 GB): how long they take is"
-            + " what the real ones take.")
+            + " DIR/random-TYPE.gguf, in F16, BF16, Q8_0 and Q4_0 (2.9 GB). They take as long as"
+            + " real ones.")
 final class RandomModels implements Callable<Integer> {
   @Option(
       names = "--vocabulary",
       required = true,
       paramLabel = "FILE",
       description = "GGUF file of the Qwen2 family whose vocabulary the models get.")
-  private Path vocabulary;
+  private Path vocabulary = Path.of("");
 
   @Option(names = "--to", required = true, paramLabel = "DIR", description = "Folder to write to.")
-  private Path folder;
+  private Path folder = Path.of("");
 
   @Override
   public Integer call() throws IOException {

@@ -2,6 +2,7 @@ package io.github.sentiment4j.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sentiment4j.bench.input.Models;
 import io.github.sentiment4j.core.Device;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.gguf.GgufFile;
@@ -29,7 +30,8 @@ class RandomModelsTest {
       try (SentimentClassifier classifier =
           Models.builder(model.toString(), Device.CPU).threads(1).build()) {
         assertThat(classifier.info().engine().modelType()).contains(type);
-        assertThat(classifier.classify("Shares rise").confidence()).isBetween(1 / 3.0, 1.0);
+        // A token of the other vocabulary's size reaches the model, so its output matrix fits.
+        assertThat(classifier.classify("Shares rise").tokens()).isGreaterThan(3);
       }
     }
   }
