@@ -101,6 +101,15 @@ public final class ModelFileException extends RuntimeException {
     return of(Kind.INVALID_SETTING, file, place, expected, found);
   }
 
+  /** Returns the exception for a file that changed while it was read in several steps. */
+  public static ModelFileException changed(Path file) {
+    return invalid(
+        file,
+        "",
+        "a file that stays as it is while it is read",
+        "that it was changed, replaced or removed meanwhile; try again when nothing writes to it");
+  }
+
   /** Returns the exception for a file that was opened and could not be read to its end. */
   static ModelFileException unreadable(
       Path file, String place, String expected, IOException cause) {

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.gguf;
 
+import io.github.sentiment4j.support.KnownHashes;
 import io.github.sentiment4j.support.PendingOutput;
 import io.github.sentiment4j.support.Sha256;
 import java.io.IOException;
@@ -42,17 +43,6 @@ public record ModelManifest(Path model, String sha256) {
       Pattern.compile("(\\\\?)([0-9a-fA-F]{64}) [ *]([^\r\n]+)(?:\r?\n)?");
   private static final String GRAMMAR =
       "one line of 64 hexadecimal digits, two spaces and the file's name, as sha256sum writes it";
-
-  /** Computes the SHA-256 of a file. */
-  @FunctionalInterface
-  public interface Hash {
-    /**
-     * The SHA-256 of a file as 64 hexadecimal digits.
-     *
-     * @throws IOException if the file cannot be read
-     */
-    String of(Path file) throws IOException;
-  }
 
   /**
    * A manifest that is not on disk yet.
@@ -105,26 +95,18 @@ public record ModelManifest(Path model, String sha256) {
   }
 
   /**
-   * Compares a model file with the manifest beside it, if there is one; reads all of the file then.
+   * Compares a model file with the manifest beside it, if there is one. All of the file is read for
+   * that, unless its SHA-256 is known from before ({@code KnownHashes}).
    *
    * @throws ModelFileException as {@link #read} and {@link #requireMatch}; {@link
    *     ModelFileException.Kind#MODEL_NOT_FOUND} if there is a manifest and the model cannot be
    *     read
    */
   public static void verify(Path model) {
-    verify(model, ModelManifest::hash);
-  }
-
-  /**
-   * Like {@link #verify(Path)} with a sum from elsewhere, such as one that is remembered.
-   *
-   * @param hash asked only if there is a manifest
-   */
-  public static void verify(Path model, Hash hash) {
     Optional<ModelManifest> manifest = read(model);
     if (manifest.isPresent()) {
       try {
-        manifest.get().requireMatch(hash.of(model));
+        manifest.get().requireMatch(KnownHashes.ofUser().sha256(model, ModelManifest::hash));
       } catch (IOException e) {
         throw ModelFileException.notFound(model, "", "a readable file", e.toString(), e);
       }

@@ -2,7 +2,6 @@ package io.github.sentiment4j.jni;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.ModelFileException;
@@ -40,10 +39,7 @@ public final class LlamaTokenizer implements AutoCloseable {
    */
   public static LlamaTokenizer open(Path file) {
     return FileState.whileUnchanged(
-        file,
-        message -> new SentimentException(ErrorCode.MODEL_INVALID, message),
-        () -> read(file),
-        LlamaTokenizer::close);
+        file, ModelFileException::changed, () -> read(file), LlamaTokenizer::close);
   }
 
   private static LlamaTokenizer read(Path file) {

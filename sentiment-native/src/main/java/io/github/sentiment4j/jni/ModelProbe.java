@@ -1,15 +1,12 @@
 package io.github.sentiment4j.jni;
 
-import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.gguf.DecoderModel;
-import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.SentimentModel;
 import io.github.sentiment4j.jni.internal.NativeHandle;
 import io.github.sentiment4j.jni.internal.NativeLibrary;
 import io.github.sentiment4j.jni.internal.NativePath;
 import io.github.sentiment4j.jni.internal.Natives;
-import io.github.sentiment4j.support.FileState;
 import java.nio.file.Path;
 
 /**
@@ -36,7 +33,7 @@ public final class ModelProbe implements AutoCloseable {
    *
    * @param threads CPU threads, at least 1
    * @param maxTokens of one text, at least 1
-   * @throws ModelFileException if the file fails {@link DecoderModel#check}
+   * @throws ModelFileException as {@link SentimentModel#open(Path)}
    * @throws SentimentException if the native libraries cannot be loaded, memory is short, or
    *     llama.cpp refuses the file
    */
@@ -45,15 +42,10 @@ public final class ModelProbe implements AutoCloseable {
       throw new IllegalArgumentException(
           "expected at least one thread and one token, found " + threads + " and " + maxTokens);
     }
-    return FileState.whileUnchanged(
-        file,
-        message -> new SentimentException(ErrorCode.MODEL_INVALID, message),
-        () -> read(file, threads, maxTokens),
-        ModelProbe::close);
+    return SentimentModel.open(file, model -> load(file, threads, maxTokens), ModelProbe::close);
   }
 
-  private static ModelProbe read(Path file, int threads, int maxTokens) {
-    DecoderModel.check(GgufFile.read(file));
+  private static ModelProbe load(Path file, int threads, int maxTokens) {
     NativeLibrary.get();
     byte[] path = NativePath.bytes(file);
     return new ModelProbe(

@@ -1,27 +1,19 @@
 package io.github.sentiment4j.jni;
 
 import io.github.sentiment4j.core.Device;
-import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.core.spi.ScoringEngine;
 import io.github.sentiment4j.core.spi.ScoringEngineProvider;
 import io.github.sentiment4j.gguf.DecoderModel;
-import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.ModelFileException;
-import io.github.sentiment4j.gguf.ModelManifest;
-import io.github.sentiment4j.gguf.SentimentMetadata;
-import io.github.sentiment4j.gguf.TextNormalization;
+import io.github.sentiment4j.gguf.SentimentModel;
 import io.github.sentiment4j.jni.internal.NativeLibrary;
 import io.github.sentiment4j.jni.internal.engine.NativeEngine;
 import io.github.sentiment4j.jni.internal.engine.OutputMatrix;
 import io.github.sentiment4j.jni.internal.gpu.DeviceChoice;
 import io.github.sentiment4j.jni.internal.gpu.ThisMachine;
-import io.github.sentiment4j.support.FileState;
-import io.github.sentiment4j.support.KnownHashes;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** Opens GGUF files with llama.cpp; found by {@link java.util.ServiceLoader}. */
@@ -60,47 +52,33 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
 
   @Override
   public ScoringEngine open(EngineSpec spec) {
-    Path model = spec.model().orElseThrow().toAbsolutePath();
-    return FileState.whileUnchanged(
-        model,
-        message -> new SentimentException(ErrorCode.MODEL_INVALID, message),
-        () -> open(spec, model),
-        ScoringEngine::close);
-  }
-
-  private static ScoringEngine open(EngineSpec spec, Path model) {
     try {
-      if (Files.isRegularFile(model)) {
-        ModelManifest.verify(model, path -> KnownHashes.ofUser().sha256(path, ModelManifest::hash));
-      }
-      GgufFile file = GgufFile.read(model);
-      DecoderModel decoder = DecoderModel.check(file);
-      ModelProfile own =
-          SentimentMetadata.read(file)
-              .map(NativeEngineProvider::profile)
-              .orElse(ModelProfile.DEFAULT);
-      ModelProfile profile = spec.profileInForce(own, decoder.contextLength());
-      OutputMatrix output = OutputMatrix.of(file);
-      TextNormalization normalization = TextNormalization.of(file);
-      return DeviceChoice.of(spec.device(), decoder.weightBytes(), new ThisMachine())
-          .open(
-              spec.device(),
-              device ->
-                  new NativeEngine(
-                      spec.withTokensOf(profile),
-                      model,
-                      decoder,
-                      output,
-                      normalization,
-                      profile,
-                      device));
+      return SentimentModel.open(
+          spec.model().orElseThrow().toAbsolutePath(),
+          model -> open(spec, model),
+          ScoringEngine::close);
     } catch (ModelFileException e) {
       throw SentimentException.of(e.kind(), e);
     }
   }
 
-  private static ModelProfile profile(SentimentMetadata m) {
-    return ModelProfile.of(
-        m.prompt(), m.labels(), m.temperature(), m.bias(), m.abstainBelow(), m.maxTokens());
+  private static ScoringEngine open(EngineSpec spec, SentimentModel model) {
+    DecoderModel decoder = model.decoder();
+    ModelProfile profile =
+        spec.profileInForce(
+            model.profile(ModelProfile::of, ModelProfile.DEFAULT), decoder.contextLength());
+    OutputMatrix output = OutputMatrix.of(model.file());
+    return DeviceChoice.of(spec.device(), decoder.weightBytes(), new ThisMachine())
+        .open(
+            spec.device(),
+            device ->
+                new NativeEngine(
+                    spec.withTokensOf(profile),
+                    model.file().path(),
+                    decoder,
+                    output,
+                    model.normalization(),
+                    profile,
+                    device));
   }
 }

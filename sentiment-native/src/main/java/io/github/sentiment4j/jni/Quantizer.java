@@ -107,12 +107,10 @@ public final class Quantizer {
       Natives.quantize(
           NativePath.bytes(source), NativePath.bytes(target), type.id(), pure, threads, progress);
       requireWhole(target);
-      before.requireStill(
-          source, message -> new SentimentException(ErrorCode.MODEL_INVALID, message));
+      before.requireStill(source, ModelFileException::changed);
       complete = true;
     } catch (NativeException e) {
-      before.requireStill(
-          source, message -> new SentimentException(ErrorCode.MODEL_INVALID, message));
+      before.requireStill(source, ModelFileException::changed);
       if (isFailedWrite(e)) {
         throw failedWrite(target, e);
       }

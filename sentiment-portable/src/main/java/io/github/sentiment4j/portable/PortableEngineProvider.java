@@ -9,14 +9,9 @@ import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.core.spi.ScoringEngine;
 import io.github.sentiment4j.core.spi.ScoringEngineProvider;
 import io.github.sentiment4j.gguf.DecoderModel;
-import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.ModelFileException;
-import io.github.sentiment4j.gguf.ModelManifest;
-import io.github.sentiment4j.gguf.SentimentMetadata;
-import io.github.sentiment4j.support.FileState;
-import io.github.sentiment4j.support.KnownHashes;
+import io.github.sentiment4j.gguf.SentimentModel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -66,31 +61,26 @@ public final class PortableEngineProvider implements ScoringEngineProvider {
 
   @Override
   public ScoringEngine open(EngineSpec spec) {
-    Path model = spec.model().orElseThrow().toAbsolutePath();
-    return FileState.whileUnchanged(
-        model,
-        message -> new SentimentException(ErrorCode.MODEL_INVALID, message),
-        () -> open(spec, model),
-        ScoringEngine::close);
-  }
-
-  private static ScoringEngine open(EngineSpec spec, Path model) {
     try {
-      if (Files.isRegularFile(model)) {
-        ModelManifest.verify(model, path -> KnownHashes.ofUser().sha256(path, ModelManifest::hash));
-      }
-      GgufFile file = GgufFile.read(model);
-      DecoderModel decoder = DecoderModel.check(file);
-      requireArchitecture(model, decoder.architecture());
-      ModelProfile own =
-          SentimentMetadata.read(file)
-              .map(PortableEngineProvider::profile)
-              .orElse(ModelProfile.DEFAULT);
-      ModelProfile profile = spec.profileInForce(own, decoder.contextLength());
-      EngineSpec inForce = spec.withTokensOf(profile);
-      return new PortableEngine(inForce, file, decoder, profile, WorkerCommand.find().of(inForce));
+      return SentimentModel.open(
+          spec.model().orElseThrow().toAbsolutePath(),
+          model -> open(spec, model),
+          ScoringEngine::close);
     } catch (ModelFileException e) {
       throw SentimentException.of(e.kind(), e);
+    }
+  }
+
+  private static ScoringEngine open(EngineSpec spec, SentimentModel model) {
+    DecoderModel decoder = model.decoder();
+    requireArchitecture(model.file().path(), decoder.architecture());
+    ModelProfile profile =
+        spec.profileInForce(
+            model.profile(ModelProfile::of, ModelProfile.DEFAULT), decoder.contextLength());
+    EngineSpec inForce = spec.withTokensOf(profile);
+    try {
+      return new PortableEngine(
+          inForce, model.file(), decoder, profile, WorkerCommand.find().of(inForce));
     } catch (IOException e) {
       throw new SentimentException(ErrorCode.ENGINE_FAILED, e.getMessage(), e);
     }
@@ -107,10 +97,5 @@ public final class PortableEngineProvider implements ScoringEngineProvider {
               + architecture
               + "; use the engine native");
     }
-  }
-
-  private static ModelProfile profile(SentimentMetadata m) {
-    return ModelProfile.of(
-        m.prompt(), m.labels(), m.temperature(), m.bias(), m.abstainBelow(), m.maxTokens());
   }
 }

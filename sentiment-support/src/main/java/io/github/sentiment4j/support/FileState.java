@@ -53,14 +53,11 @@ public record FileState(long size, long modified, long changed, String identity)
   /**
    * Throws an exception if a file has been changed or replaced since it had this state.
    *
-   * @param refusal makes the exception from a message
+   * @param refusal makes the exception
    */
-  public void requireStill(Path file, Function<String, ? extends RuntimeException> refusal) {
+  public void requireStill(Path file, Function<Path, ? extends RuntimeException> refusal) {
     if (!equals(now(file))) {
-      throw refusal.apply(
-          file
-              + ": expected a file that stays as it is while it is read, found that it was changed,"
-              + " replaced or removed meanwhile; try again when nothing writes to it");
+      throw refusal.apply(file);
     }
   }
 
@@ -70,11 +67,11 @@ public record FileState(long size, long modified, long changed, String identity)
    * resource is closed and the change reported. Otherwise an exception of {@code open} is passed
    * on.
    *
-   * @param refusal makes the exception for a changed file from a message
+   * @param refusal makes the exception for a changed file
    */
   public static <T> T whileUnchanged(
       Path file,
-      Function<String, ? extends RuntimeException> refusal,
+      Function<Path, ? extends RuntimeException> refusal,
       Supplier<T> open,
       Consumer<T> close) {
     FileState before = now(file);

@@ -53,9 +53,7 @@ record TrainingData(
   static TrainingData of(FineTuneSpec spec, Checkpoint base) throws IOException {
     requireContextLength(spec, base);
     Optional<SentimentMetadata> own =
-        base instanceof GgufCheckpoint gguf
-            ? SentimentMetadata.read(gguf.file())
-            : Optional.empty();
+        base instanceof GgufCheckpoint gguf ? gguf.model().metadata() : Optional.empty();
     PromptTemplate template =
         spec.prompt()
             .or(() -> own.map(metadata -> PromptTemplate.of(metadata.prompt())))

@@ -6,13 +6,12 @@ import io.github.sentiment4j.gguf.GgufTensor;
 import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
-import io.github.sentiment4j.gguf.ModelManifest;
+import io.github.sentiment4j.gguf.SentimentModel;
 import io.github.sentiment4j.model.tensor.StoredWeight;
 import io.github.sentiment4j.model.tensor.TensorCodec;
 import io.github.sentiment4j.model.tensor.Weight;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
 import io.github.sentiment4j.support.FileState;
-import io.github.sentiment4j.support.KnownHashes;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -28,6 +27,7 @@ public final class GgufCheckpoint implements Checkpoint {
   /** What llama.cpp takes where a file names none. */
   private static final float DEFAULT_ROPE_BASE = 10_000;
 
+  private final SentimentModel model;
   private final GgufFile file;
   private final FileState state;
   private final DecoderConfig config;
@@ -35,10 +35,11 @@ public final class GgufCheckpoint implements Checkpoint {
   private final Map<String, GgufValue> metadata;
   private final Map<String, Weight> weights;
 
-  private GgufCheckpoint(GgufFile file, FileState state, DecoderModel model) {
-    this.file = file;
+  private GgufCheckpoint(SentimentModel model, FileState state) {
+    this.model = model;
+    this.file = model.file();
     this.state = state;
-    this.config = config(file, model);
+    this.config = config(file, model.decoder());
     this.vocabulary = Vocabulary.of(file);
     Map<String, GgufValue> keys = new LinkedHashMap<>(file.metadata());
     keys.keySet().removeIf(key -> key.startsWith("tokenizer."));
@@ -51,19 +52,14 @@ public final class GgufCheckpoint implements Checkpoint {
   }
 
   /**
-   * Reads the header of a file. A file with a {@link ModelManifest} beside it is compared with it,
-   * which reads all of it once.
+   * Opens a file, see {@link SentimentModel#open(Path)}.
    *
-   * @throws ModelFileException if the file fails {@link DecoderModel#check} or is not what its
-   *     manifest says; {@link Kind#MODEL_UNSUPPORTED} if a tensor has a type that is not read here,
-   *     or scaled rotary frequencies
+   * @throws ModelFileException as there; {@link Kind#MODEL_UNSUPPORTED} also if a tensor has a type
+   *     that is not read here
    */
   public static GgufCheckpoint read(Path file) {
     FileState state = FileState.now(file);
-    GgufFile header = GgufFile.read(file);
-    GgufCheckpoint checkpoint = new GgufCheckpoint(header, state, DecoderModel.check(header));
-    ModelManifest.verify(file, f -> KnownHashes.ofUser().sha256(f, ModelManifest::hash));
-    return checkpoint;
+    return new GgufCheckpoint(SentimentModel.open(file), state);
   }
 
   private static DecoderConfig config(GgufFile file, DecoderModel model) {
@@ -136,9 +132,9 @@ public final class GgufCheckpoint implements Checkpoint {
         file.path(), "tensor \"" + tensor.name() + '"', expected, found);
   }
 
-  /** The header that it was read from. */
-  public GgufFile file() {
-    return file;
+  /** Returns the model file that holds this checkpoint. */
+  public SentimentModel model() {
+    return model;
   }
 
   @Override

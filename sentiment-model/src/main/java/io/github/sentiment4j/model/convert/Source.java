@@ -39,7 +39,7 @@ record Source(Checkpoint checkpoint, Optional<SentimentMetadata> sentiment, long
   private static Source ofFile(Path file) throws IOException {
     GgufCheckpoint checkpoint = GgufCheckpoint.read(file);
     return new Source(
-        checkpoint, SentimentMetadata.read(checkpoint.file()), checkpoint.file().fileSize());
+        checkpoint, checkpoint.model().metadata(), checkpoint.model().file().fileSize());
   }
 
   private static Source ofFolder(Path folder) {

@@ -29,7 +29,7 @@ final class GgufCheckpointTest {
       assertThat(checkpoint.names())
           .contains("model.embed_tokens.weight", "lm_head.weight", "model.norm.weight")
           .contains("model.layers.1.self_attn.k_proj.weight", "model.layers.0.mlp.down_proj.weight")
-          .hasSize(checkpoint.file().tensors().size());
+          .hasSize(checkpoint.model().file().tensors().size());
       assertThat(checkpoint.metadata())
           .containsKey("general.architecture")
           .noneSatisfy((key, value) -> assertThat(key).startsWith("tokenizer."));
@@ -44,8 +44,9 @@ final class GgufCheckpointTest {
     Weight weight = checkpoint.weight("model.layers.0.self_attn.k_proj.weight").orElseThrow();
     float[] stored = new float[weight.rows() * weight.columns()];
     checkpoint
+        .model()
         .file()
-        .data(checkpoint.file().tensor("blk.0.attn_k.weight").orElseThrow())
+        .data(checkpoint.model().file().tensor("blk.0.attn_k.weight").orElseThrow())
         .asFloatBuffer()
         .get(stored);
 
