@@ -1,7 +1,8 @@
 package io.github.sentiment4j.gguf;
 
+import io.github.sentiment4j.gguf.internal.PreTokenizerName;
+import io.github.sentiment4j.gguf.internal.TokenizerKeys;
 import java.text.Normalizer;
-import java.util.Set;
 
 /**
  * What a model's own tokenizer does to a text before it cuts it into words. llama.cpp does not do
@@ -31,13 +32,11 @@ public enum TextNormalization {
     }
   };
 
-  private static final Set<String> NFC_PRE_TOKENIZERS =
-      Set.of("qwen2", "deepseek-r1-qwen", "qwen35");
-
-  /** The normalisation that belongs to a model, by its {@code tokenizer.ggml.pre}. */
+  /** Returns the normalisation that belongs to a model, by its pre-tokenizer. */
   public static TextNormalization of(GgufFile file) {
-    return file.optionalString("tokenizer.ggml.pre")
-            .filter(NFC_PRE_TOKENIZERS::contains)
+    return file.optionalString(TokenizerKeys.PRE)
+            .flatMap(PreTokenizerName::of)
+            .filter(PreTokenizerName::normalizes)
             .isPresent()
         ? NFC
         : NONE;

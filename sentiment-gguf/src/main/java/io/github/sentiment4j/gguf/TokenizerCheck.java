@@ -2,6 +2,9 @@ package io.github.sentiment4j.gguf;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.sentiment4j.gguf.internal.ByteAlphabet;
+import io.github.sentiment4j.gguf.internal.PreTokenizerName;
+import io.github.sentiment4j.gguf.internal.TokenizerKeys;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,29 +14,6 @@ import java.util.stream.Stream;
  * where llama.cpp would go on with a tokenizer that is silently another one.
  */
 public final class TokenizerCheck {
-  private static final String MODEL_KEY = "tokenizer.ggml.model";
-  private static final String PRE_KEY = "tokenizer.ggml.pre";
-  private static final String TOKENS_KEY = "tokenizer.ggml.tokens";
-  private static final String TYPES_KEY = "tokenizer.ggml.token_type";
-  private static final String SCORES_KEY = "tokenizer.ggml.scores";
-  private static final String MERGES_KEY = "tokenizer.ggml.merges";
-  private static final String SUPPRESS_KEY = "tokenizer.ggml.suppress_tokens";
-
-  /**
-   * Those that llama.cpp splits with code of its own (and smollm's digits). The others go through
-   * std::regex, which recurses once per character and overflows the stack on a long text.
-   */
-  private static final List<String> PRE_TOKENIZERS =
-      List.of(
-          "qwen2",
-          "deepseek-r1-qwen",
-          "qwen35",
-          "llama-bpe",
-          "llama3",
-          "llama-v3",
-          "smollm",
-          "gpt-2");
-
   private static final List<String> SPECIAL_ID_KEYS =
       List.of(
           "bos",
@@ -65,19 +45,13 @@ public final class TokenizerCheck {
           "normalizer.lowercase",
           "normalizer.strip_accents");
 
-  /** NORMAL, UNKNOWN, CONTROL, USER_DEFINED, UNUSED of llama.h; BYTE (6) is for other models. */
-  private static final int MAX_TOKEN_TYPE = 5;
-
-  /** What llama.cpp takes where a gpt2 vocabulary names none. */
-  private static final int DEFAULT_BOS_EOS = 11;
-
   private final GgufFile file;
   private final PackedStrings tokens;
   private final TokenTable table;
 
   private TokenizerCheck(GgufFile file) {
     this.file = file;
-    this.tokens = file.packedStrings(TOKENS_KEY);
+    this.tokens = file.packedStrings(TokenizerKeys.TOKENS);
     this.table = new TokenTable(tokens);
   }
 
@@ -90,8 +64,13 @@ public final class TokenizerCheck {
    *     ModelFileException.Kind#MODEL_INVALID} if it is at odds with itself
    */
   public static int check(GgufFile file) {
-    requireOneOf(file, MODEL_KEY, List.of("gpt2"), "a byte-level BPE vocabulary");
-    requireOneOf(file, PRE_KEY, PRE_TOKENIZERS, "a pre-tokenizer that is supported");
+    requireOneOf(
+        file,
+        TokenizerKeys.MODEL,
+        List.of(TokenizerKeys.BYTE_LEVEL_BPE),
+        "a byte-level BPE vocabulary");
+    requireOneOf(
+        file, TokenizerKeys.PRE, PreTokenizerName.all(), "a pre-tokenizer that is supported");
     TokenizerCheck check = new TokenizerCheck(file);
     check.checkTokens();
     check.checkBytes();
@@ -115,7 +94,7 @@ public final class TokenizerCheck {
 
   private void checkTokens() {
     if (tokens.isEmpty()) {
-      throw file.corrupt(TOKENS_KEY, "at least one token", "none");
+      throw file.corrupt(TokenizerKeys.TOKENS, "at least one token", "none");
     }
     for (int id = 0; id < tokens.size(); id++) {
       checkToken(id);
@@ -135,7 +114,9 @@ public final class TokenizerCheck {
     if (hasZeroByte(id)) {
       // llama.cpp reads tokens as C strings, so that it becomes the double of another.
       throw file.corrupt(
-          TOKENS_KEY, "tokens without zero bytes", GgufValue.quote(tokens.get(id)) + " at " + id);
+          TokenizerKeys.TOKENS,
+          "tokens without zero bytes",
+          GgufValue.quote(tokens.get(id)) + " at " + id);
     }
     if (!isEmpty(id)) {
       int before = table.add(id);
@@ -166,7 +147,7 @@ public final class TokenizerCheck {
 
   private ModelFileException twice(String token, int id, int other) {
     return file.corrupt(
-        TOKENS_KEY,
+        TokenizerKeys.TOKENS,
         "every token once",
         GgufValue.quote(token) + " at " + Math.min(id, other) + " and at " + Math.max(id, other));
   }
@@ -176,7 +157,7 @@ public final class TokenizerCheck {
     for (int b = 0; b < 256; b++) {
       if (ByteAlphabet.occursInText(b) && !isToken(ByteAlphabet.symbol(b))) {
         throw file.corrupt(
-            TOKENS_KEY,
+            TokenizerKeys.TOKENS,
             "a token for every byte of a text",
             "none for byte " + b + " (" + GgufValue.quote(ByteAlphabet.symbol(b)) + ")");
       }
@@ -184,25 +165,27 @@ public final class TokenizerCheck {
   }
 
   private void checkTypes() {
-    int[] types = file.int32s(TYPES_KEY);
-    requireLength(TYPES_KEY, types.length);
+    int[] types = file.int32s(TokenizerKeys.TYPES);
+    requireLength(TokenizerKeys.TYPES, types.length);
     for (int id = 0; id < types.length; id++) {
-      if (types[id] < 1 || types[id] > MAX_TOKEN_TYPE) {
+      if (types[id] < 1 || types[id] > TokenType.UNUSED) {
         throw file.corrupt(
-            TYPES_KEY, "token types from 1 to " + MAX_TOKEN_TYPE, types[id] + " at " + id);
+            TokenizerKeys.TYPES,
+            "token types from 1 to " + TokenType.UNUSED,
+            types[id] + " at " + id);
       }
     }
   }
 
   private void checkScores() {
-    GgufValue scores = file.metadata().get(SCORES_KEY);
+    GgufValue scores = file.metadata().get(TokenizerKeys.SCORES);
     if (scores == null) {
       return;
     }
     if (!scores.isArrayOf(GgufType.FLOAT32) && !scores.isArrayOf(GgufType.INT32)) {
-      throw file.corrupt(SCORES_KEY, "FLOAT32[] or INT32[]", scores.typeName());
+      throw file.corrupt(TokenizerKeys.SCORES, "FLOAT32[] or INT32[]", scores.typeName());
     }
-    requireLength(SCORES_KEY, scores.length());
+    requireLength(TokenizerKeys.SCORES, scores.length());
   }
 
   private void requireLength(String key, int length) {
@@ -213,7 +196,7 @@ public final class TokenizerCheck {
   }
 
   private void checkMerges() {
-    PackedStrings merges = file.packedStrings(MERGES_KEY);
+    PackedStrings merges = file.packedStrings(TokenizerKeys.MERGES);
     int index = table.firstUnmade(merges);
     if (index != TokenTable.NONE) {
       throw unmade(merges.get(index), index);
@@ -224,7 +207,7 @@ public final class TokenizerCheck {
     String found = GgufValue.quote(merge) + " at " + index;
     int space = merge.indexOf(' ', 1);
     if (space < 1 || space == merge.length() - 1) {
-      return file.corrupt(MERGES_KEY, "two tokens with a space between them", found);
+      return file.corrupt(TokenizerKeys.MERGES, "two tokens with a space between them", found);
     }
     String left = merge.substring(0, space);
     String right = merge.substring(space + 1);
@@ -234,14 +217,14 @@ public final class TokenizerCheck {
             .findFirst()
             .orElseThrow();
     return file.corrupt(
-        MERGES_KEY,
+        TokenizerKeys.MERGES,
         "merges of tokens into tokens",
         found + ", but " + GgufValue.quote(missing) + " is no token");
   }
 
   private void checkSpecialIds() {
     for (String name : SPECIAL_ID_KEYS) {
-      String key = "tokenizer.ggml." + name + "_token_id";
+      String key = TokenizerKeys.id(name);
       file.optionalUint32(key)
           .filter(id -> id >= tokens.size())
           .ifPresent(
@@ -250,22 +233,22 @@ public final class TokenizerCheck {
               });
     }
     for (String name : BOOL_KEYS) {
-      file.optionalBool("tokenizer.ggml." + name);
+      file.optionalBool(TokenizerKeys.PREFIX + name);
     }
-    file.optionalUint32("tokenizer.ggml.token_type_count");
+    file.optionalUint32(TokenizerKeys.TYPES + "_count");
     requireId("bos");
     requireId("eos");
-    GgufValue suppressed = file.metadata().get(SUPPRESS_KEY);
+    GgufValue suppressed = file.metadata().get(TokenizerKeys.SUPPRESSED);
     if (suppressed != null && !suppressed.isArrayOf(GgufType.INT32)) {
-      throw file.corrupt(SUPPRESS_KEY, "INT32[]", suppressed.typeName());
+      throw file.corrupt(TokenizerKeys.SUPPRESSED, "INT32[]", suppressed.typeName());
     }
   }
 
   /** llama.cpp asserts that there is such a token where it is to be added. */
   private void requireId(String name) {
-    Optional<Long> id = file.optionalUint32("tokenizer.ggml." + name + "_token_id");
-    if (id.isEmpty() && tokens.size() <= DEFAULT_BOS_EOS) {
-      throw file.corrupt("tokenizer.ggml." + name + "_token_id", "a token id", "no such key");
+    Optional<Long> id = file.optionalUint32(TokenizerKeys.id(name));
+    if (id.isEmpty() && tokens.size() <= TokenizerKeys.DEFAULT_BEGIN_OF_TEXT) {
+      throw file.corrupt(TokenizerKeys.id(name), "a token id", "no such key");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.gguf;
 
+import io.github.sentiment4j.gguf.internal.ByteAlphabet;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

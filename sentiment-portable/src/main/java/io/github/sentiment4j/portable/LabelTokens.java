@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.sentiment4j.core.Calibration;
 import io.github.sentiment4j.core.LabelWords;
-import io.github.sentiment4j.gguf.ByteAlphabet;
 import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.internal.ByteAlphabet;
+import io.github.sentiment4j.gguf.internal.TokenizerKeys;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ final class LabelTokens {
       GgufFile file, LabelWords words, int[] labels, Calibration calibration) {
     Map<Integer, Float> biases = new HashMap<>();
     List<byte[]> wordBytes = words.asList().stream().map(word -> word.getBytes(UTF_8)).toList();
-    List<String> vocabulary = file.strings("tokenizer.ggml.tokens");
+    List<String> vocabulary = file.strings(TokenizerKeys.TOKENS);
     for (int id = 0; id < vocabulary.size(); id++) {
       byte[] token = ByteAlphabet.bytes(vocabulary.get(id)).orElse(new byte[0]);
       if (token.length > 0 && wordBytes.stream().anyMatch(word -> startsWith(word, token))) {

@@ -1,6 +1,8 @@
 package io.github.sentiment4j.portable;
 
 import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.TokenType;
+import io.github.sentiment4j.gguf.internal.TokenizerKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -12,10 +14,6 @@ import java.util.stream.Collectors;
  * would obey it, and in a news item it is ten characters.
  */
 final class SpecialTokens {
-  // Values of tokenizer.ggml.token_type, see llama_token_type in llama.h.
-  private static final int UNKNOWN = 2;
-  private static final int CONTROL = 3;
-
   private final Pattern special;
 
   private SpecialTokens(List<String> tokens) {
@@ -27,11 +25,12 @@ final class SpecialTokens {
   }
 
   static SpecialTokens of(GgufFile file) {
-    List<String> tokens = file.strings("tokenizer.ggml.tokens");
-    int[] types = file.int32s("tokenizer.ggml.token_type");
+    List<String> tokens = file.strings(TokenizerKeys.TOKENS);
+    int[] types = file.int32s(TokenizerKeys.TYPES);
     List<String> special = new ArrayList<>();
     for (int id = 0; id < types.length; id++) {
-      if ((types[id] == CONTROL || types[id] == UNKNOWN) && !tokens.get(id).isEmpty()) {
+      if ((types[id] == TokenType.CONTROL || types[id] == TokenType.UNKNOWN)
+          && !tokens.get(id).isEmpty()) {
         special.add(tokens.get(id));
       }
     }

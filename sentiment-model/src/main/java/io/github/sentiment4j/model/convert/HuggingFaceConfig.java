@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.internal.TokenizerKeys;
 import io.github.sentiment4j.model.checkpoint.Architecture;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.DecoderConfig;
@@ -27,9 +28,9 @@ final class HuggingFaceConfig {
   private static final Map<String, String> TOKEN_FIELDS =
       new TreeMap<>(
           Map.of(
-              "tokenizer.ggml.bos_token_id", "bos_token_id",
-              "tokenizer.ggml.eos_token_id", "eos_token_id",
-              "tokenizer.ggml.padding_token_id", "pad_token_id"));
+              TokenizerKeys.id("bos"), "bos_token_id",
+              TokenizerKeys.id("eos"), "eos_token_id",
+              TokenizerKeys.id("padding"), "pad_token_id"));
 
   private final Checkpoint checkpoint;
   private final FileType type;

@@ -2,9 +2,9 @@ package io.github.sentiment4j.model.peft;
 
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.TokenType;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.tokenizer.HuggingFaceTokenizer;
-import io.github.sentiment4j.model.tokenizer.TokenType;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
 import java.nio.file.Files;
 import java.nio.file.Path;

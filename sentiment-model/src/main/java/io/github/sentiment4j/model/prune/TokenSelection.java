@@ -1,7 +1,7 @@
 package io.github.sentiment4j.model.prune;
 
-import io.github.sentiment4j.gguf.ByteAlphabet;
-import io.github.sentiment4j.model.tokenizer.TokenType;
+import io.github.sentiment4j.gguf.TokenType;
+import io.github.sentiment4j.gguf.internal.ByteAlphabet;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
 import java.util.BitSet;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package io.github.sentiment4j.model.prune;
 
-import io.github.sentiment4j.gguf.ByteAlphabet;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.internal.ByteAlphabet;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.TokenType;
+import io.github.sentiment4j.gguf.internal.TokenizerKeys;
 import io.github.sentiment4j.model.json.JsonFile;
 import io.github.sentiment4j.model.tokenizer.TokenizerJson.AddedToken;
 import java.io.IOException;
@@ -258,9 +260,9 @@ public final class HuggingFaceTokenizer {
     if (llama) {
       tokenizerConfig
           .flatMap(file -> file.bool("add_prefix_space"))
-          .ifPresent(add -> keys.put(Vocabulary.SPACE_PREFIX_KEY, GgufValue.bool(add)));
+          .ifPresent(add -> keys.put(TokenizerKeys.SPACE_PREFIX, GgufValue.bool(add)));
     }
-    if (json.beginOfText().isPresent() || pre.addsBeginOfText()) {
+    if (json.beginOfText().isPresent() || pre.name().addsBeginOfText()) {
       keys.put(SpecialToken.BOS.addKey(), GgufValue.bool(json.beginOfText().isPresent()));
     }
     tokenizerConfig.ifPresent(

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.TokenType;
+import io.github.sentiment4j.gguf.internal.TokenizerKeys;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -101,7 +103,7 @@ final class HuggingFaceTokenizerWriter {
     json.writeNullField("end_of_word_suffix");
     json.writeBooleanField("fuse_unk", false);
     json.writeBooleanField("byte_fallback", false);
-    json.writeBooleanField("ignore_merges", preTokenizer.wholeWords());
+    json.writeBooleanField("ignore_merges", preTokenizer.name().keepsWholeWords());
     json.writeObjectFieldStart("vocab");
     for (int id = 0; id < vocabulary.size(); id++) {
       if (vocabulary.type(id) != TokenType.UNUSED) {
@@ -122,7 +124,7 @@ final class HuggingFaceTokenizerWriter {
     for (SpecialToken token : SpecialToken.ADDABLE) {
       putFlag(config, token.addField(), token.addKey());
     }
-    putFlag(config, "add_prefix_space", Vocabulary.SPACE_PREFIX_KEY);
+    putFlag(config, "add_prefix_space", TokenizerKeys.SPACE_PREFIX);
     ChatTemplates.field(vocabulary).ifPresent(templates -> config.set("chat_template", templates));
     config.put("clean_up_tokenization_spaces", false);
     for (SpecialToken token : SpecialToken.values()) {

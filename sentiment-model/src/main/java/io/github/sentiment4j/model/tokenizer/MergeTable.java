@@ -1,5 +1,6 @@
 package io.github.sentiment4j.model.tokenizer;
 
+import io.github.sentiment4j.gguf.TokenType;
 import io.github.sentiment4j.model.tokenizer.Vocabulary.Complaint;
 import java.util.Arrays;
 import java.util.BitSet;

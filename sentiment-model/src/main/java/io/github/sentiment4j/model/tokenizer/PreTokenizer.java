@@ -2,83 +2,72 @@ package io.github.sentiment4j.model.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.sentiment4j.gguf.internal.PreTokenizerName;
 import io.github.sentiment4j.model.json.JsonFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way to cut text into words before BPE that llama.cpp knows: its name in GGUF and the sections
  * of a {@code tokenizer.json} that say the same. They are in resources of that name.
  *
- * @param gguf the name in {@code tokenizer.ggml.pre}
- * @param tokenizerClass the class of transformers that takes such a {@code tokenizer.json} as it is
- * @param wholeWords whether llama.cpp takes a word that is a token as that token, whatever the
- *     merges make of it ({@code ignore_merges})
- * @param addsBeginOfText whether llama.cpp puts the begin-of-text token before a text where the
- *     file does not say
+ * @param name the name in GGUF
  * @param normalizer the section {@code normalizer}; null for none
  * @param section the section {@code pre_tokenizer}
  * @param decoder the section {@code decoder}
  * @param splitter what the sections do
  */
 record PreTokenizer(
-    String gguf,
-    String tokenizerClass,
-    boolean wholeWords,
-    boolean addsBeginOfText,
-    JsonNode normalizer,
+    PreTokenizerName name,
+    @Nullable JsonNode normalizer,
     JsonNode section,
     JsonNode decoder,
     WordSplitter splitter) {
-  private static final String FAST = "PreTrainedTokenizerFast";
+  private static final List<PreTokenizer> SUPPORTED =
+      Arrays.stream(PreTokenizerName.values()).map(PreTokenizer::load).toList();
 
   /** SmolLM and SmolLM2: single digits, then the words of GPT-2. */
-  static final PreTokenizer SMOLLM = load("smollm", "smollm", FAST);
+  static final PreTokenizer SMOLLM = of("smollm").orElseThrow();
 
   /** GPT-2: contractions, letters, numbers and the rest, each with the blank before it. */
-  static final PreTokenizer GPT2 = load("gpt-2", "gpt-2", FAST);
+  static final PreTokenizer GPT2 = of("gpt-2").orElseThrow();
 
-  /** All that split differently, in the order in which they are preferred. */
+  /**
+   * All that split differently, in the order in which they are preferred. Qwen2 takes contractions,
+   * letters with the character before them, single digits, the rest; Qwen3.5 also counts combining
+   * marks as letters; Llama 3 is like Qwen2 with up to three digits in a word and without NFC.
+   */
   static final List<PreTokenizer> ALL =
-      List.of(
-          // Qwen2 to Qwen3: NFC; contractions, letters with the character before them, single
-          // digits, the rest.
-          load("qwen2", "qwen2", "Qwen2Tokenizer"),
-          // Qwen3.5: as Qwen2, with combining marks among the letters.
-          load("qwen35", "qwen35", FAST),
-          // Llama 3: as Qwen2, with up to three digits in a word and without NFC.
-          load("llama-bpe", "llama-bpe", FAST),
-          SMOLLM,
-          GPT2);
+      SUPPORTED.stream().filter(one -> one.name == one.name.canonical()).toList();
 
-  /** Other names of these in GGUF. */
-  private static final List<PreTokenizer> ALIASES =
-      List.of(
-          load("deepseek-r1-qwen", "qwen2", FAST),
-          load("llama3", "llama-bpe", FAST),
-          load("llama-v3", "llama-bpe", FAST));
-
-  private static PreTokenizer load(String gguf, String name, String tokenizerClass) {
-    Path resource = Path.of(name + ".json");
-    boolean llama = name.equals("llama-bpe");
+  private static PreTokenizer load(PreTokenizerName name) {
+    Path resource = Path.of(name.canonical().gguf() + ".json");
     JsonFile sections = resource(resource.toString());
     JsonNode normalizer = sections.node("normalizer").orElse(null);
     JsonNode section = sections.node("pre_tokenizer").orElseThrow();
     return new PreTokenizer(
-        gguf,
-        tokenizerClass,
-        llama,
-        llama,
+        name,
         normalizer,
         section,
         sections.node("decoder").orElseThrow(),
         WordSplitter.of(resource, normalizer, section));
+  }
+
+  /** Returns the name in GGUF ({@code tokenizer.ggml.pre}). */
+  String gguf() {
+    return name.gguf();
+  }
+
+  /** Returns the class of transformers that takes such a {@code tokenizer.json} as it is. */
+  String tokenizerClass() {
+    return name == PreTokenizerName.QWEN2 ? "Qwen2Tokenizer" : "PreTrainedTokenizerFast";
   }
 
   /** A JSON file beside this class. */
@@ -90,11 +79,9 @@ record PreTokenizer(
     }
   }
 
-  /** The one with a name in GGUF. */
+  /** Returns the pre-tokenizer with a name in GGUF, other names included. */
   static Optional<PreTokenizer> of(String gguf) {
-    return Stream.concat(ALL.stream(), ALIASES.stream())
-        .filter(one -> one.gguf.equals(gguf))
-        .findFirst();
+    return SUPPORTED.stream().filter(one -> one.gguf().equals(gguf)).findFirst();
   }
 
   /** Whether two sections of a {@code tokenizer.json} are these, spelled the same. */

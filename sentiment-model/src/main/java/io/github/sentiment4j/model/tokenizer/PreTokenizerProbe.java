@@ -3,9 +3,9 @@ package io.github.sentiment4j.model.tokenizer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.sentiment4j.gguf.ByteAlphabet;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.internal.ByteAlphabet;
 import io.github.sentiment4j.model.json.JsonFile;
 import io.github.sentiment4j.support.Sha256;
 import java.nio.ByteBuffer;
@@ -92,7 +92,9 @@ final class PreTokenizerProbe {
     Optional<PreTokenizer> nearest =
         PreTokenizer.ALL.stream()
             .filter(one -> !differsIn(one).test(CHECK))
-            .filter(one -> one.wholeWords() == json.ignoreMerges() || merges.makesEveryToken())
+            .filter(
+                one ->
+                    one.name().keepsWholeWords() == json.ignoreMerges() || merges.makesEveryToken())
             .min(Comparator.comparingInt(this::differences));
     // transformers 5 gives every folder of class GPT2Tokenizer the split of GPT-2, SmolLM's too.
     return nearest.filter(PreTokenizer.GPT2::equals).isPresent() && hasSingleDigitsOnly()
@@ -134,7 +136,7 @@ final class PreTokenizerProbe {
       return ModelFileException.unsupported(
           json.file(),
           "/model/ignore_merges",
-          nearest.wholeWords() + ", because it splits like " + nearest.gguf(),
+          nearest.name().keepsWholeWords() + ", because it splits like " + nearest.gguf(),
           Boolean.toString(json.ignoreMerges()));
     }
     return ModelFileException.unsupported(
@@ -232,7 +234,7 @@ final class PreTokenizerProbe {
 
   private boolean hasOtherIds(PreTokenizer instead, String text) {
     boolean sameWords =
-        instead.wholeWords() == json.ignoreMerges() && !differsIn(instead).test(text);
+        instead.name().keepsWholeWords() == json.ignoreMerges() && !differsIn(instead).test(text);
     return !sameWords && !Arrays.equals(ids(text), ids(instead, text));
   }
 
@@ -242,7 +244,7 @@ final class PreTokenizerProbe {
   }
 
   private int[] ids(PreTokenizer one, String text) {
-    return ids(one.splitter(), one.wholeWords(), text);
+    return ids(one.splitter(), one.name().keepsWholeWords(), text);
   }
 
   private int[] ids(WordSplitter splitter, boolean wholeWords, String text) {

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.model.tokenizer;
 
+import io.github.sentiment4j.gguf.internal.TokenizerKeys;
 import java.util.List;
 
 /**
@@ -42,11 +43,11 @@ enum SpecialToken {
 
   /** The key of GGUF with its id. */
   String idKey() {
-    return "tokenizer.ggml." + ggufName + "_token_id";
+    return TokenizerKeys.id(ggufName);
   }
 
   /** The key of GGUF that says whether it is added to every text. */
   String addKey() {
-    return "tokenizer.ggml.add_" + name + "_token";
+    return TokenizerKeys.add(name);
   }
 }

@@ -6,6 +6,9 @@ import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.gguf.GgufWriter;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.TokenType;
+import io.github.sentiment4j.gguf.internal.PreTokenizerName;
+import io.github.sentiment4j.gguf.internal.TokenizerKeys;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
@@ -22,19 +25,7 @@ import java.util.stream.IntStream;
  */
 public final class Vocabulary {
   private static final String PREFIX = "tokenizer.";
-  private static final String MODEL_KEY = "tokenizer.ggml.model";
-  private static final String PRE_KEY = "tokenizer.ggml.pre";
-  private static final String TOKENS_KEY = "tokenizer.ggml.tokens";
-  private static final String TYPES_KEY = "tokenizer.ggml.token_type";
-  private static final String SCORES_KEY = "tokenizer.ggml.scores";
-  private static final String MERGES_KEY = "tokenizer.ggml.merges";
-  private static final String SUPPRESS_KEY = "tokenizer.ggml.suppress_tokens";
-  static final String SPACE_PREFIX_KEY = "tokenizer.ggml.add_space_prefix";
   private static final String ID_SUFFIX = "_token_id";
-  private static final String BYTE_LEVEL_BPE = "gpt2";
-
-  /** What llama.cpp takes where a gpt2 vocabulary names none. */
-  private static final int DEFAULT_BOS = 11;
 
   private final String pre;
   private final List<String> tokens;
@@ -151,12 +142,12 @@ public final class Vocabulary {
    *     with the others
    */
   public static Vocabulary of(GgufFile file) {
-    String model = file.string(MODEL_KEY);
-    if (!model.equals(BYTE_LEVEL_BPE)) {
+    String model = file.string(TokenizerKeys.MODEL);
+    if (!model.equals(TokenizerKeys.BYTE_LEVEL_BPE)) {
       throw ModelFileException.unsupported(
           file.path(),
-          "key \"" + MODEL_KEY + '"',
-          "a byte-level BPE vocabulary (" + BYTE_LEVEL_BPE + ")",
+          "key \"" + TokenizerKeys.MODEL + '"',
+          "a byte-level BPE vocabulary (" + TokenizerKeys.BYTE_LEVEL_BPE + ")",
           '"' + model + '"');
     }
     Map<String, Integer> specialIds = new LinkedHashMap<>();
@@ -170,12 +161,20 @@ public final class Vocabulary {
                 otherKeys.put(key, value);
               }
             });
-    otherKeys.keySet().removeAll(List.of(MODEL_KEY, PRE_KEY, TOKENS_KEY, TYPES_KEY, MERGES_KEY));
+    otherKeys
+        .keySet()
+        .removeAll(
+            List.of(
+                TokenizerKeys.MODEL,
+                TokenizerKeys.PRE,
+                TokenizerKeys.TOKENS,
+                TokenizerKeys.TYPES,
+                TokenizerKeys.MERGES));
     return new Vocabulary(
-        file.string(PRE_KEY),
-        file.strings(TOKENS_KEY),
-        file.int32s(TYPES_KEY),
-        file.strings(MERGES_KEY),
+        file.string(TokenizerKeys.PRE),
+        file.strings(TokenizerKeys.TOKENS),
+        file.int32s(TokenizerKeys.TYPES),
+        file.strings(TokenizerKeys.MERGES),
         specialIds,
         otherKeys,
         (place, expected, found) ->
@@ -185,16 +184,16 @@ public final class Vocabulary {
   /** Adds all keys to a file, in the order in which convert_hf_to_gguf.py writes them. */
   public void writeTo(GgufWriter writer) {
     Map<String, GgufValue> others = new LinkedHashMap<>(otherKeys);
-    GgufValue spacePrefix = others.remove(SPACE_PREFIX_KEY);
+    GgufValue spacePrefix = others.remove(TokenizerKeys.SPACE_PREFIX);
     if (spacePrefix != null) {
-      writer.put(SPACE_PREFIX_KEY, spacePrefix);
+      writer.put(TokenizerKeys.SPACE_PREFIX, spacePrefix);
     }
     writer
-        .putString(MODEL_KEY, BYTE_LEVEL_BPE)
-        .putString(PRE_KEY, pre)
-        .putStrings(TOKENS_KEY, tokens)
-        .put(TYPES_KEY, GgufValue.int32s(types))
-        .putStrings(MERGES_KEY, merges);
+        .putString(TokenizerKeys.MODEL, TokenizerKeys.BYTE_LEVEL_BPE)
+        .putString(TokenizerKeys.PRE, pre)
+        .putStrings(TokenizerKeys.TOKENS, tokens)
+        .put(TokenizerKeys.TYPES, GgufValue.int32s(types))
+        .putStrings(TokenizerKeys.MERGES, merges);
     specialIds.forEach(writer::putUint32);
     others.forEach(writer::put);
   }
@@ -243,9 +242,9 @@ public final class Vocabulary {
   /** The other keys without scores, which mean nothing in BPE, and with new ids. */
   private Map<String, GgufValue> keptKeys(int[] newIds) {
     Map<String, GgufValue> kept = new LinkedHashMap<>(otherKeys);
-    kept.remove(SCORES_KEY);
+    kept.remove(TokenizerKeys.SCORES);
     kept.computeIfPresent(
-        SUPPRESS_KEY,
+        TokenizerKeys.SUPPRESSED,
         (key, ids) ->
             GgufValue.int32s(
                 Arrays.stream(ids.asInt32s())
@@ -289,10 +288,11 @@ public final class Vocabulary {
     GgufValue flag = otherKeys.get(SpecialToken.BOS.addKey());
     boolean wanted =
         flag == null
-            ? PreTokenizer.of(pre).filter(PreTokenizer::addsBeginOfText).isPresent()
+            ? PreTokenizerName.of(pre).filter(PreTokenizerName::addsBeginOfText).isPresent()
             : flag.asBool();
     return wanted
-        ? OptionalInt.of(specialIds.getOrDefault(SpecialToken.BOS.idKey(), DEFAULT_BOS))
+        ? OptionalInt.of(
+            specialIds.getOrDefault(SpecialToken.BOS.idKey(), TokenizerKeys.DEFAULT_BEGIN_OF_TEXT))
         : OptionalInt.empty();
   }
 

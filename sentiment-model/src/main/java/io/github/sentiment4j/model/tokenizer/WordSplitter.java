@@ -3,9 +3,9 @@ package io.github.sentiment4j.model.tokenizer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.sentiment4j.gguf.ByteAlphabet;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.internal.ByteAlphabet;
 import io.github.sentiment4j.model.json.JsonFile;
 import io.github.sentiment4j.model.regex.BoundedText;
 import java.nio.file.Path;

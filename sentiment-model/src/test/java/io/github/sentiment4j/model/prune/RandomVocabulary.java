@@ -1,6 +1,6 @@
 package io.github.sentiment4j.model.prune;
 
-import io.github.sentiment4j.model.tokenizer.TokenType;
+import io.github.sentiment4j.gguf.TokenType;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;

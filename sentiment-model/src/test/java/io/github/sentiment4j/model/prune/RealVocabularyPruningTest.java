@@ -2,8 +2,8 @@ package io.github.sentiment4j.model.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sentiment4j.gguf.ByteAlphabet;
 import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.internal.ByteAlphabet;
 import io.github.sentiment4j.jni.LlamaTokenizer;
 import io.github.sentiment4j.model.checkpoint.Architecture;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;

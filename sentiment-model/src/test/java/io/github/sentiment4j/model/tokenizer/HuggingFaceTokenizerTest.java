@@ -10,6 +10,7 @@ import io.github.sentiment4j.gguf.GgufType;
 import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.TokenType;
 import io.github.sentiment4j.model.Goldens;
 import java.io.IOException;
 import java.nio.file.Files;

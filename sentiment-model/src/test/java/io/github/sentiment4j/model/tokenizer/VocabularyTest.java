@@ -9,6 +9,7 @@ import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.gguf.GgufWriter;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
+import io.github.sentiment4j.gguf.TokenType;
 import io.github.sentiment4j.model.tokenizer.Vocabulary.Kept;
 import java.io.IOException;
 import java.nio.file.Path;

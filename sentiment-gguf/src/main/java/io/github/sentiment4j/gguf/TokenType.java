@@ -1,4 +1,4 @@
-package io.github.sentiment4j.model.tokenizer;
+package io.github.sentiment4j.gguf;
 
 /** The token types of GGUF that occur in byte-level BPE vocabularies. */
 public final class TokenType {

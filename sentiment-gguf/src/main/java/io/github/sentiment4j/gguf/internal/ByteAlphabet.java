@@ -1,4 +1,4 @@
-package io.github.sentiment4j.gguf;
+package io.github.sentiment4j.gguf.internal;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public final class ByteAlphabet {
   private ByteAlphabet() {}
 
   /** The one-character token of a byte. */
-  static String symbol(int b) {
+  public static String symbol(int b) {
     return SYMBOLS[b];
   }
 
@@ -56,7 +56,7 @@ public final class ByteAlphabet {
    * Whether news has such a byte: neither control characters, nor what no UTF-8 has, nor the lead
    * bytes of the planes from 4 on (unassigned, tags, private use).
    */
-  static boolean occursInText(int b) {
+  public static boolean occursInText(int b) {
     return b == '\t'
         || b == '\n'
         || b == '\r'
