@@ -5,7 +5,7 @@
 @SuppressWarnings("module") // the modules named here are compiled later
 module io.github.sentiment4j.gguf {
   requires static com.google.errorprone.annotations;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires io.github.sentiment4j.support;
 
   exports io.github.sentiment4j.gguf;

@@ -1,6 +1,7 @@
 package io.github.sentiment4j.gguf;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The element type of a tensor: the numbers and block sizes of ggml in llama.cpp v0.5.0. A row of a
@@ -78,7 +79,7 @@ public enum GgmlType {
   /** 2 bits, one scale per block. */
   Q2_0(42, 64, 18);
 
-  private static final GgmlType[] BY_ID = new GgmlType[43];
+  private static final @Nullable GgmlType[] BY_ID = new GgmlType[43];
 
   static {
     for (GgmlType type : values()) {
@@ -131,7 +132,7 @@ public enum GgmlType {
   }
 
   /** The type with a number, or null if ggml has none or has removed it. */
-  static GgmlType byId(int id) {
+  static @Nullable GgmlType byId(int id) {
     return id >= 0 && id < BY_ID.length ? BY_ID[id] : null;
   }
 

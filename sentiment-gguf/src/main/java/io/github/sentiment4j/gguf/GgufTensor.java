@@ -3,6 +3,7 @@ package io.github.sentiment4j.gguf;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The description of one tensor. Immutable.
@@ -83,7 +84,7 @@ public final class GgufTensor {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof GgufTensor that
         && name.equals(that.name)
         && type == that.type

@@ -1,5 +1,7 @@
 package io.github.sentiment4j.gguf;
 
+import org.jspecify.annotations.Nullable;
+
 /** The type of a metadata value, as GGUF numbers it. */
 public enum GgufType {
   /** Unsigned 8-bit integer. */
@@ -29,7 +31,7 @@ public enum GgufType {
   /** IEEE 754 double precision. */
   FLOAT64(12, 8);
 
-  private static final GgufType[] BY_ID = new GgufType[13];
+  private static final @Nullable GgufType[] BY_ID = new GgufType[13];
 
   static {
     for (GgufType type : values()) {
@@ -56,7 +58,7 @@ public enum GgufType {
   }
 
   /** The type with a number, or null if there is none. */
-  static GgufType byId(int id) {
+  static @Nullable GgufType byId(int id) {
     return id >= 0 && id < BY_ID.length ? BY_ID[id] : null;
   }
 }

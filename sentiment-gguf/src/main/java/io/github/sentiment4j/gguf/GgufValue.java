@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One metadata value: a number, a truth value, a string, or an array of one of these. Immutable.
@@ -15,10 +16,19 @@ import java.util.Objects;
 public final class GgufValue {
   private static final int SHOWN_CHARS = 60;
 
+  private static final byte[] NO_ELEMENTS = {};
+
   private final GgufType type;
+
+  /** The type of the elements of an array; the type itself for everything else. */
   private final GgufType elementType;
+
   private final long bits;
+
+  /** The elements of an array of numbers; empty for everything else. */
   private final byte[] elements;
+
+  /** The string or the elements of an array of strings; empty for everything else. */
   private final List<String> strings;
 
   private GgufValue(
@@ -59,7 +69,7 @@ public final class GgufValue {
 
   /** A string. */
   public static GgufValue string(String value) {
-    return new GgufValue(GgufType.STRING, null, 0, null, List.of(value));
+    return new GgufValue(GgufType.STRING, GgufType.STRING, 0, NO_ELEMENTS, List.of(value));
   }
 
   /** An array of strings. */
@@ -81,19 +91,25 @@ public final class GgufValue {
     return ofElements(GgufType.FLOAT32, bytes);
   }
 
+  static GgufValue float32s(List<Float> values) {
+    byte[] bytes = new byte[values.size() * Float.BYTES];
+    values.forEach(littleEndian(bytes)::putFloat);
+    return ofElements(GgufType.FLOAT32, bytes);
+  }
+
   /** A number or truth value from its bits, sign-extended where the type has a sign. */
   static GgufValue scalar(GgufType type, long bits) {
-    return new GgufValue(type, null, bits, null, null);
+    return new GgufValue(type, type, bits, NO_ELEMENTS, List.of());
   }
 
   /** An array of numbers or truth values; takes over the little-endian bytes. */
   static GgufValue ofElements(GgufType elementType, byte[] elements) {
-    return new GgufValue(GgufType.ARRAY, elementType, 0, elements, null);
+    return new GgufValue(GgufType.ARRAY, elementType, 0, elements, List.of());
   }
 
   /** An array of strings; takes over the list. */
   static GgufValue ofStrings(List<String> strings) {
-    return new GgufValue(GgufType.ARRAY, GgufType.STRING, 0, null, strings);
+    return new GgufValue(GgufType.ARRAY, GgufType.STRING, 0, NO_ELEMENTS, strings);
   }
 
   /** The type; {@link GgufType#ARRAY} for arrays. */
@@ -111,12 +127,12 @@ public final class GgufValue {
     if (type != GgufType.ARRAY) {
       return 1;
     }
-    return strings != null ? strings.size() : elements.length / elementType.bytes();
+    return elementType == GgufType.STRING ? strings.size() : elements.length / elementType.bytes();
   }
 
   /** Whether this is an array with elements of a type. */
   public boolean isArrayOf(GgufType expected) {
-    return elementType == expected;
+    return type == GgufType.ARRAY && elementType == expected;
   }
 
   /** Whether this is one integer, of any width. */
@@ -176,7 +192,7 @@ public final class GgufValue {
     return values;
   }
 
-  /** The element type of an array, null for everything else. */
+  /** Returns the element type of an array; the type itself for everything else. */
   GgufType elementType() {
     return elementType;
   }
@@ -207,13 +223,13 @@ public final class GgufValue {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof GgufValue that
         && type == that.type
         && elementType == that.elementType
         && bits == that.bits
         && Arrays.equals(elements, that.elements)
-        && Objects.equals(strings, that.strings);
+        && strings.equals(that.strings);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -194,9 +195,9 @@ public final class GgufWriter {
    */
   public Written writeTo(WritableByteChannel channel) throws IOException {
     int alignment = alignment();
-    Map<String, GgufTensor> layout = layout(alignment);
+    List<Entry> layout = layout(alignment);
     HashingChannel out = new HashingChannel(channel);
-    writeHeader(new HeaderOutput(out), layout.values());
+    writeHeader(new HeaderOutput(out), layout);
     writeData(out, layout, alignment);
     return new Written(out.position(), out.sha256());
   }
@@ -218,18 +219,18 @@ public final class GgufWriter {
     return (int) value.bits();
   }
 
-  private Map<String, GgufTensor> layout(int alignment) {
-    Map<String, GgufTensor> layout = new LinkedHashMap<>();
+  private List<Entry> layout(int alignment) {
+    List<Entry> layout = new ArrayList<>();
     long offset = 0;
     for (Entry entry : tensors.values()) {
       GgufTensor tensor = entry.tensor().at(offset);
-      layout.put(tensor.name(), tensor);
+      layout.add(new Entry(tensor, entry.data()));
       offset = pad(Math.addExact(offset, tensor.bytes()), alignment);
     }
     return layout;
   }
 
-  private void writeHeader(HeaderOutput out, Iterable<GgufTensor> layout) throws IOException {
+  private void writeHeader(HeaderOutput out, List<Entry> layout) throws IOException {
     out.writeInt(GgufLimits.MAGIC);
     out.writeInt(GgufLimits.VERSION);
     out.writeLong(tensors.size());
@@ -238,18 +239,19 @@ public final class GgufWriter {
       out.writeString(entry.getKey());
       out.writeValue(entry.getValue());
     }
-    for (GgufTensor tensor : layout) {
-      out.writeTensor(tensor);
+    for (Entry entry : layout) {
+      out.writeTensor(entry.tensor());
     }
     out.flush();
   }
 
-  private void writeData(HashingChannel channel, Map<String, GgufTensor> layout, int alignment)
+  private void writeData(HashingChannel channel, List<Entry> layout, int alignment)
       throws IOException {
     channel.pad(alignment);
-    for (GgufTensor tensor : layout.values()) {
+    for (Entry entry : layout) {
+      GgufTensor tensor = entry.tensor();
       long start = channel.position();
-      tensors.get(tensor.name()).data().writeTo(channel);
+      entry.data().writeTo(channel);
       long written = channel.position() - start;
       if (written != tensor.bytes()) {
         throw new IOException(

@@ -62,7 +62,12 @@ public final class ModelFileException extends RuntimeException {
 
   /** Returns an exception about a place in a file with its cause; the place may be empty. */
   public static ModelFileException of(
-      Kind kind, Path file, String place, String expected, String found, Throwable cause) {
+      Kind kind,
+      Path file,
+      String place,
+      String expected,
+      String found,
+      @Nullable Throwable cause) {
     return new ModelFileException(kind, file, place, expected, found, cause);
   }
 

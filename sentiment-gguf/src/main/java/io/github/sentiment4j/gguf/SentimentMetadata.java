@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a sentiment model describes itself in its file, under the {@code sentiment.*} keys.
@@ -45,6 +46,19 @@ public record SentimentMetadata(
     Optional<String> training,
     Optional<String> license,
     Optional<Integer> maxTokens) {
+  /** Makes a profile of the values that a model file has, such as core's {@code ModelProfile}. */
+  @FunctionalInterface
+  public interface ProfileFactory<T> {
+    /** Returns the profile; the parameters are those of this record. */
+    T of(
+        String prompt,
+        List<String> labels,
+        double temperature,
+        List<Float> bias,
+        Optional<Float> abstainBelow,
+        Optional<Integer> maxTokens);
+  }
+
   private static final int VERSION = 1;
   private static final int MOST_TOKENS = 131_072;
   private static final String PLACEHOLDER = "{text}";
@@ -132,6 +146,11 @@ public record SentimentMetadata(
             maxTokens.map(Math::toIntExact)));
   }
 
+  /** Returns the profile that these values make. */
+  public <T> T profile(ProfileFactory<T> factory) {
+    return factory.of(prompt, labels, temperature, bias, abstainBelow, maxTokens);
+  }
+
   /** Puts all keys into a file; optional ones that are empty are removed from it. */
   public void writeTo(GgufWriter writer) {
     writer
@@ -139,25 +158,22 @@ public record SentimentMetadata(
         .putString(PROMPT_KEY, prompt)
         .putStrings(LABELS_KEY, labels)
         .putFloat32(TEMPERATURE_KEY, temperature);
-    putOptional(writer, BIAS_KEY, bias.isEmpty() ? null : GgufValue.float32s(unbox(bias)));
-    putOptional(writer, ABSTAIN_KEY, abstainBelow.map(GgufValue::float32).orElse(null));
-    putOptional(writer, TRAINING_KEY, training.map(GgufValue::string).orElse(null));
-    putOptional(writer, LICENSE_KEY, license.map(GgufValue::string).orElse(null));
-    putOptional(writer, MAX_TOKENS_KEY, maxTokens.map(GgufValue::uint32).orElse(null));
+    putOptional(
+        writer, BIAS_KEY, Optional.of(bias).filter(b -> !b.isEmpty()).map(GgufValue::float32s));
+    putOptional(writer, ABSTAIN_KEY, abstainBelow.map(GgufValue::float32));
+    putOptional(writer, TRAINING_KEY, training.map(GgufValue::string));
+    putOptional(writer, LICENSE_KEY, license.map(GgufValue::string));
+    putOptional(writer, MAX_TOKENS_KEY, maxTokens.map(GgufValue::uint32));
   }
 
-  private static void putOptional(GgufWriter writer, String key, GgufValue value) {
-    if (value == null) {
-      writer.remove(key);
-    } else {
-      writer.put(key, value);
-    }
+  private static void putOptional(GgufWriter writer, String key, Optional<GgufValue> value) {
+    value.ifPresentOrElse(present -> writer.put(key, present), () -> writer.remove(key));
   }
 
   private record Problem(String key, String expected, String found) {}
 
   /** The first thing that is wrong, or null. */
-  private static Problem problem(
+  private static @Nullable Problem problem(
       String prompt,
       List<String> labels,
       float temperature,
@@ -209,13 +225,5 @@ public record SentimentMetadata(
       boxed[i] = values[i];
     }
     return List.of(boxed);
-  }
-
-  private static float[] unbox(List<Float> values) {
-    float[] unboxed = new float[values.size()];
-    for (int i = 0; i < unboxed.length; i++) {
-      unboxed[i] = values.get(i);
-    }
-    return unboxed;
   }
 }

@@ -3,7 +3,6 @@ package io.github.sentiment4j.gguf;
 import io.github.sentiment4j.support.FileState;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,19 +22,6 @@ public record SentimentModel(
     DecoderModel decoder,
     Optional<SentimentMetadata> metadata,
     TextNormalization normalization) {
-
-  /** Makes a profile of the values that a model file has, such as core's {@code ModelProfile}. */
-  @FunctionalInterface
-  public interface ProfileFactory<T> {
-    /** Returns the profile; the parameters are those of {@link SentimentMetadata}. */
-    T of(
-        String prompt,
-        List<String> labels,
-        double temperature,
-        List<Float> bias,
-        Optional<Float> abstainBelow,
-        Optional<Integer> maxTokens);
-  }
 
   /**
    * Opens a model file. A file with a {@link ModelManifest} beside it is read as a whole, unless
@@ -74,17 +60,7 @@ public record SentimentModel(
   }
 
   /** Returns the profile of the {@code sentiment.*} keys, or the default if there are none. */
-  public <T> T profile(ProfileFactory<T> factory, T byDefault) {
-    return metadata
-        .map(
-            keys ->
-                factory.of(
-                    keys.prompt(),
-                    keys.labels(),
-                    keys.temperature(),
-                    keys.bias(),
-                    keys.abstainBelow(),
-                    keys.maxTokens()))
-        .orElse(byDefault);
+  public <T> T profile(SentimentMetadata.ProfileFactory<T> factory, T byDefault) {
+    return metadata.map(keys -> keys.profile(factory)).orElse(byDefault);
   }
 }

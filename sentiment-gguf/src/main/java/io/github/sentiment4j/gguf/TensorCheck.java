@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that a file has exactly the tensors of its architecture, as {@code load_arch_tensors} of
@@ -153,7 +154,7 @@ final class TensorCheck {
     return true;
   }
 
-  private GgufTensor find(String name, long... shape) {
+  private @Nullable GgufTensor find(String name, long... shape) {
     known.add(name);
     GgufTensor tensor = file.tensor(name).orElse(null);
     if (tensor != null && !tensor.hasShape(shape)) {

@@ -3,6 +3,7 @@ package io.github.sentiment4j.gguf;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Keys that say how other decoders compute and that llama.cpp v0.5.0 does not read for these
@@ -47,7 +48,7 @@ final class UnreadKeys {
    */
   static void check(HyperParameters hyper) {
     UnreadKeys keys = new UnreadKeys(hyper);
-    NEUTRAL.keySet().stream().sorted().forEach(name -> keys.require(name, NEUTRAL.get(name)));
+    new TreeMap<>(NEUTRAL).forEach(keys::require);
     keys.require(SCALE, List.of(0.0, 1 / Math.sqrt(hyper.headSize())));
     keys.requireYarnFactor();
     keys.requireWindow();

@@ -42,4 +42,7 @@
  * <p><b>Threads.</b> All types but {@link io.github.sentiment4j.gguf.GgufWriter} are immutable and
  * thread-safe. No file stays open between calls.
  */
+@NullMarked
 package io.github.sentiment4j.gguf;
+
+import org.jspecify.annotations.NullMarked;

@@ -101,10 +101,7 @@ class DecoderModelTest {
         catchThrowableOfType(
             ModelFileException.class, () -> DecoderModel.check(GgufFile.read(path)));
 
-    assertThat(e)
-        .isNotNull()
-        .hasMessageStartingWith(path + ": ")
-        .hasMessageContaining(broken.complaint());
+    assertThat(e).hasMessageStartingWith(path + ": ").hasMessageContaining(broken.complaint());
     assertThat(e.kind()).isEqualTo(broken.kind());
   }
 

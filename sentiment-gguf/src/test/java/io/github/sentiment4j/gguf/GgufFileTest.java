@@ -135,9 +135,8 @@ class GgufFileTest {
   private static void assertTruncated(Path path) {
     ModelFileException e =
         catchThrowableOfType(ModelFileException.class, () -> GgufFile.read(path));
-    assertThat(e).isNotNull();
-    assertThat(e.kind()).isEqualTo(Kind.MODEL_INVALID);
     assertThat(e).hasMessageContaining("expected ").hasMessageContaining("found ");
+    assertThat(e.kind()).isEqualTo(Kind.MODEL_INVALID);
   }
 
   @Test

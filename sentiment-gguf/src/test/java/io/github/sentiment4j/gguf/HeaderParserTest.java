@@ -355,7 +355,7 @@ class HeaderParserTest {
     ModelFileException e =
         catchThrowableOfType(ModelFileException.class, () -> GgufFile.read(path));
 
-    assertThat(e).isNotNull().hasMessageStartingWith(path + ": ").hasMessageContainingAll(parts);
+    assertThat(e).hasMessageStartingWith(path + ": ").hasMessageContainingAll(parts);
     assertThat(e.kind()).isEqualTo(kind);
   }
 }

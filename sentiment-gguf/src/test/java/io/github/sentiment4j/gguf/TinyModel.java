@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes GGUF files with random weights that every check accepts and llama.cpp runs: a fixture for
@@ -41,7 +42,7 @@ public final class TinyModel {
   private boolean tied = true;
   private boolean nanWeights;
   private long seed = 42;
-  private SentimentMetadata sentiment;
+  private @Nullable SentimentMetadata sentiment;
   private final List<Consumer<GgufWriter>> mutations = new ArrayList<>();
 
   private TinyModel() {}

@@ -1,2 +1,5 @@
-/** What all parts of the module share: how failures are told, how progress is reported. */
+/** The listener that all parts of this module report their progress to. */
+@NullMarked
 package io.github.sentiment4j.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -98,7 +98,8 @@ public final class FuzzedFile {
     try {
       reader.accept(path);
     } catch (ModelFileException e) {
-      if (!e.getMessage().contains(": expected ") || !e.getMessage().contains(", found ")) {
+      String message = e.toString();
+      if (!message.contains(": expected ") || !message.contains(", found ")) {
         throw new AssertionError("expected what was expected and found, found " + e, e);
       }
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.model.JsonSyntax;
+import io.github.sentiment4j.model.internal.json.JsonSyntax;
 import io.github.sentiment4j.model.safetensors.SafetensorsFile;
 import io.github.sentiment4j.support.PendingOutput;
 import io.github.sentiment4j.train.internal.decoder.Adapter;

@@ -1,7 +1,7 @@
 package io.github.sentiment4j.model.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.sentiment4j.model.json.JsonFile;
+import io.github.sentiment4j.model.internal.json.JsonFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -235,7 +235,7 @@ final class ConfigKeys {
   /** Whether a key is read, has no effect, or is checked. */
   static boolean isKnown(String key, Architecture architecture) {
     return READ.contains(key)
-        || READ_BY_SOME.get(architecture).contains(key)
+        || READ_BY_SOME.getOrDefault(architecture, Set.of()).contains(key)
         || NO_EFFECT.contains(key)
         || GENERATION.contains(key)
         || LIMITS.containsKey(key)

@@ -1,7 +1,7 @@
 package io.github.sentiment4j.model.checkpoint;
 
 import io.github.sentiment4j.gguf.GgufValue;
-import io.github.sentiment4j.model.json.JsonFile;
+import io.github.sentiment4j.model.internal.json.JsonFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.sentiment4j.model.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sentiment4j.gguf.GgufValue;
-import io.github.sentiment4j.model.json.JsonFile;
+import io.github.sentiment4j.model.internal.json.JsonFile;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,7 +106,10 @@ final class RopeJson {
   /** The keys that are there and that transformers does not read for this type. */
   List<String> unread() {
     return node.properties().stream()
-        .filter(entry -> !entry.getValue().isNull() && !READ.get(type).contains(entry.getKey()))
+        .filter(
+            entry ->
+                !entry.getValue().isNull()
+                    && !READ.getOrDefault(type, Set.of()).contains(entry.getKey()))
         .map(entry -> field + '.' + entry.getKey() + ": " + JsonFile.describe(entry.getValue()))
         .toList();
   }

@@ -1,7 +1,7 @@
 package io.github.sentiment4j.model.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.sentiment4j.model.json.JsonFile;
+import io.github.sentiment4j.model.internal.json.JsonFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -12,7 +12,6 @@ import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.jni.Quantizer;
 import io.github.sentiment4j.model.Progress;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
-import io.github.sentiment4j.model.prune.Prompt;
 import io.github.sentiment4j.model.prune.Pruning;
 import io.github.sentiment4j.model.prune.Pruning.Pruned;
 import io.github.sentiment4j.model.prune.PruningReport;
@@ -120,19 +119,11 @@ public final class Conversion {
     if (spec.pruning().isNone()) {
       return Optional.empty();
     }
-    Prompt prompt =
-        sentiment
-            .map(metadata -> Prompt.of(metadata.prompt(), metadata.labels()))
-            .orElseGet(Conversion::defaultPrompt);
-    Pruning step = new Pruning(spec.pruning(), prompt, spec.threads(), this::writeFloats, progress);
+    ModelProfile profile =
+        sentiment.map(keys -> keys.profile(ModelProfile::of)).orElse(ModelProfile.DEFAULT);
+    Pruning step =
+        new Pruning(spec.pruning(), profile, spec.threads(), this::writeFloats, progress);
     return Optional.of(step.prune(source.checkpoint(), spec.output()));
-  }
-
-  /** How the engine asks a model whose file does not say. */
-  private static Prompt defaultPrompt() {
-    ModelProfile profile = ModelProfile.DEFAULT;
-    return new Prompt(
-        profile.prompt().prefix(), profile.prompt().suffix(), profile.labelWords().asList());
   }
 
   /** A model for a look inside. */
@@ -213,7 +204,7 @@ public final class Conversion {
           spec.base(),
           "as GGUF",
           "a model that llama.cpp runs",
-          e.getMessage().replace(file.path().toString(), spec.output().toString()),
+          String.valueOf(e.getMessage()).replace(file.path().toString(), spec.output().toString()),
           e);
     }
   }

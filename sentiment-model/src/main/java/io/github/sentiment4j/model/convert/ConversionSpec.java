@@ -7,9 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be converted into what. Immutable.
+ * The input and the output of a conversion. Immutable.
  *
  * <pre>{@code
  * ConversionSpec spec =
@@ -21,35 +22,42 @@ import java.util.Optional;
  *         .prompt("{text}\n情绪：")
  *         .build();
  * }</pre>
+ *
+ * @param base the Hugging Face folder or GGUF file
+ * @param adapter the PEFT folder that is merged into the base
+ * @param output the GGUF file to be
+ * @param type the type that the matrices are stored as
+ * @param pure whether no matrix gets a wider type than the rest
+ * @param threads threads that encode, at least 1
+ * @param pruning the parts of the model that stay
+ * @param sentiment the {@code sentiment.*} keys to set
  */
-public final class ConversionSpec {
-  private final Path base;
-  private final Optional<Path> adapter;
-  private final Path output;
-  private final FileType type;
-  private final boolean pure;
-  private final int threads;
-  private final PruningSpec pruning;
-  private final SentimentKeys sentiment;
+public record ConversionSpec(
+    Path base,
+    Optional<Path> adapter,
+    Path output,
+    FileType type,
+    boolean pure,
+    int threads,
+    PruningSpec pruning,
+    SentimentKeys sentiment) {
 
-  private ConversionSpec(Builder builder) {
-    base = Objects.requireNonNull(builder.base, "base");
-    adapter = Optional.ofNullable(builder.adapter);
-    output = Objects.requireNonNull(builder.output, "output");
-    type = Objects.requireNonNull(builder.type, "type");
-    pure = builder.pure;
-    threads = builder.threads;
-    pruning = builder.pruning;
-    sentiment =
-        new SentimentKeys(
-            builder.prompt,
-            builder.labels,
-            builder.temperature,
-            builder.bias,
-            builder.abstainBelow,
-            builder.training,
-            builder.license,
-            builder.maxTokens);
+  /**
+   * Checks the values.
+   *
+   * @throws NullPointerException if one is null
+   * @throws IllegalArgumentException if there is no thread
+   */
+  public ConversionSpec {
+    Objects.requireNonNull(base, "base");
+    Objects.requireNonNull(adapter, "adapter");
+    Objects.requireNonNull(output, "output");
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(pruning, "pruning");
+    Objects.requireNonNull(sentiment, "sentiment");
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: expected at least 1, found " + threads);
+    }
   }
 
   /** Starts a specification; base, output and type must be set. */
@@ -57,63 +65,23 @@ public final class ConversionSpec {
     return new Builder();
   }
 
-  /** The Hugging Face folder or GGUF file. */
-  public Path base() {
-    return base;
-  }
-
-  /** The PEFT folder that is merged into the base. */
-  public Optional<Path> adapter() {
-    return adapter;
-  }
-
-  /** The GGUF file to be. */
-  public Path output() {
-    return output;
-  }
-
-  /** What the matrices are stored as. */
-  public FileType type() {
-    return type;
-  }
-
-  /** Whether no matrix gets a wider type than the rest. */
-  public boolean pure() {
-    return pure;
-  }
-
-  /** Threads that encode. */
-  public int threads() {
-    return threads;
-  }
-
-  /** What stays of the model. */
-  public PruningSpec pruning() {
-    return pruning;
-  }
-
-  /** What the {@code sentiment.*} keys are to say. */
-  SentimentKeys sentiment() {
-    return sentiment;
-  }
-
   /** Sets up a specification. Not thread-safe. */
   public static final class Builder {
-    private Path base;
-    private Path adapter;
-    private Path output;
-    private FileType type;
+    private @Nullable Path base;
+    private Optional<Path> adapter = Optional.empty();
+    private @Nullable Path output;
+    private @Nullable FileType type;
     private boolean pure;
     private int threads = Runtime.getRuntime().availableProcessors();
     private PruningSpec pruning = PruningSpec.NONE;
-    private String prompt;
-    private List<String> labels;
-    private Float temperature;
-    private List<Float> bias;
-    private Float abstainBelow;
-    private String training;
-    private String license;
-    private Integer maxTokens;
+    private Optional<String> prompt = Optional.empty();
+    private Optional<List<String>> labels = Optional.empty();
+    private Optional<Float> temperature = Optional.empty();
+    private Optional<List<Float>> bias = Optional.empty();
+    private Optional<Float> abstainBelow = Optional.empty();
+    private Optional<String> training = Optional.empty();
+    private Optional<String> license = Optional.empty();
+    private Optional<Integer> maxTokens = Optional.empty();
 
     private Builder() {}
 
@@ -125,7 +93,7 @@ public final class ConversionSpec {
 
     /** A PEFT folder with {@code adapter_config.json}, to be merged into the base. */
     public Builder adapter(Path folder) {
-      adapter = folder;
+      adapter = Optional.of(folder);
       return this;
     }
 
@@ -150,22 +118,15 @@ public final class ConversionSpec {
       return this;
     }
 
-    /**
-     * How many threads encode; default all processors.
-     *
-     * @throws IllegalArgumentException if there is less than one
-     */
+    /** Sets the number of threads that encode; default all processors. */
     public Builder threads(int count) {
-      if (count < 1) {
-        throw new IllegalArgumentException("threads: expected at least 1, found " + count);
-      }
       threads = count;
       return this;
     }
 
     /** What stays of the model, once the adapter is merged; default everything. */
     public Builder pruning(PruningSpec spec) {
-      pruning = Objects.requireNonNull(spec, "spec");
+      pruning = spec;
       return this;
     }
 
@@ -189,7 +150,7 @@ public final class ConversionSpec {
      * Sets {@code sentiment.prompt}. Without it any other of these keys needs a base that has one.
      */
     public Builder prompt(String template) {
-      prompt = template;
+      prompt = Optional.of(template);
       return this;
     }
 
@@ -198,37 +159,37 @@ public final class ConversionSpec {
      * this nor the base says, they are {@code positive}, {@code neutral} and {@code negative}.
      */
     public Builder labels(List<String> words) {
-      labels = List.copyOf(words);
+      labels = Optional.of(List.copyOf(words));
       return this;
     }
 
     /** Sets {@code sentiment.temperature}; 1 where neither this nor the base says. */
     public Builder temperature(float value) {
-      temperature = value;
+      temperature = Optional.of(value);
       return this;
     }
 
     /** Sets {@code sentiment.bias}. */
     public Builder bias(List<Float> values) {
-      bias = List.copyOf(values);
+      bias = Optional.of(List.copyOf(values));
       return this;
     }
 
     /** Sets {@code sentiment.abstain_below}. */
     public Builder abstainBelow(float probability) {
-      abstainBelow = probability;
+      abstainBelow = Optional.of(probability);
       return this;
     }
 
     /** Sets {@code sentiment.training}, as JSON, such as {@code run.json} of a fine-tune. */
     public Builder training(String json) {
-      training = json;
+      training = Optional.of(json);
       return this;
     }
 
     /** Sets {@code sentiment.license}. */
     public Builder license(String text) {
-      license = text;
+      license = Optional.of(text);
       return this;
     }
 
@@ -237,17 +198,27 @@ public final class ConversionSpec {
      * called, it is {@code settings.max_tokens} of {@link #training}, else what the base has.
      */
     public Builder maxTokens(int count) {
-      maxTokens = count;
+      maxTokens = Optional.of(count);
       return this;
     }
 
     /**
-     * The specification. Nothing is read yet.
+     * Returns the specification. Nothing is read yet.
      *
      * @throws NullPointerException if base, output or type was not set
+     * @throws IllegalArgumentException if there is no thread
      */
     public ConversionSpec build() {
-      return new ConversionSpec(this);
+      return new ConversionSpec(
+          Objects.requireNonNull(base, "base"),
+          adapter,
+          Objects.requireNonNull(output, "output"),
+          Objects.requireNonNull(type, "type"),
+          pure,
+          threads,
+          pruning,
+          new SentimentKeys(
+              prompt, labels, temperature, bias, abstainBelow, training, license, maxTokens));
     }
   }
 }

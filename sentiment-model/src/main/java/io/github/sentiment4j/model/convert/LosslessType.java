@@ -2,8 +2,8 @@ package io.github.sentiment4j.model.convert;
 
 import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
-import io.github.sentiment4j.model.tensor.TensorCodec;
 import io.github.sentiment4j.model.tensor.Weight;
+import io.github.sentiment4j.model.tensor.internal.TensorCodec;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Set;

@@ -1,16 +1,18 @@
 package io.github.sentiment4j.model.convert;
 
-import io.github.sentiment4j.model.tensor.TensorCodec;
 import io.github.sentiment4j.model.tensor.Weight;
+import io.github.sentiment4j.model.tensor.internal.TensorCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.WritableByteChannel;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes weights a few rows at a time: several threads read and encode rows, the caller's thread
@@ -73,7 +75,7 @@ final class RowPipeline implements AutoCloseable {
   }
 
   /** A failure on another thread, as it was. */
-  static IOException rethrown(Throwable failure) {
+  static IOException rethrown(@Nullable Throwable failure) {
     if (failure instanceof RuntimeException unchecked) {
       throw unchecked;
     }
@@ -87,7 +89,7 @@ final class RowPipeline implements AutoCloseable {
   private static final class Slot {
     private float[] rows = {};
     private ByteBuffer bytes = ByteBuffer.allocate(0);
-    private Future<ByteBuffer> encoded;
+    private @Nullable Future<ByteBuffer> encoded;
 
     ByteBuffer encode(Weight weight, TensorCodec codec, int firstRow, int count) {
       int elements = count * weight.columns();
@@ -105,7 +107,7 @@ final class RowPipeline implements AutoCloseable {
 
     ByteBuffer take() throws IOException {
       try {
-        return encoded.get();
+        return Objects.requireNonNull(encoded).get();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new ClosedByInterruptException();

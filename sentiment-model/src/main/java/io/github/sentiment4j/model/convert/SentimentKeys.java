@@ -2,23 +2,25 @@ package io.github.sentiment4j.model.convert;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sentiment4j.gguf.SentimentMetadata;
-import io.github.sentiment4j.model.json.JsonFile;
+import io.github.sentiment4j.model.internal.json.JsonFile;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The {@code sentiment.*} keys that a conversion was asked for; null where it was not. */
-record SentimentKeys(
-    String prompt,
-    List<String> labels,
-    Float temperature,
-    List<Float> bias,
-    Float abstainBelow,
-    String training,
-    String license,
-    Integer maxTokens) {
+/**
+ * The {@code sentiment.*} keys that a conversion sets. Those that are empty stay as the base has
+ * them; see {@link SentimentMetadata} for their meaning.
+ */
+public record SentimentKeys(
+    Optional<String> prompt,
+    Optional<List<String>> labels,
+    Optional<Float> temperature,
+    Optional<List<Float>> bias,
+    Optional<Float> abstainBelow,
+    Optional<String> training,
+    Optional<String> license,
+    Optional<Integer> maxTokens) {
   private static final List<String> DEFAULT_LABELS = List.of("positive", "neutral", "negative");
 
   /**
@@ -29,39 +31,33 @@ record SentimentKeys(
    */
   Optional<SentimentMetadata> over(Optional<SentimentMetadata> base) {
     if (Stream.of(prompt, labels, temperature, bias, abstainBelow, training, license, maxTokens)
-        .allMatch(Objects::isNull)) {
+        .allMatch(Optional::isEmpty)) {
       return base;
     }
     return Optional.of(
         new SentimentMetadata(
-            first(prompt, base.map(SentimentMetadata::prompt))
+            prompt
+                .or(() -> base.map(SentimentMetadata::prompt))
                 .orElseThrow(
                     () ->
                         new IllegalArgumentException(
                             "sentiment.prompt: expected the prompt that the model was trained"
                                 + " with, found none here and none in the base")),
-            first(labels, base.map(SentimentMetadata::labels)).orElse(DEFAULT_LABELS),
-            first(temperature, base.map(SentimentMetadata::temperature)).orElse(1f),
-            first(bias, base.map(SentimentMetadata::bias)).orElse(List.of()),
-            first(abstainBelow, base.flatMap(SentimentMetadata::abstainBelow)),
-            first(training, base.flatMap(SentimentMetadata::training)),
-            first(license, base.flatMap(SentimentMetadata::license)),
-            Optional.ofNullable(maxTokens)
-                .or(this::ofRun)
-                .or(() -> base.flatMap(SentimentMetadata::maxTokens))));
+            labels.or(() -> base.map(SentimentMetadata::labels)).orElse(DEFAULT_LABELS),
+            temperature.or(() -> base.map(SentimentMetadata::temperature)).orElse(1f),
+            bias.or(() -> base.map(SentimentMetadata::bias)).orElse(List.of()),
+            abstainBelow.or(() -> base.flatMap(SentimentMetadata::abstainBelow)),
+            training.or(() -> base.flatMap(SentimentMetadata::training)),
+            license.or(() -> base.flatMap(SentimentMetadata::license)),
+            maxTokens.or(this::ofRun).or(() -> base.flatMap(SentimentMetadata::maxTokens))));
   }
 
   /** The tokens that {@code run.json} of a fine-tune names among its settings. */
   private Optional<Integer> ofRun() {
-    if (training == null) {
-      return Optional.empty();
-    }
-    JsonNode tokens =
-        JsonFile.tree(Path.of("sentiment.training"), "", training).at("/settings/max_tokens");
-    return tokens.isInt() ? Optional.of(tokens.intValue()) : Optional.empty();
-  }
-
-  private static <T> Optional<T> first(T wanted, Optional<T> inBase) {
-    return Optional.ofNullable(wanted).or(() -> inBase);
+    return training
+        .map(json -> JsonFile.tree(Path.of("sentiment.training"), "", json))
+        .map(run -> run.at("/settings/max_tokens"))
+        .filter(JsonNode::isInt)
+        .map(JsonNode::intValue);
   }
 }

@@ -29,4 +29,7 @@
  * <p><b>Threads.</b> {@code run} writes on the caller's thread and encodes on others, which end
  * with it. Objects of this package are immutable but for builders.
  */
+@NullMarked
 package io.github.sentiment4j.model.convert;
+
+import org.jspecify.annotations.NullMarked;

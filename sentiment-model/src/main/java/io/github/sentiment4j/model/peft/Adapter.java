@@ -3,7 +3,7 @@ package io.github.sentiment4j.model.peft;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
-import io.github.sentiment4j.model.json.JsonFile;
+import io.github.sentiment4j.model.internal.json.JsonFile;
 import io.github.sentiment4j.model.peft.AdapterTensor.Part;
 import io.github.sentiment4j.model.safetensors.SafetensorsFile;
 import io.github.sentiment4j.model.safetensors.SafetensorsTensor;
@@ -13,8 +13,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A LoRA adapter in a folder, as PEFT saves it, for one base. Modules and weights have their names
@@ -49,16 +51,24 @@ final class Adapter {
   private boolean ofDecoder;
 
   /** The one that was asked for last; a merge asks for many pieces of one module in a row. */
-  private volatile Map.Entry<String, LowRank> last;
+  private volatile Map.@Nullable Entry<String, LowRank> last;
 
   /** The two matrices of a module, in the file's order of dimensions. */
   private static final class Matrices {
     private final boolean embedding;
-    private Weight a;
-    private Weight b;
+    private @Nullable Weight a;
+    private @Nullable Weight b;
 
     Matrices(boolean embedding) {
       this.embedding = embedding;
+    }
+
+    Weight a() {
+      return Objects.requireNonNull(a);
+    }
+
+    Weight b() {
+      return Objects.requireNonNull(b);
     }
   }
 
@@ -210,15 +220,15 @@ final class Adapter {
           "no lora_" + (pair.a == null ? "A" : "B") + "; the file is incomplete");
     }
     int rank = config.rank(written(module));
-    if (pair.a.rows() != rank || pair.b.columns() != rank) {
+    if (pair.a().rows() != rank || pair.b().columns() != rank) {
       throw complaint(
           Kind.MODEL_INVALID,
           module,
           "matrices of rank " + rank + " by adapter_config.json",
           "lora_A with "
-              + pair.a.rows()
+              + pair.a().rows()
               + " rows and lora_B with "
-              + pair.b.columns()
+              + pair.b().columns()
               + " columns"
               + (config.isAmbiguous(written(module))
                   ? "; several patterns of rank_pattern fit it, and PEFT sorts them when it saves:"
@@ -289,9 +299,9 @@ final class Adapter {
    * @throws ModelFileException {@link Kind#INVALID_SETTING} if they do not
    */
   void requireFit(String module, Weight weight) {
-    Matrices pair = matrices.get(module);
-    int rows = pair.embedding ? pair.a.columns() : pair.b.rows();
-    int columns = pair.embedding ? pair.b.rows() : pair.a.columns();
+    Matrices pair = Objects.requireNonNull(matrices.get(module));
+    int rows = pair.embedding ? pair.a().columns() : pair.b().rows();
+    int columns = pair.embedding ? pair.b().rows() : pair.a().columns();
     if (rows != weight.rows() || columns != weight.columns()) {
       throw complaint(
           Kind.INVALID_SETTING,
@@ -303,7 +313,7 @@ final class Adapter {
 
   /** What is added to the weight of a module; that of one module is kept in memory. */
   LowRank lowRank(String module) {
-    Map.Entry<String, LowRank> found = last;
+    Map.@Nullable Entry<String, LowRank> found = last;
     if (found == null || !found.getKey().equals(module)) {
       found = Map.entry(module, read(module));
       last = found;
@@ -312,10 +322,10 @@ final class Adapter {
   }
 
   private LowRank read(String module) {
-    Matrices pair = matrices.get(module);
+    Matrices pair = Objects.requireNonNull(matrices.get(module));
     float scaling = config.scaling(written(module));
     return pair.embedding
-        ? LowRank.embedding(pair.a, pair.b, scaling)
-        : LowRank.linear(pair.a, pair.b, scaling);
+        ? LowRank.embedding(pair.a(), pair.b(), scaling)
+        : LowRank.linear(pair.a(), pair.b(), scaling);
   }
 }

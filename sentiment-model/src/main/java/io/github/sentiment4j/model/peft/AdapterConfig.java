@@ -6,21 +6,18 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
-import io.github.sentiment4j.model.json.JsonFile;
+import io.github.sentiment4j.model.internal.json.JsonFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.DoublePredicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -31,85 +28,7 @@ import java.util.stream.Stream;
  * model.layers.0.self_attn.q_proj}.
  */
 public final class AdapterConfig {
-  private static final String ALL_LINEAR = "all-linear";
-
   private static final int MAX_PATTERNS = 1_000;
-
-  /** Starts from which training leaves the weights of the base as they were. */
-  private static final Set<String> STARTS =
-      Set.of("true", "false", "gaussian", "eva", "orthogonal", "mica");
-
-  private static final Set<String> CLASSIFIERS = Set.of("SEQ_CLS", "TOKEN_CLS", "QUESTION_ANS");
-
-  private static final Pattern CLASSIFIER_CLASS =
-      Pattern.compile(".+For(?:SequenceClassification|TokenClassification|QuestionAnswering)");
-
-  /** What is done here, as PEFT 0.21.2 does it. */
-  private static final Set<String> HONOURED =
-      Set.of(
-          "alpha_pattern",
-          "auto_mapping",
-          "bias",
-          "ensure_weight_tying",
-          "exclude_modules",
-          "init_lora_weights",
-          "layers_pattern",
-          "layers_to_transform",
-          "lora_alpha",
-          "modules_to_save",
-          "peft_type",
-          "r",
-          "rank_pattern",
-          "target_modules",
-          "task_type",
-          "trainable_token_indices",
-          "use_rslora");
-
-  /** What changes training alone, or nothing for the modules of these models. */
-  private static final Set<String> WITHOUT_EFFECT =
-      Set.of(
-          "base_model_name_or_path",
-          "corda_config",
-          "eva_config",
-          "fan_in_fan_out",
-          "inference_mode",
-          "loftq_config",
-          "lora_dropout",
-          "lora_ga_config",
-          "megatron_core",
-          "peft_version",
-          "qalora_group_size",
-          "revision",
-          "runtime_config",
-          "velora_config");
-
-  /** Fields that must be off, and what to do where they are on; empty for {@link #elsewhere}. */
-  private static final Map<String, String> MUST_BE_OFF =
-      new TreeMap<>(
-          Map.of(
-              "alora_invocation_tokens",
-              "; aLoRA changes only what stands behind these tokens, so that there are no merged"
-                  + " weights that compute the same, and PEFT refuses the merge too; train a plain"
-                  + " LoRA",
-              "arrow_config",
-              "; it chooses an adapter for each token, so that there are no merged weights that"
-                  + " compute the same; convert one of its adapters",
-              "use_qalora",
-              "; PEFT cannot merge it either; train a plain LoRA",
-              "megatron_config",
-              "; train with the modules of transformers",
-              "kasa_config",
-              "",
-              "layer_replication",
-              "",
-              "lora_bias",
-              "",
-              "monteclora_config",
-              "",
-              "target_parameters",
-              "",
-              "use_bdlora",
-              ""));
 
   private final JsonFile json;
   private final int rank;
@@ -118,8 +37,8 @@ public final class AdapterConfig {
   private final Map<NamePattern, Double> rankPattern;
   private final Map<NamePattern, Double> alphaPattern;
   private final List<String> modulesToSave;
-  private final Targets targets;
-  private final Targets excluded;
+  private final ModuleTargets targets;
+  private final ModuleTargets excluded;
   private final Set<Integer> layers;
   private final List<NamePattern> layerPatterns;
   private final List<NamePattern> savedParts;
@@ -128,7 +47,7 @@ public final class AdapterConfig {
 
   private AdapterConfig(JsonFile json) {
     this.json = json;
-    checkType();
+    AdapterFields.checkType(json);
     this.rank = json.required("r", json.integer("r"));
     if (rank < 1) {
       throw json.corrupt("r", "a rank of at least 1", rank + "");
@@ -141,8 +60,7 @@ public final class AdapterConfig {
     this.targets =
         readTargets("target_modules")
             .orElseThrow(() -> json.corrupt("target_modules", "names", "none"));
-    this.excluded =
-        readTargets("exclude_modules").orElse(new Targets(List.of(), Optional.empty(), false));
+    this.excluded = readTargets("exclude_modules").orElse(ModuleTargets.NONE);
     this.layers = layers();
     this.layerPatterns = layerPatterns();
     this.savedParts =
@@ -151,7 +69,9 @@ public final class AdapterConfig {
             .toList();
     this.ensuresTying = json.bool("ensure_weight_tying").orElse(false);
     this.tokens = tokens();
-    checkValues();
+    boolean embeddings =
+        Stream.of("model.embed_tokens", "embed_tokens", "lm_head").anyMatch(targets::match);
+    AdapterFields.checkValues(json, embeddings, ensuresTying);
   }
 
   /**
@@ -200,81 +120,6 @@ public final class AdapterConfig {
     json.write(folder.resolve(AdapterFolder.CONFIG));
   }
 
-  private void checkType() {
-    String type = json.required("peft_type", json.string("peft_type"));
-    if (!type.equals("LORA")) {
-      throw json.unsupported("peft_type", "LORA", type);
-    }
-    json.string("task_type").filter(CLASSIFIERS::contains).ifPresent(this::refuseClassifier);
-    json.node("auto_mapping")
-        .map(mapping -> mapping.path("base_model_class").asText())
-        .filter(name -> CLASSIFIER_CLASS.matcher(name).matches())
-        .ifPresent(this::refuseClassifier);
-  }
-
-  private void refuseClassifier(String found) {
-    throw json.unsupported(
-        json.string("task_type").isPresent() ? "task_type" : "auto_mapping",
-        "CAUSAL_LM",
-        found
-            + ": a classifier with a head of its own, which a language model has no place for;"
-            + " train a language model to say the label words, for instance with './sentiment"
-            + " finetune'");
-  }
-
-  /** Refuses what changes the merge in ways that are not done here. */
-  private void checkValues() {
-    refuse("use_dora", elsewhere());
-    MUST_BE_OFF.forEach((field, next) -> refuse(field, next.isEmpty() ? elsewhere() : next));
-    json.string("bias")
-        .filter(bias -> !Set.of("none", "all", "lora_only").contains(bias))
-        .ifPresent(
-            bias -> {
-              throw json.unsupported("bias", "none, all or lora_only", bias);
-            });
-    json.node("init_lora_weights")
-        .filter(found -> !STARTS.contains(found.asText().toLowerCase(Locale.ROOT)))
-        .ifPresent(
-            found -> {
-              throw json.unsupported(
-                  "init_lora_weights",
-                  "a start that leaves the base as it is",
-                  JsonFile.describe(found)
-                      + (found.asText().equals("loftq")
-                          ? "; merge it with PEFT into the base that LoftQ made, and convert the"
-                              + " result"
-                          : "; save the adapter with path_initial_model_for_weight_conversion"));
-            });
-  }
-
-  private void refuse(String field, String next) {
-    json.node(field)
-        .filter(found -> found.isValueNode() ? !found.asText().equals("false") : !found.isEmpty())
-        .ifPresent(
-            found -> {
-              throw json.unsupported(
-                  field, found.isBoolean() ? "false" : "nothing", JsonFile.describe(found) + next);
-            });
-  }
-
-  /**
-   * Who merges what is not merged here. Of a tied base PEFT 0.21.2 adds the difference of one name
-   * to both, and with {@code ensure_weight_tying} twice.
-   */
-  private String elsewhere() {
-    boolean embeddings =
-        Stream.of("model.embed_tokens", "embed_tokens", "lm_head").anyMatch(targets::match);
-    if (embeddings && ensuresTying) {
-      return "; PEFT merges it wrongly where the base ties embed_tokens and lm_head; train without"
-          + " this field";
-    }
-    return embeddings
-        ? "; where the base ties embed_tokens and lm_head, first save a copy of it with"
-            + " tie_word_embeddings false and an lm_head.weight of its own; merge the adapter into"
-            + " that with PEFT and convert the result"
-        : "; merge it with PEFT and convert the result";
-  }
-
   /** The tokens whose rows are trained, by the ends of the names of their modules. */
   private Map<String, List<Integer>> tokens() {
     String field = "trainable_token_indices";
@@ -321,14 +166,14 @@ public final class AdapterConfig {
             });
   }
 
-  private Optional<Targets> readTargets(String field) {
+  private Optional<ModuleTargets> readTargets(String field) {
     return json.node(field)
         .filter(node -> !node.isTextual() || !node.textValue().isEmpty())
         .map(
             node ->
                 node.isTextual()
-                    ? Targets.of(json, field, node.textValue())
-                    : new Targets(strings(field).orElseThrow(), Optional.empty(), false));
+                    ? ModuleTargets.of(json, field, node.textValue())
+                    : ModuleTargets.of(strings(field).orElseThrow()));
   }
 
   /** Names, or the ends of names, like {@code get_pattern_key} of PEFT; the first one counts. */
@@ -378,32 +223,6 @@ public final class AdapterConfig {
     return names.isEmpty()
         ? List.of(NamePattern.ofAnyList(json, field))
         : names.stream().map(name -> NamePattern.ofList(json, field, name)).toList();
-  }
-
-  /** Modules by their names or the ends of them, by a pattern for the whole name, or all linear. */
-  private record Targets(List<String> names, Optional<NamePattern> pattern, boolean allLinear) {
-    static Targets of(JsonFile json, String field, String text) {
-      return text.equalsIgnoreCase(ALL_LINEAR)
-          ? new Targets(List.of(), Optional.empty(), true)
-          : new Targets(List.of(), Optional.of(NamePattern.ofName(json, field, text)), false);
-    }
-
-    boolean match(String module) {
-      if (allLinear) {
-        return module.endsWith("_proj");
-      }
-      return pattern
-          .map(p -> p.matches(module))
-          .orElseGet(
-              () ->
-                  names.stream()
-                      .anyMatch(name -> module.equals(name) || module.endsWith("." + name)));
-    }
-
-    /** Whether a module is meant whatever {@code layers_to_transform} says. */
-    boolean isExact(String module) {
-      return pattern.isPresent() || names.contains(module);
-    }
   }
 
   /**
@@ -498,11 +317,8 @@ public final class AdapterConfig {
     return json.string("base_model_name_or_path").orElse("");
   }
 
-  /** The fields that neither PEFT 0.21.2 nor this class knows, in the order of the file. */
+  /** Returns the fields that PEFT 0.21.2 does not know, in the order of the file. */
   List<String> unknownFields() {
-    return json.fields().stream()
-        .filter(field -> !HONOURED.contains(field) && !WITHOUT_EFFECT.contains(field))
-        .filter(field -> !MUST_BE_OFF.containsKey(field) && !field.equals("use_dora"))
-        .toList();
+    return AdapterFields.unknown(json);
   }
 }

@@ -1,8 +1,10 @@
 package io.github.sentiment4j.model.peft;
 
 import io.github.sentiment4j.gguf.ModelFileException;
-import io.github.sentiment4j.model.json.JsonFile;
-import io.github.sentiment4j.model.regex.BoundedText;
+import io.github.sentiment4j.model.internal.json.JsonFile;
+import io.github.sentiment4j.model.internal.regex.BoundedText;
+import io.github.sentiment4j.model.internal.regex.PythonRegex;
+import io.github.sentiment4j.model.internal.regex.RegexException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
@@ -37,7 +39,7 @@ final class NamePattern {
     }
     try {
       this.translation = PythonRegex.translate(String.format(around, regex));
-    } catch (PythonRegex.RegexException e) {
+    } catch (RegexException e) {
       String shown = e.getMessage() + " in " + JsonFile.shorten(String.format(around, regex));
       throw e.isMalformed()
           ? json.corrupt(field, "a regular expression of Python", shown)

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.model.prune;
 
+import io.github.sentiment4j.core.ModelProfile;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -16,12 +17,14 @@ import java.util.stream.IntStream;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record PromptTokens(int[] before, int[] behind, List<int[]> labels) {
-  static PromptTokens of(Prompt prompt, Tokenizer tokenizer, OptionalInt beginOfText) {
-    int[] prefix = tokenizer.tokens(prompt.prefix(), true);
+  static PromptTokens of(ModelProfile profile, Tokenizer tokenizer, OptionalInt beginOfText) {
+    int[] prefix = tokenizer.tokens(profile.prompt().prefix(), true);
     return new PromptTokens(
         IntStream.concat(beginOfText.stream(), Arrays.stream(prefix)).toArray(),
-        tokenizer.tokens(prompt.suffix(), true),
-        prompt.labels().stream().map(label -> tokenizer.tokens(label, false)).toList());
+        tokenizer.tokens(profile.prompt().suffix(), true),
+        profile.labelWords().asList().stream()
+            .map(label -> tokenizer.tokens(label, false))
+            .toList());
   }
 
   /** All tokens that occur. */

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.model.prune;
 
+import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.gguf.GgufWriter;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.jni.LlamaTokenizer;
@@ -34,7 +35,7 @@ public final class Pruning {
   private static final int MAX_TOKENS = 512;
 
   private final PruningSpec spec;
-  private final Prompt prompt;
+  private final ModelProfile profile;
   private final int threads;
   private final ModelWriter writer;
   private final Progress progress;
@@ -62,15 +63,16 @@ public final class Pruning {
    * Sets up.
    *
    * @param spec what stays
-   * @param prompt how the model is asked: its tokens stay, and activations are measured with it
+   * @param profile the prompt and label words of the model: their tokens stay, and activations are
+   *     measured with them
    * @param threads CPU threads of the model that is looked into
    * @param writer writes it, where the checkpoint is no GGUF file as it stands
    * @param progress hears of texts that were gone through
    */
   public Pruning(
-      PruningSpec spec, Prompt prompt, int threads, ModelWriter writer, Progress progress) {
+      PruningSpec spec, ModelProfile profile, int threads, ModelWriter writer, Progress progress) {
     this.spec = spec;
-    this.prompt = prompt;
+    this.profile = profile;
     this.threads = threads;
     this.writer = writer;
     this.progress = progress;
@@ -124,12 +126,12 @@ public final class Pruning {
               base.vocabulary(),
               before::tokenize,
               spec,
-              PromptTokens.of(prompt, before::tokenize, before.beginOfText()));
+              PromptTokens.of(profile, before::tokenize, before.beginOfText()));
       Vocabulary.Kept kept = pruning.kept();
       try (LlamaTokenizer after = tokenizer(architecture, kept.vocabulary(), folder)) {
         new TokenizerComparison(
                 base.source(), base.vocabulary(), kept, before::tokenize, after::tokenize)
-            .require(prompt, TextSample.of(spec.corpora(), SAMPLE));
+            .require(profile, TextSample.of(spec.corpora(), SAMPLE));
       }
       return pruning;
     }
@@ -150,10 +152,10 @@ public final class Pruning {
 
   private FeedForwardPruning chooseUnits(Checkpoint checkpoint, int width, Path folder)
       throws IOException {
-    List<String> texts = TextSample.of(spec.calibration(), SAMPLE);
+    List<String> texts = TextSample.of(spec.measured(), SAMPLE);
     if (texts.size() < 2) {
       throw ModelFileException.invalid(
-          spec.calibration().get(0).source(),
+          spec.measured().get(0).source(),
           "",
           "at least 2 texts for calibration, one in a line",
           Integer.toString(texts.size()));
@@ -162,7 +164,7 @@ public final class Pruning {
     int maxTokens = Math.min(MAX_TOKENS, checkpoint.config().contextLength());
     try (LlamaTokenizer tokenizer = LlamaTokenizer.open(file);
         ModelProbe model = ModelProbe.open(file, threads, maxTokens)) {
-      PromptTokens around = PromptTokens.of(prompt, tokenizer::tokenize, tokenizer.beginOfText());
+      PromptTokens around = PromptTokens.of(profile, tokenizer::tokenize, tokenizer.beginOfText());
       List<int[]> prompts =
           texts.stream()
               .map(text -> around.around(tokenizer.tokenize(text, false), maxTokens))

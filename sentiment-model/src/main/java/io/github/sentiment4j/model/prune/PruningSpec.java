@@ -22,27 +22,49 @@ import java.util.OptionalInt;
  *         .feedForwardWidth(3072)
  *         .build();
  * }</pre>
+ *
+ * @param layers the number of blocks that stay; all of them if empty
+ * @param corpora the texts whose tokens stay; all tokens do if there are none
+ * @param keepCjk whether all CJK tokens stay
+ * @param maxTokens the most tokens that stay; no bound if empty
+ * @param feedForwardWidth the number of hidden units of each feed-forward block that stay; all of
+ *     them if empty
+ * @param calibration the texts over which activations are measured; the corpora if empty
+ * @param unseen other texts, whose share of lost tokens is reported
  */
-public final class PruningSpec {
+public record PruningSpec(
+    OptionalInt layers,
+    List<Texts> corpora,
+    boolean keepCjk,
+    OptionalInt maxTokens,
+    OptionalInt feedForwardWidth,
+    Optional<Texts> calibration,
+    Optional<Texts> unseen) {
   /** Nothing is pruned. */
   public static final PruningSpec NONE = builder().build();
 
-  private final OptionalInt layers;
-  private final List<Texts> corpora;
-  private final boolean keepCjk;
-  private final OptionalInt maxTokens;
-  private final OptionalInt feedForwardWidth;
-  private final Optional<Texts> calibration;
-  private final Optional<Texts> unseen;
+  /**
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if a setting lacks the one that it belongs to
+   */
+  public PruningSpec {
+    corpora = List.copyOf(corpora);
+    require(
+        !corpora.isEmpty() || !(keepCjk || maxTokens.isPresent() || unseen.isPresent()),
+        "a corpus, where tokens are to be chosen");
+    require(
+        feedForwardWidth.isPresent() || calibration.isEmpty(),
+        "a feed-forward width, where there is a text for calibration");
+    require(
+        feedForwardWidth.isEmpty() || calibration.isPresent() || !corpora.isEmpty(),
+        "a text for calibration or a corpus, where hidden units are to be chosen");
+  }
 
-  private PruningSpec(Builder builder) {
-    this.layers = builder.layers;
-    this.corpora = List.copyOf(builder.corpora);
-    this.keepCjk = builder.keepCjk;
-    this.maxTokens = builder.maxTokens;
-    this.feedForwardWidth = builder.feedForwardWidth;
-    this.calibration = builder.calibration;
-    this.unseen = builder.unseen;
+  private static void require(boolean condition, String what) {
+    if (!condition) {
+      throw new IllegalArgumentException("expected " + what + ", found none");
+    }
   }
 
   /** A builder in which everything stays. */
@@ -50,39 +72,9 @@ public final class PruningSpec {
     return new Builder();
   }
 
-  /** How many blocks stay; all of them if empty. */
-  public OptionalInt layers() {
-    return layers;
-  }
-
-  /** The texts whose tokens stay; all tokens do if there are none. */
-  public List<Texts> corpora() {
-    return corpora;
-  }
-
-  /** Whether all CJK tokens stay. */
-  public boolean keepCjk() {
-    return keepCjk;
-  }
-
-  /** The most tokens that stay; no bound if empty. */
-  public OptionalInt maxTokens() {
-    return maxTokens;
-  }
-
-  /** How many hidden units of each feed-forward block stay; all of them if empty. */
-  public OptionalInt feedForwardWidth() {
-    return feedForwardWidth;
-  }
-
-  /** The texts over which activations are measured; none if all hidden units stay. */
-  public List<Texts> calibration() {
+  /** Returns the texts over which activations are measured; none if all hidden units stay. */
+  List<Texts> measured() {
     return calibration.map(List::of).orElse(corpora);
-  }
-
-  /** Other texts, whose share of tokens that go is reported. */
-  public Optional<Texts> unseen() {
-    return unseen;
   }
 
   /** Whether everything stays. */
@@ -198,27 +190,13 @@ public final class PruningSpec {
     }
 
     /**
-     * The spec.
+     * Returns the specification.
      *
      * @throws IllegalArgumentException if a setting lacks the one that it belongs to
      */
     public PruningSpec build() {
-      require(
-          !corpora.isEmpty() || !(keepCjk || maxTokens.isPresent() || unseen.isPresent()),
-          "a corpus, where tokens are to be chosen");
-      require(
-          feedForwardWidth.isPresent() || calibration.isEmpty(),
-          "a feed-forward width, where there is a text for calibration");
-      require(
-          feedForwardWidth.isEmpty() || calibration.isPresent() || !corpora.isEmpty(),
-          "a text for calibration or a corpus, where hidden units are to be chosen");
-      return new PruningSpec(this);
-    }
-
-    private static void require(boolean condition, String what) {
-      if (!condition) {
-        throw new IllegalArgumentException("expected " + what + ", found none");
-      }
+      return new PruningSpec(
+          layers, corpora, keepCjk, maxTokens, feedForwardWidth, calibration, unseen);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.model.prune;
 
+import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.gguf.internal.ByteAlphabet;
@@ -42,10 +43,10 @@ final class TokenizerComparison {
    * @throws ModelFileException {@link Kind#MODEL_UNSUPPORTED} if there is a difference that must
    *     not be
    */
-  void require(Prompt prompt, List<String> texts) {
-    requireSame("prompt", prompt.prefix(), true);
-    requireSame("prompt", prompt.suffix(), true);
-    prompt.labels().forEach(label -> requireSame("label word", label, false));
+  void require(ModelProfile profile, List<String> texts) {
+    requireSame("prompt", profile.prompt().prefix(), true);
+    requireSame("prompt", profile.prompt().suffix(), true);
+    profile.labelWords().asList().forEach(label -> requireSame("label word", label, false));
     for (String text : texts) {
       if (Arrays.stream(before.tokens(text, false)).allMatch(this::isKept)) {
         requireSame("text", text, false);

@@ -17,4 +17,7 @@
  *       Models", weighs single weights by the same product).
  * </ul>
  */
+@NullMarked
 package io.github.sentiment4j.model.prune;
+
+import org.jspecify.annotations.NullMarked;

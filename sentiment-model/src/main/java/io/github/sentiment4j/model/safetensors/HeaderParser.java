@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.gguf.ModelFileException;
-import io.github.sentiment4j.model.JsonSyntax;
+import io.github.sentiment4j.model.internal.json.JsonSyntax;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -265,7 +265,7 @@ final class HeaderParser {
   }
 
   private ModelFileException corrupt(String place, String expected, String found) {
-    return corrupt(place, expected, found, null);
+    return ModelFileException.invalid(path, place, expected, found);
   }
 
   private ModelFileException corrupt(String place, String expected, String found, Throwable cause) {

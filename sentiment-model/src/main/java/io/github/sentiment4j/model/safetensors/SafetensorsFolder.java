@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
-import io.github.sentiment4j.model.json.JsonFile;
+import io.github.sentiment4j.model.internal.json.JsonFile;
 import io.github.sentiment4j.model.tensor.Weight;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -305,7 +305,8 @@ public final class SafetensorsFolder {
    * @throws ModelFileException as {@link SafetensorsFile#weight}
    */
   public Optional<Weight> weight(String name) {
-    return tensor(name).map(tensor -> fileOf.get(name).weight(tensor));
+    return Optional.ofNullable(fileOf.get(name))
+        .flatMap(file -> file.tensor(name).map(file::weight));
   }
 
   /** The folder and the number of its tensors. */

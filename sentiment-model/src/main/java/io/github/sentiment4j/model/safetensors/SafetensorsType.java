@@ -1,6 +1,6 @@
 package io.github.sentiment4j.model.safetensors;
 
-import io.github.sentiment4j.model.tensor.TensorCodec;
+import io.github.sentiment4j.model.tensor.internal.TensorCodec;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +72,7 @@ public enum SafetensorsType {
   }
 
   /** How to read weights of this type: there is a way for F16, BF16, F32 and F64. */
-  public Optional<TensorCodec> codec() {
+  Optional<TensorCodec> codec() {
     return switch (this) {
       case F16 -> Optional.of(TensorCodec.F16);
       case BF16 -> Optional.of(TensorCodec.BF16);

@@ -1,5 +1,5 @@
-/**
- * Numbers as they are stored in model files: half, bfloat16 and ggml's block types, to and from
- * 32-bit floats.
- */
+/** Weights of a checkpoint, read row by row. */
+@NullMarked
 package io.github.sentiment4j.model.tensor;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,7 +8,7 @@ import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.gguf.TokenType;
 import io.github.sentiment4j.gguf.internal.TokenizerKeys;
-import io.github.sentiment4j.model.json.JsonFile;
+import io.github.sentiment4j.model.internal.json.JsonFile;
 import io.github.sentiment4j.model.tokenizer.TokenizerJson.AddedToken;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokenizer in a Hugging Face folder: {@code tokenizer.json} with what {@code
@@ -63,9 +64,9 @@ public final class HuggingFaceTokenizer {
     List<String> tokens = new ArrayList<>(size);
     int[] types = new int[size];
     for (int id = 0; id < size; id++) {
-      String token = id < loaded.tokens().size() ? loaded.tokens().get(id) : null;
-      types[id] = type(token);
-      tokens.add(ggufText(token, id, types[id]));
+      @Nullable String token = id < loaded.tokens().size() ? loaded.tokens().get(id) : null;
+      types[id] = token == null ? TokenType.UNUSED : type(token);
+      tokens.add(token == null ? "[PAD" + id + "]" : ggufText(token, types[id]));
     }
     MergeTable merges = Vocabulary.mergeTable(tokens, types, json.merges(), this::complaint);
     PreTokenizerProbe probe = new PreTokenizerProbe(json, tokens, merges);
@@ -187,9 +188,6 @@ public final class HuggingFaceTokenizer {
   }
 
   private int type(String token) {
-    if (token == null) {
-      return TokenType.UNUSED;
-    }
     return loaded
         .added(token)
         .map(
@@ -206,12 +204,8 @@ public final class HuggingFaceTokenizer {
         || (token.startsWith("<unused") && token.endsWith(">"));
   }
 
-  private static String ggufText(String token, int id, int type) {
-    return switch (type) {
-      case TokenType.UNUSED -> "[PAD" + id + "]";
-      case TokenType.USER_DEFINED -> token.replace('\u2581', ' ');
-      default -> token;
-    };
+  private static String ggufText(String token, int type) {
+    return type == TokenType.USER_DEFINED ? token.replace('\u2581', ' ') : token;
   }
 
   private Map<String, Integer> specialIds() {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Writes {@code tokenizer.json} and {@code tokenizer_config.json}. */
 final class HuggingFaceTokenizerWriter {
@@ -130,8 +131,11 @@ final class HuggingFaceTokenizerWriter {
     for (SpecialToken token : SpecialToken.values()) {
       // Null keeps the class from a default of its own, which would become another token.
       Integer id = vocabulary.specialIds().get(token.idKey());
-      boolean named = id != null && isAdded(id);
-      config.put(token.field(), named ? vocabulary.tokens().get(id) : null);
+      if (id != null && isAdded(id)) {
+        config.put(token.field(), vocabulary.tokens().get(id));
+      } else {
+        config.putNull(token.field());
+      }
     }
     return config.put("tokenizer_class", preTokenizer.tokenizerClass());
   }
@@ -147,7 +151,7 @@ final class HuggingFaceTokenizerWriter {
   }
 
   /** Puts the begin-of-text token before a text, where there is one; null for none. */
-  private ObjectNode postProcessor() {
+  private @Nullable ObjectNode postProcessor() {
     if (vocabulary.beginOfText().isEmpty()) {
       return null;
     }

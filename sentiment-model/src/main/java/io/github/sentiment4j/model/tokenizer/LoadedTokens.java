@@ -3,7 +3,7 @@ package io.github.sentiment4j.model.tokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
-import io.github.sentiment4j.model.json.JsonFile;
+import io.github.sentiment4j.model.internal.json.JsonFile;
 import io.github.sentiment4j.model.tokenizer.TokenizerJson.AddedToken;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,7 +153,7 @@ final class LoadedTokens {
 
   /** The library takes no notice of an id that it would not give itself. */
   private void requireId(Path from, String content, int id) {
-    int actual = added.get(content).id();
+    int actual = added(content).orElseThrow().id();
     if (actual != id) {
       throw ModelFileException.invalid(
           from,

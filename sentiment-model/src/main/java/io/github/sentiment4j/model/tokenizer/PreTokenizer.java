@@ -3,7 +3,7 @@ package io.github.sentiment4j.model.tokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.gguf.internal.PreTokenizerName;
-import io.github.sentiment4j.model.json.JsonFile;
+import io.github.sentiment4j.model.internal.json.JsonFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -85,13 +85,13 @@ record PreTokenizer(
   }
 
   /** Whether two sections of a {@code tokenizer.json} are these, spelled the same. */
-  boolean isDescribedBy(JsonNode itsNormalizer, JsonNode itsSection) {
+  boolean isDescribedBy(@Nullable JsonNode itsNormalizer, JsonNode itsSection) {
     return steps(itsSection, "pretokenizers").equals(steps(section, "pretokenizers"))
         && steps(itsNormalizer, "normalizers").equals(steps(normalizer, "normalizers"));
   }
 
   /** The steps of a section: of a sequence its parts, without what changes no token. */
-  static List<JsonNode> steps(JsonNode section, String parts) {
+  static List<JsonNode> steps(@Nullable JsonNode section, String parts) {
     List<JsonNode> steps = new ArrayList<>();
     if (section != null && section.path("type").asText().equals("Sequence")) {
       section.path(parts).forEach(part -> steps.addAll(steps(part, parts)));

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.gguf.internal.ByteAlphabet;
-import io.github.sentiment4j.model.json.JsonFile;
+import io.github.sentiment4j.model.internal.json.JsonFile;
 import io.github.sentiment4j.support.Sha256;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@code tokenizer.json} makes of texts that are known, and which pre-tokenizer of llama.cpp
@@ -45,7 +46,7 @@ final class PreTokenizerProbe {
   private final WordSplitter own;
   private final List<String> tokens;
   private final MergeTable merges;
-  private Map<String, Integer> ids; // made when they are needed
+  private @Nullable Map<String, Integer> ids; // made when they are needed
 
   /**
    * A probe of the tokenizer that a file describes.
@@ -254,11 +255,15 @@ final class PreTokenizerProbe {
   }
 
   private int[] wholeOrMerged(String word) {
-    if (ids == null) {
-      ids = new HashMap<>();
-      IntStream.range(0, tokens.size()).forEach(id -> ids.put(tokens.get(id), id));
+    Map<String, Integer> known = ids;
+    if (known == null) {
+      known = new HashMap<>();
+      for (int id = 0; id < tokens.size(); id++) {
+        known.put(tokens.get(id), id);
+      }
+      ids = known;
     }
-    Integer id = ids.get(word);
+    Integer id = known.get(word);
     return id == null ? merges.tokens(word) : new int[] {id};
   }
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
-import io.github.sentiment4j.model.json.JsonFile;
+import io.github.sentiment4j.model.internal.json.JsonFile;
 import io.github.sentiment4j.model.tokenizer.TokenizerJson.AddedToken;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.gguf.internal.ByteAlphabet;
-import io.github.sentiment4j.model.json.JsonFile;
-import io.github.sentiment4j.model.regex.BoundedText;
+import io.github.sentiment4j.model.internal.json.JsonFile;
+import io.github.sentiment4j.model.internal.regex.BoundedText;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a text into the words that BPE works on, as the sections {@code normalizer} and {@code
@@ -60,7 +61,7 @@ final class WordSplitter {
    * @throws ModelFileException {@link Kind#MODEL_UNSUPPORTED} if they have a step that is not known
    *     here, or no step ByteLevel
    */
-  static WordSplitter of(Path file, JsonNode normalizer, JsonNode preTokenizer) {
+  static WordSplitter of(Path file, @Nullable JsonNode normalizer, JsonNode preTokenizer) {
     WordSplitter splitter = new WordSplitter(file);
     PreTokenizer.steps(normalizer, "normalizers").forEach(splitter::addForm);
     PreTokenizer.steps(preTokenizer, "pretokenizers").forEach(splitter::addStep);

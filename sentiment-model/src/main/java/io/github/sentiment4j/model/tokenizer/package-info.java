@@ -19,4 +19,7 @@
  * and thread-safe. A vocabulary of 151,936 tokens takes some 25 MB, and as much again while it is
  * read.
  */
+@NullMarked
 package io.github.sentiment4j.model.tokenizer;
+
+import org.jspecify.annotations.NullMarked;

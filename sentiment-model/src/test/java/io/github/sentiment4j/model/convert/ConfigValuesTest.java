@@ -138,7 +138,8 @@ final class ConfigValuesTest {
     try {
       Conversion.open(spec).run(Progress.NONE);
     } catch (ModelFileException e) {
-      return new Outcome(Optional.of(e.getMessage().replace(base.toString(), "")), 0);
+      return new Outcome(
+          Optional.of(String.valueOf(e.getMessage()).replace(base.toString(), "")), 0);
     }
     return new Outcome(Optional.empty(), difference(output, golden.path("probabilities")));
   }

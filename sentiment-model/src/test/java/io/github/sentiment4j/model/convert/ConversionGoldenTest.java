@@ -104,7 +104,7 @@ final class ConversionGoldenTest {
   }
 
   private Path convert(Path base, FileType type) throws IOException {
-    Path output = folder.resolve(base.getParent().getFileName() + "-" + type + ".gguf");
+    Path output = folder.resolve(base.getName(base.getNameCount() - 2) + "-" + type + ".gguf");
     Conversion.open(ConversionSpec.builder().base(base).output(output).type(type).build())
         .run(Progress.NONE);
     return output;

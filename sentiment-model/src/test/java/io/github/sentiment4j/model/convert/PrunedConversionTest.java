@@ -117,7 +117,7 @@ class PrunedConversionTest {
       float[] all = logits(whole, text);
       float[] wanted = new float[after.size()];
       for (int id = 0; id < wanted.length; id++) {
-        wanted[id] = all[ids.get(after.get(id))];
+        wanted[id] = all[ids.getOrDefault(after.get(id), -1)];
       }
       largest = Math.max(largest, relativeError(logits(pruned, text), wanted));
     }

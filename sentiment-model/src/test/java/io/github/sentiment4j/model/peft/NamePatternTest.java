@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.model.Goldens;
-import io.github.sentiment4j.model.json.JsonFile;
+import io.github.sentiment4j.model.internal.json.JsonFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,11 +83,11 @@ final class NamePatternTest {
     assertThat(ours).as("%s as %s", regex, use).isEqualTo(theirs);
   }
 
-  private static Integer number(JsonNode number) {
+  private static @Nullable Integer number(@Nullable JsonNode number) {
     return number == null ? null : number.intValue();
   }
 
-  private static String in(JsonNode list, String name) {
+  private static @Nullable String in(JsonNode list, String name) {
     for (JsonNode element : list) {
       if (element.textValue().equals(name)) {
         return name;

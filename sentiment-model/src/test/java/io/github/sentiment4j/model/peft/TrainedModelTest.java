@@ -58,7 +58,8 @@ final class TrainedModelTest {
     SafetensorsFile expected =
         SafetensorsFile.read(Goldens.checkpoint("adapters/" + name + ".safetensors"));
     HuggingFaceCheckpoint base =
-        HuggingFaceCheckpoint.read(Goldens.checkpoint(expected.metadata().get("base")));
+        HuggingFaceCheckpoint.read(
+            Goldens.checkpoint(expected.metadata().getOrDefault("base", "")));
 
     MergedCheckpoint merged = MergedCheckpoint.of(base, Goldens.checkpoint("adapters/" + name));
 

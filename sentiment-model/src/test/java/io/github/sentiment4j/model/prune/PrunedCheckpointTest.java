@@ -3,6 +3,7 @@ package io.github.sentiment4j.model.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.tensor.Weight;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
@@ -93,9 +94,14 @@ class PrunedCheckpointTest {
     assertThat(checkpoint.config().vocabularySize()).isEqualTo(tokens);
     assertThat(
             List.of("block_count", "feed_forward_length", "vocab_size", "context_length").stream()
-                .map(key -> checkpoint.metadata().get("llama." + key).asInteger()))
-        .containsExactly((long) layers, (long) units, (long) tokens, 128L);
-    assertThat(checkpoint.metadata().get("general.architecture").asString()).isEqualTo("llama");
+                .map(key -> checkpoint.metadata().get("llama." + key)))
+        .containsExactly(
+            GgufValue.uint32(layers),
+            GgufValue.uint32(units),
+            GgufValue.uint32(tokens),
+            GgufValue.uint32(128));
+    assertThat(checkpoint.metadata())
+        .containsEntry("general.architecture", GgufValue.string("llama"));
   }
 
   private static float[] all(Checkpoint checkpoint, String name) {

@@ -19,7 +19,7 @@ class PruningSpecTest {
   @Test
   void calibration_notSet_isTheCorpora() {
     PruningSpec spec = PruningSpec.builder().corpus(TEXTS).feedForwardWidth(64).build();
-    assertThat(spec.calibration()).containsExactly(TEXTS);
+    assertThat(spec.measured()).containsExactly(TEXTS);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.sentiment4j.model.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.TinyModel;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,8 +25,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PruningTest {
-  private static final Prompt PROMPT =
-      Prompt.of("{text}\nmood:", List.of("positive", "neutral", "negative"));
+  private static final ModelProfile PROFILE =
+      ModelProfile.of(
+          "{text}\nmood:",
+          List.of("positive", "neutral", "negative"),
+          1,
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
 
   private static final Texts CORPUS =
       Texts.of(
@@ -45,7 +53,7 @@ class PruningTest {
     spec.check(base, FileType.F16);
     return new Pruning(
             spec,
-            PROMPT,
+            PROFILE,
             1,
             (checkpoint, file) -> {
               throw new AssertionError("a GGUF file is probed as it is");
@@ -180,7 +188,6 @@ class PruningTest {
 
   @Test
   void require_labelWordThatFallsApart_saysInto() throws IOException {
-    List<String> labels = PROMPT.labels();
     var whole = base.vocabulary();
     var ids = whole.byteTokens();
     ids.or(new TokenSelection(whole).special());
@@ -190,7 +197,7 @@ class PruningTest {
             Pruning.tokenizer(base.config().architecture(), kept.vocabulary(), folder)) {
       TokenizerComparison comparison =
           new TokenizerComparison(base.source(), whole, kept, before::tokenize, after::tokenize);
-      assertThatThrownBy(() -> comparison.require(new Prompt("", "\n", labels), List.of()))
+      assertThatThrownBy(() -> comparison.require(PROFILE, List.of()))
           .isInstanceOf(ModelFileException.class)
           .hasMessageStartingWith(
               base.source()

@@ -2,6 +2,7 @@ package io.github.sentiment4j.model.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.internal.ByteAlphabet;
 import io.github.sentiment4j.jni.LlamaTokenizer;
@@ -15,14 +16,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The vocabulary of Qwen2 with llama.cpp's tokenizer, before and after pruning. */
 class RealVocabularyPruningTest {
-  private static final Prompt PROMPT =
-      Prompt.of("{text}\n情绪：", List.of("positive", "neutral", "negative"));
+  private static final ModelProfile PROFILE =
+      ModelProfile.of(
+          "{text}\n情绪：",
+          List.of("positive", "neutral", "negative"),
+          1,
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
 
   @TempDir private Path folder;
 
@@ -65,7 +73,7 @@ class RealVocabularyPruningTest {
                   qwen,
                   before::tokenize,
                   spec,
-                  PromptTokens.of(PROMPT, before::tokenize, before.beginOfText()))
+                  PromptTokens.of(PROFILE, before::tokenize, before.beginOfText()))
               .kept();
       assertThat(kept.vocabulary().size()).isEqualTo(tokens);
       int same = 0;

@@ -3,18 +3,22 @@ package io.github.sentiment4j.model.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.gguf.ModelFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class VocabularyPruningTest {
   private static final Path MODEL = Path.of("model.gguf");
-  private static final Prompt PROMPT = new Prompt("ab", "cd", List.of("ef", "gh", "e"));
+  private static final ModelProfile PROFILE =
+      ModelProfile.of(
+          "ab{text}cd", List.of("ef", "gh", "e"), 1, List.of(), Optional.empty(), Optional.empty());
 
   private final RandomVocabulary tokenizer = RandomVocabulary.of(50, new SplittableRandom(3));
 
@@ -28,7 +32,7 @@ class VocabularyPruningTest {
         tokenizer.vocabulary(),
         tokenizer,
         spec.build(),
-        PromptTokens.of(PROMPT, tokenizer, OptionalInt.empty()));
+        PromptTokens.of(PROFILE, tokenizer, OptionalInt.empty()));
   }
 
   private static boolean isKept(VocabularyPruning pruning, int token) {

@@ -11,7 +11,7 @@ import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.evaluation.data.LabelledText;
-import io.github.sentiment4j.model.JsonSyntax;
+import io.github.sentiment4j.model.internal.json.JsonSyntax;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

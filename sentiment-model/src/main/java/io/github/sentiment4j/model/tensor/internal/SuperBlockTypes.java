@@ -1,4 +1,4 @@
-package io.github.sentiment4j.model.tensor;
+package io.github.sentiment4j.model.tensor.internal;
 
 /**
  * The types in super-blocks of 256 elements, which are 8 or 16 blocks with small integers as their

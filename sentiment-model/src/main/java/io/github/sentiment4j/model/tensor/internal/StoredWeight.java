@@ -1,8 +1,9 @@
-package io.github.sentiment4j.model.tensor;
+package io.github.sentiment4j.model.tensor.internal;
 
 import io.github.sentiment4j.gguf.GgufValue;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
+import io.github.sentiment4j.model.tensor.Weight;
 import io.github.sentiment4j.support.FileState;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A weight that lies in a file, row after row. The file is opened for each reading and not mapped
@@ -53,7 +55,6 @@ public final class StoredWeight implements Weight {
    * @throws ModelFileException {@link Kind#MODEL_UNSUPPORTED} if it has another number of
    *     dimensions, too many rows or columns, or rows that are not whole blocks
    */
-  @SuppressWarnings("exports") // made by the readers of this module
   public static StoredWeight of(
       Path file, FileState state, String name, TensorCodec codec, long offset, long... shape) {
     long rows = shape.length == 0 ? 0 : shape[0];
@@ -128,8 +129,9 @@ public final class StoredWeight implements Weight {
     }
   }
 
-  private ModelFileException unreadable(String found, Throwable cause) {
-    return ModelFileException.invalid(
+  private ModelFileException unreadable(String found, @Nullable Throwable cause) {
+    return ModelFileException.of(
+        Kind.MODEL_INVALID,
         file,
         "tensor " + GgufValue.quote(name),
         (long) rows * rowBytes + " bytes from offset " + offset,

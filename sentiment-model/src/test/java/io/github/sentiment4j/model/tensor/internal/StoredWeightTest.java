@@ -1,10 +1,11 @@
-package io.github.sentiment4j.model.tensor;
+package io.github.sentiment4j.model.tensor.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
+import io.github.sentiment4j.model.tensor.Weight;
 import io.github.sentiment4j.support.FileState;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -1,4 +1,4 @@
-package io.github.sentiment4j.model.regex;
+package io.github.sentiment4j.model.internal.regex;
 
 import java.util.function.Supplier;
 

@@ -1,4 +1,4 @@
-package io.github.sentiment4j.model;
+package io.github.sentiment4j.model.internal.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

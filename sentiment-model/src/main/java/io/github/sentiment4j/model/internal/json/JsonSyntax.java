@@ -1,4 +1,4 @@
-package io.github.sentiment4j.model;
+package io.github.sentiment4j.model.internal.json;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;

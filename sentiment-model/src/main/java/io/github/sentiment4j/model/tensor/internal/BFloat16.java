@@ -1,4 +1,4 @@
-package io.github.sentiment4j.model.tensor;
+package io.github.sentiment4j.model.tensor.internal;
 
 /** bfloat16: the first half of a float's bits. */
 public final class BFloat16 {

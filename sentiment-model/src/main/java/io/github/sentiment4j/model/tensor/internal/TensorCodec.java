@@ -1,4 +1,4 @@
-package io.github.sentiment4j.model.tensor;
+package io.github.sentiment4j.model.tensor.internal;
 
 import io.github.sentiment4j.gguf.GgmlType;
 import java.nio.BufferOverflowException;
@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the elements of a tensor are stored: to 32-bit floats and, for the types that a conversion
@@ -70,9 +71,9 @@ public enum TensorCodec {
   private final Decoder decoder;
 
   @SuppressWarnings("ImmutableEnumChecker")
-  private final Encoder encoder;
+  private final @Nullable Encoder encoder;
 
-  TensorCodec(GgmlType type, Decoder decoder, Encoder encoder) {
+  TensorCodec(GgmlType type, Decoder decoder, @Nullable Encoder encoder) {
     this.type = type;
     this.decoder = decoder;
     this.encoder = encoder;

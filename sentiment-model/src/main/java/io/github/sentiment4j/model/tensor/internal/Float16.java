@@ -1,4 +1,4 @@
-package io.github.sentiment4j.model.tensor;
+package io.github.sentiment4j.model.tensor.internal;
 
 /** IEEE 754 half precision: 1 sign, 5 exponent and 10 fraction bits. */
 public final class Float16 {

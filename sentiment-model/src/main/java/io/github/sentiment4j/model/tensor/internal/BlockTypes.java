@@ -1,4 +1,4 @@
-package io.github.sentiment4j.model.tensor;
+package io.github.sentiment4j.model.tensor.internal;
 
 /**
  * The types in blocks of 32 elements. Bytes of a block, halves first, {@code q} two elements to a

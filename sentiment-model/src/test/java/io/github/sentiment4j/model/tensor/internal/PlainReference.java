@@ -1,4 +1,4 @@
-package io.github.sentiment4j.model.tensor;
+package io.github.sentiment4j.model.tensor.internal;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
