@@ -17,6 +17,20 @@ module io.github.sentiment4j.cli {
 
   opens io.github.sentiment4j.cli to
       info.picocli;
+  opens io.github.sentiment4j.cli.command to
+      info.picocli;
+  opens io.github.sentiment4j.cli.doctor to
+      info.picocli;
+  opens io.github.sentiment4j.cli.evaluate to
+      info.picocli;
+  opens io.github.sentiment4j.cli.input to
+      info.picocli;
+  opens io.github.sentiment4j.cli.model to
+      info.picocli;
+  opens io.github.sentiment4j.cli.predict to
+      info.picocli;
+  opens io.github.sentiment4j.cli.train to
+      info.picocli;
 
   provides java.lang.System.LoggerFinder with
       io.github.sentiment4j.cli.StderrLoggerFinder;

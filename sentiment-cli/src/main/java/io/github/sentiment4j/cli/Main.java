@@ -1,5 +1,7 @@
 package io.github.sentiment4j.cli;
 
+import io.github.sentiment4j.cli.command.ExitCode;
+import io.github.sentiment4j.cli.command.Streams;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 

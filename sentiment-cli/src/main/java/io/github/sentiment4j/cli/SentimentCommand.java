@@ -1,35 +1,51 @@
 package io.github.sentiment4j.cli;
 
+import io.github.sentiment4j.cli.command.ExitCode;
+import io.github.sentiment4j.cli.command.Failures;
+import io.github.sentiment4j.cli.command.OptionNames;
+import io.github.sentiment4j.cli.command.Streams;
+import io.github.sentiment4j.cli.command.Version;
+import io.github.sentiment4j.cli.doctor.DoctorCommand;
+import io.github.sentiment4j.cli.evaluate.CalibrateCommand;
+import io.github.sentiment4j.cli.evaluate.EvaluateCommand;
+import io.github.sentiment4j.cli.model.ConvertCommand;
+import io.github.sentiment4j.cli.model.ExportCommand;
+import io.github.sentiment4j.cli.model.InspectCommand;
+import io.github.sentiment4j.cli.predict.PredictCommand;
+import io.github.sentiment4j.cli.train.FineTuneCommand;
+import io.github.sentiment4j.cli.train.PrepareCommand;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import picocli.CommandLine;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code sentiment}: holds the commands and what they share. */
 @Command(
     name = "sentiment",
+    scope = ScopeType.INHERIT,
     header = "Sentiment of financial news, in the JVM.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    usageHelpWidth = SentimentCommand.HELP_WIDTH,
+    usageHelpWidth = 100,
     commandListHeading = "%nCommands:%n",
-    exitCodeListHeading = SentimentCommand.EXIT_CODES_HEADING,
+    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      SentimentCommand.EXIT_OK,
-      SentimentCommand.EXIT_SOME_FAILED,
-      SentimentCommand.EXIT_USAGE,
-      SentimentCommand.EXIT_ENGINE,
-      SentimentCommand.EXIT_INPUT_OUTPUT,
-      SentimentCommand.EXIT_INTERRUPTED
+      ExitCode.OK_HELP,
+      ExitCode.SOME_FAILED_HELP,
+      ExitCode.USAGE_HELP,
+      ExitCode.ENGINE_HELP,
+      ExitCode.INPUT_OUTPUT_HELP,
+      ExitCode.INTERRUPTED_HELP
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -49,16 +65,6 @@ import picocli.CommandLine.Spec;
       "SENTIMENT4J_JAVA_OPTS (options for the JVM; quotes keep spaces in a value), JAVA_HOME."
     })
 final class SentimentCommand implements Runnable {
-  static final int HELP_WIDTH = 100;
-  static final String EXIT_CODES_HEADING = "%nExit codes:%n";
-  static final String EXIT_OK = "0:done; every text was classified";
-  static final String EXIT_SOME_FAILED =
-      "1:some texts could not be classified; the results of the others are out";
-  static final String EXIT_USAGE = "2:wrong usage or a setting out of range";
-  static final String EXIT_ENGINE = "3:the model or the engine could not be used";
-  static final String EXIT_INPUT_OUTPUT = "4:reading the input or writing the output failed";
-  static final String EXIT_INTERRUPTED = "130:interrupted";
-
   private static final String DEBUG_PROPERTY = "sentiment4j.debug";
 
   private final Streams streams;
@@ -113,7 +119,7 @@ final class SentimentCommand implements Runnable {
    * takes time.
    */
   static CommandLine commandLine(SentimentCommand root, String called) {
-    CommandLine command = new CommandLine(root);
+    CommandLine command = new CommandLine(root, root.new Factory());
     Map<String, Class<?>> commands = new LinkedHashMap<>();
     commands.put("predict", PredictCommand.class);
     commands.put("evaluate", EvaluateCommand.class);
@@ -134,8 +140,14 @@ final class SentimentCommand implements Runnable {
         .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
-  Streams streams() {
-    return streams;
+  /** Creates the commands, which need the streams of the process, and what picocli asks for. */
+  private final class Factory implements CommandLine.IFactory {
+    @Override
+    public <T> T create(Class<T> type) throws Exception {
+      return Callable.class.isAssignableFrom(type)
+          ? type.getConstructor(Streams.class).newInstance(streams)
+          : CommandLine.defaultFactory().create(type);
+    }
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.github.sentiment4j.cli;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.sentiment4j.cli.command.Streams;
+import io.github.sentiment4j.cli.output.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

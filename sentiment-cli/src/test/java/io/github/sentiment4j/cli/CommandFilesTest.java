@@ -3,6 +3,7 @@ package io.github.sentiment4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.support.OutputLock;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -2,6 +2,8 @@ package io.github.sentiment4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sentiment4j.cli.doctor.Facts;
+import io.github.sentiment4j.cli.output.Table;
 import io.github.sentiment4j.gguf.TinyModel;
 import java.io.StringWriter;
 import java.nio.file.Files;

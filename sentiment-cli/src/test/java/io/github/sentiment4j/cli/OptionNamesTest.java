@@ -2,6 +2,9 @@ package io.github.sentiment4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sentiment4j.cli.command.OptionNames;
+import io.github.sentiment4j.cli.command.Streams;
+import io.github.sentiment4j.cli.train.TrainerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine;
 
 /** One name for one thing, and all the names that people may come with. */
 final class OptionNamesTest {

@@ -1,0 +1,149 @@
+package io.github.sentiment4j.cli.command;
+
+import io.github.sentiment4j.core.ClassifierListener;
+import io.github.sentiment4j.core.Device;
+import io.github.sentiment4j.core.LabelWords;
+import io.github.sentiment4j.core.PromptTemplate;
+import io.github.sentiment4j.core.SentimentClassifier;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.Truncation;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that say which classifier to open. What is not set is left to the library. */
+public final class ClassifierOptions {
+  static final String MODEL_VARIABLE = "SENTIMENT4J_MODEL";
+
+  @Alias("--model-path")
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description =
+          "The GGUF model. Default: the file in the environment variable SENTIMENT4J_MODEL, else the"
+              + " model that is built in.")
+  private Path model;
+
+  @Option(names = "--device", description = "auto (default), cpu or gpu.", paramLabel = "DEVICE")
+  private Device device;
+
+  @Option(
+      names = "--threads",
+      description = "CPU threads of each context. Default: all physical cores, shared out.",
+      paramLabel = "N")
+  private Integer threads;
+
+  @Option(
+      names = "--contexts",
+      description = "Batches that run at the same time. Default: 1.",
+      paramLabel = "N")
+  private Integer contexts;
+
+  @Alias("--batch-size")
+  @Option(
+      names = "--batch",
+      description = "Most texts of one batch. Default: 32; 1 for evaluate.",
+      paramLabel = "N")
+  private Integer batch;
+
+  @Alias({"--max-length", "--max-seq-length"})
+  @Option(
+      names = "--max-tokens",
+      description =
+          "Most tokens of one prompt: prefix, text and suffix. Default: those that the model was trained"
+              + " with, else 512.",
+      paramLabel = "N")
+  private Integer maxTokens;
+
+  @Option(
+      names = "--truncation",
+      description =
+          "What happens to longer texts: end (cut off, default), start, middle, reject or chunks.",
+      paramLabel = "HOW")
+  private Truncation truncation;
+
+  @Option(
+      names = "--prompt",
+      description =
+          "The prompt around the text, with one {text}; \\n is a line break. Default: the model's own.",
+      paramLabel = "TEMPLATE")
+  private String prompt;
+
+  @Alias("--labels")
+  @Option(
+      names = "--label-words",
+      converter = LabelWordsConverter.class,
+      description =
+          "The model's words for positive, neutral and negative, with commas between. Default: the model's own.",
+      paramLabel = "POS,NEU,NEG")
+  private LabelWords labelWords;
+
+  @Option(
+      names = "--temperature",
+      description = "Divides the label log-probabilities. Default: the model's own.",
+      paramLabel = "T")
+  private Double temperature;
+
+  @Option(
+      names = "--abstain-below",
+      description = "Marks predictions whose probability is lower, in [0, 1].",
+      paramLabel = "P")
+  private Double abstainBelow;
+
+  /** Created by picocli. */
+  ClassifierOptions() {}
+
+  /**
+   * Opens the classifier.
+   *
+   * @throws SentimentException if an option is out of range, or the model or engine cannot be used
+   */
+  public SentimentClassifier open(Map<String, String> environment, ClassifierListener listener) {
+    return builder(environment).listener(listener).build();
+  }
+
+  /** A builder with all that is set. */
+  public SentimentClassifier.Builder builder(Map<String, String> environment) {
+    SentimentClassifier.Builder builder = SentimentClassifier.builder();
+    modelFile(environment).ifPresentOrElse(builder::model, builder::embeddedModel);
+    Optional.ofNullable(device).ifPresent(builder::device);
+    Optional.ofNullable(threads).ifPresent(builder::threads);
+    Optional.ofNullable(contexts).ifPresent(builder::contexts);
+    Optional.ofNullable(batch).ifPresent(builder::maxBatch);
+    Optional.ofNullable(maxTokens).ifPresent(builder::maxTokens);
+    Optional.ofNullable(truncation).ifPresent(builder::truncation);
+    Optional.ofNullable(prompt)
+        .map(template -> PromptTemplate.of(template.replace("\\n", "\n")))
+        .ifPresent(builder::prompt);
+    Optional.ofNullable(labelWords).ifPresent(builder::labelWords);
+    Optional.ofNullable(temperature).ifPresent(builder::temperature);
+    Optional.ofNullable(abstainBelow).ifPresent(builder::abstainBelow);
+    return builder;
+  }
+
+  /** Whether the size of a batch is set. */
+  public boolean hasBatch() {
+    return batch != null;
+  }
+
+  /** Whether a text may be cut in several pieces. */
+  public boolean cutsIntoChunks() {
+    return truncation == Truncation.CHUNKS;
+  }
+
+  /** Whether the model's own calibration or threshold is overruled. */
+  public boolean overrulesCalibration() {
+    return temperature != null || abstainBelow != null;
+  }
+
+  /** The file that is named by option or environment. */
+  public Optional<Path> modelFile(Map<String, String> environment) {
+    return Optional.ofNullable(model)
+        .or(
+            () ->
+                Optional.ofNullable(environment.get(MODEL_VARIABLE))
+                    .filter(name -> !name.isBlank())
+                    .map(Path::of));
+  }
+}

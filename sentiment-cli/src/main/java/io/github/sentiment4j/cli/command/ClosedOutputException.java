@@ -1,0 +1,12 @@
+package io.github.sentiment4j.cli.command;
+
+import java.io.IOException;
+
+/** Nobody is there to read standard output. */
+final class ClosedOutputException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  ClosedOutputException(IOException cause) {
+    super(cause.getMessage(), cause);
+  }
+}

@@ -1,0 +1,273 @@
+package io.github.sentiment4j.cli.command;
+
+import io.github.sentiment4j.gguf.ModelManifest;
+import io.github.sentiment4j.support.FileIdentity;
+import io.github.sentiment4j.support.OutputLock;
+import io.github.sentiment4j.support.OutputPlace;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The files that a command reads and writes. {@link #check} refuses a file that is written and is
+ * another one of them too, before any is opened; {@link #run} keeps other runs from making the same
+ * meanwhile.
+ */
+public final class CommandFiles {
+  private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
+  private static final Path STANDARD_OUTPUT = Path.of("/dev/stdout");
+
+  /** A model file that was made in the folder of its base is none of the base's files. */
+  private static final Pattern MODEL_BESIDE = Pattern.compile(".*\\.gguf(\\.sha256)?");
+
+  private static final Pattern PART = Pattern.compile("(.*-)\\d{5}-of-(\\d{5}\\.gguf)");
+
+  private final CommandSpec spec;
+  private final List<Use> read = new ArrayList<>();
+  private final List<Use> written = new ArrayList<>();
+  private final List<Path> made = new ArrayList<>();
+  private boolean withParents;
+  private final Deque<OutputLock> locks = new ArrayDeque<>();
+  private final Deque<Path> parents = new ArrayDeque<>();
+
+  /** A file and what it is to the command. */
+  private record Use(String role, Path file) {}
+
+  /** What a command does with its files. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /**
+     * Does it.
+     *
+     * @throws IOException if a file cannot be read or written
+     */
+    T run() throws IOException;
+  }
+
+  public CommandFiles(CommandSpec spec) {
+    this.spec = spec;
+  }
+
+  /** A file that is read, or a folder whose files are. */
+  public CommandFiles reads(String role, Path file) {
+    read.add(new Use(role, file));
+    return this;
+  }
+
+  public CommandFiles reads(String role, Optional<Path> file) {
+    file.ifPresent(path -> reads(role, path));
+    return this;
+  }
+
+  /**
+   * Files that are read one after the other.
+   *
+   * @throws ParameterException if two of them are one
+   */
+  public CommandFiles readsEachOnce(String role, List<Path> files) throws IOException {
+    Set<FileIdentity> known = new HashSet<>();
+    for (Path file : files) {
+      if (!known.add(FileIdentity.of(file))) {
+        throw wrong("expected different files for " + role + ", found one twice: " + file);
+      }
+      reads(role, file);
+    }
+    return this;
+  }
+
+  /** A model file, its manifest and its other parts; or a folder. */
+  public CommandFiles readsModel(String role, Path model) {
+    return reads(role, model).reads("the manifest of " + role, ModelManifest.pathOf(model));
+  }
+
+  public CommandFiles readsModel(String role, Optional<Path> model) {
+    model.ifPresent(path -> readsModel(role, path));
+    return this;
+  }
+
+  public CommandFiles readsStandardInput() {
+    return reads("standard input", Optional.of(STANDARD_INPUT).filter(Files::isRegularFile));
+  }
+
+  /** A file that is written in its place or appended to. */
+  public CommandFiles writes(String role, Path file) {
+    written.add(new Use(role, file));
+    return this;
+  }
+
+  public CommandFiles writes(String role, Optional<Path> file) {
+    file.ifPresent(path -> writes(role, path));
+    return this;
+  }
+
+  public CommandFiles writesStandardOutput() {
+    return writes("standard output", STANDARD_OUTPUT);
+  }
+
+  /** A model file that is made, and its manifest. */
+  public CommandFiles makesModel(String role, Path model) {
+    made.add(model);
+    return writes(role, model).writes("the manifest of " + role, ModelManifest.pathOf(model));
+  }
+
+  /** A folder that is made. */
+  public CommandFiles makesFolder(Path folder) {
+    made.add(folder);
+    return this;
+  }
+
+  /** A folder that is made, with the folders around it. */
+  public CommandFiles makesFolderAndParents(Path folder) {
+    withParents = true;
+    return makesFolder(folder);
+  }
+
+  /** Whether a file is standard output under one of its names. */
+  public static boolean isStandardOutput(Path file) {
+    return List.of(STANDARD_OUTPUT, Path.of("/dev/fd/1"), Path.of("/proc/self/fd/1"))
+        .contains(file.normalize());
+  }
+
+  /**
+   * Checks all of them and locks what is made while something runs.
+   *
+   * @throws ParameterException if one that is written is another one too
+   * @throws IOException if another run is making the same, or what runs throws it
+   */
+  public <T> T run(Work<T> work) throws IOException {
+    check();
+    try {
+      for (Path place : made) {
+        lock(place);
+      }
+      return work.run();
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * Checks all of them.
+   *
+   * @throws ParameterException if one that is written is another one too
+   */
+  public void check() throws IOException {
+    for (int i = 0; i < written.size(); i++) {
+      Use use = written.get(i);
+      for (Use other : read) {
+        if (isIn(other.file(), use.file())) {
+          throw wrong(use.role() + " would overwrite " + other.role() + ": " + use.file());
+        }
+      }
+      for (Use other : written.subList(0, i)) {
+        if (areOne(use.file(), other.file())) {
+          throw wrong(
+              other.role() + " and " + use.role() + " are one file, name two: " + use.file());
+        }
+      }
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private static boolean areOne(Path written, Path other) throws IOException {
+    return (isStandardOutput(written) && isStandardOutput(other))
+        || (!isPipeOrDevice(written) && FileIdentity.of(written).equals(FileIdentity.of(other)));
+  }
+
+  /** What goes into a pipe comes out behind one another, as with {@code 2>&1}. */
+  private static boolean isPipeOrDevice(Path file) throws IOException {
+    return OutputPlace.obstacle(file).filter(Set.of("a pipe", "a device")::contains).isPresent();
+  }
+
+  /** Terminals and {@code /dev/null} may be named any number of times. */
+  private static boolean isDevice(Path file) throws IOException {
+    return OutputPlace.obstacle(file).filter("a device"::equals).isPresent();
+  }
+
+  private static boolean isIn(Path read, Path written) throws IOException {
+    if (isDevice(written)) {
+      return false;
+    }
+    FileIdentity identity = FileIdentity.of(written);
+    for (Path file : filesOf(read)) {
+      if (identity.equals(FileIdentity.of(file))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<Path> filesOf(Path read) throws IOException {
+    if (Files.isDirectory(read)) {
+      try (Stream<Path> files = Files.list(read)) {
+        return files.filter(file -> !MODEL_BESIDE.matcher(file.toString()).matches()).toList();
+      }
+    }
+    List<Path> files = new ArrayList<>(List.of(read));
+    Matcher part = PART.matcher(read.getFileName() == null ? "" : read.getFileName().toString());
+    Path folder = read.toAbsolutePath().getParent();
+    if (part.matches() && Files.isDirectory(folder)) {
+      try (Stream<Path> siblings = Files.list(folder)) {
+        siblings
+            .filter(
+                file -> {
+                  Matcher other = PART.matcher(file.getFileName().toString());
+                  return other.matches()
+                      && other.group(1).equals(part.group(1))
+                      && other.group(2).equals(part.group(2));
+                })
+            .forEach(files::add);
+      }
+    }
+    return files;
+  }
+
+  /** Where there is no folder around it, whoever makes it says so. */
+  private void lock(Path place) throws IOException {
+    Path folder = place.toAbsolutePath().getParent();
+    if (withParents && folder != null) {
+      makeParents(folder);
+    }
+    if (folder != null && Files.isDirectory(folder)) {
+      locks.push(OutputLock.of(place));
+    }
+  }
+
+  private void makeParents(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      makeParents(folder.getParent());
+      Files.createDirectories(folder);
+      parents.push(folder);
+    }
+  }
+
+  /** Gives the locks back; folders that were made around a place where nothing came go again. */
+  private void release() throws IOException {
+    while (!locks.isEmpty()) {
+      locks.pop().close();
+    }
+    while (!parents.isEmpty()) {
+      try {
+        Files.deleteIfExists(parents.pop());
+      } catch (DirectoryNotEmptyException e) {
+        parents.clear();
+      }
+    }
+  }
+}

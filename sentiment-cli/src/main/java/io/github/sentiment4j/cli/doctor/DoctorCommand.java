@@ -1,0 +1,132 @@
+package io.github.sentiment4j.cli.doctor;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.sentiment4j.cli.command.ClassifierOptions;
+import io.github.sentiment4j.cli.command.CommandFiles;
+import io.github.sentiment4j.cli.command.ExitCode;
+import io.github.sentiment4j.cli.command.Streams;
+import io.github.sentiment4j.cli.output.Json;
+import io.github.sentiment4j.cli.output.Table;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sentiment doctor}: says what is here and whether it works. */
+@Command(
+    name = "doctor",
+    header = "Says what this machine has, which engine is used and why, and whether it works.",
+    description = {
+      "",
+      "What a report of a problem should contain: Java, system, CPU, GPU, native libraries, engines,"
+          + " model, and a self-test of one second. Needs no model; nothing is sent anywhere."
+    },
+    exitCodeList = {
+      "0:an engine works here; if there is a model, it classifies",
+      ExitCode.USAGE_HELP,
+      "3:no engine works here, or the model cannot be used; the report says why",
+      ExitCode.INPUT_OUTPUT_HELP
+    },
+    footer = {
+      "  sentiment doctor",
+      "  sentiment doctor --model M.gguf --json > report.json",
+      "  sentiment doctor --model M.gguf --device gpu"
+    })
+public final class DoctorCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--json", description = "One JSON object.")
+  private boolean json;
+
+  @Mixin private ClassifierOptions options;
+
+  /**
+   * Creates the command.
+   *
+   * @param streams of the process
+   */
+  public DoctorCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    
+    new CommandFiles(spec)
+        .readsModel("the model", options.modelFile(streams.environment()))
+        .writesStandardOutput()
+        .check();
+    MachineFacts machine = new MachineFacts(streams.environment());
+    try (Writer writer = streams.outWriter();
+        Trial trial = new Trial(options, streams.environment(), machine)) {
+      Report report = new Report(writer);
+      report.section("sentiment4j", machine::program);
+      report.section("java", machine::java);
+      report.section("system", machine::system);
+      report.section("cpu", machine::cpu);
+      report.section("gpu", machine::gpu);
+      report.section("natives", machine::natives);
+      report.section("cache", machine::cache);
+      report.section("engines", trial::engines);
+      report.section("model", trial::model);
+      report.section("self_test", trial::selfTest);
+      report.end(trial.works());
+      return trial.works() ? ExitCode.OK : ExitCode.ENGINE;
+    }
+  }
+
+  /** Writes each section as soon as it is known: a later one might end the process. */
+  private final class Report {
+    private final Writer writer;
+    private final Table table;
+    private final JsonGenerator generator;
+
+    Report(Writer writer) throws IOException {
+      this.writer = writer;
+      this.table = new Table(writer);
+      this.generator = Json.lines(writer);
+      if (json) {
+        generator.writeStartObject();
+      }
+    }
+
+    void section(String name, Supplier<Facts> facts) throws IOException {
+      Facts known = guarded(facts);
+      if (json) {
+        generator.writeFieldName(name);
+        known.writeJson(generator);
+        generator.flush();
+      } else {
+        writer.write(name.replace('_', ' ') + "\n");
+        known.writeTable(table);
+      }
+      writer.flush();
+    }
+
+    void end(boolean works) throws IOException {
+      if (json) {
+        generator.writeBooleanField("works", works);
+        generator.writeEndObject();
+        generator.writeRaw('\n');
+        generator.flush();
+      } else {
+        table.row("works", works ? "yes" : "no");
+      }
+    }
+
+    private static Facts guarded(Supplier<Facts> facts) {
+      try {
+        return facts.get();
+      } catch (RuntimeException | LinkageError e) {
+        return new Facts().put("problem", e.toString());
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.sentiment4j.cli.doctor;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.sentiment4j.cli.output.Table;
+import io.github.sentiment4j.cli.output.Text;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Names and values in the order in which they were found, for people and for programs. A value is a
+ * text, a number, a truth value, {@link Bytes}, a list of texts, or a list of facts.
+ */
+public final class Facts {
+  private final Map<String, Object> values = new LinkedHashMap<>();
+
+  /** A size, which people read in another unit than programs. */
+  public record Bytes(long count) {}
+
+  public Facts put(String name, Object value) {
+    values.put(name, value);
+    return this;
+  }
+
+  /** Leaves out what is not known. */
+  public Facts put(String name, Optional<?> value) {
+    value.ifPresent(known -> values.put(name, known));
+    return this;
+  }
+
+  Optional<Object> get(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  /** For programs: one object, in which sizes are called {@code …_bytes}. */
+  public void writeJson(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    for (Map.Entry<String, Object> fact : values.entrySet()) {
+      json.writeFieldName(fact.getKey() + (fact.getValue() instanceof Bytes ? "_bytes" : ""));
+      writeJson(json, fact.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeJson(JsonGenerator json, Object value) throws IOException {
+    if (value instanceof Facts facts) {
+      facts.writeJson(json);
+    } else if (value instanceof List<?> list) {
+      json.writeStartArray();
+      for (Object item : list) {
+        writeJson(json, item);
+      }
+      json.writeEndArray();
+    } else if (value instanceof Bytes bytes) {
+      json.writeNumber(bytes.count());
+    } else if (value instanceof String text) {
+      json.writeString(Text.wellFormed(text));
+    } else {
+      json.writeObject(value);
+    }
+  }
+
+  /** For people: a row for each value, and one for each item of a list. */
+  public void writeTable(Table table) throws IOException {
+    for (Map.Entry<String, Object> fact : values.entrySet()) {
+      String name = "  " + fact.getKey().replace('_', ' ');
+      if (fact.getValue() instanceof List<?> list) {
+        for (Object item : list.isEmpty() ? List.of("none") : list) {
+          table.row(name, text(item));
+          name = "";
+        }
+      } else {
+        table.row(name, text(fact.getValue()));
+      }
+    }
+  }
+
+  private static String text(Object value) {
+    if (value instanceof Bytes bytes) {
+      return Table.bytes(bytes.count());
+    }
+    if (value instanceof Facts facts) {
+      List<String> items = new ArrayList<>();
+      facts.values.forEach((name, item) -> items.add(name.replace('_', ' ') + " " + text(item)));
+      return String.join(", ", items);
+    }
+    if (value instanceof Boolean truth) {
+      return truth ? "yes" : "no";
+    }
+    return String.valueOf(value);
+  }
+}

@@ -1,0 +1,230 @@
+package io.github.sentiment4j.cli.doctor;
+
+import io.github.sentiment4j.cli.command.Failures;
+import io.github.sentiment4j.cli.command.Version;
+import io.github.sentiment4j.jni.NativeReport;
+import io.github.sentiment4j.jni.gpu.Gpu;
+import io.github.sentiment4j.jni.gpu.GpuDriver;
+import io.github.sentiment4j.support.CacheFolder;
+import io.github.sentiment4j.support.ControlGroups;
+import io.github.sentiment4j.support.CpuBudget;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What {@code doctor} says of program, machine and native libraries. */
+final class MachineFacts {
+  private static final Path ROOT = Path.of("/");
+
+  /** Variables of others that change what this program finds or does. */
+  private static final List<String> VARIABLES =
+      List.of(
+          "JAVA_HOME",
+          "JAVA_TOOL_OPTIONS",
+          "LD_LIBRARY_PATH",
+          "LD_PRELOAD",
+          "XDG_CACHE_HOME",
+          "CUDA_VISIBLE_DEVICES",
+          "CUDA_PATH",
+          "NVIDIA_VISIBLE_DEVICES",
+          "NVIDIA_DRIVER_CAPABILITIES",
+          "LANG",
+          "LC_ALL");
+
+  private static final String CPU_FLAGS = "sse4_2|avx.*|amx.*|fma|f16c|bmi2|asimd.*|sve.*|i8mm";
+
+  private final Map<String, String> environment;
+  private NativeReport report;
+
+  MachineFacts(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /** Asked once: it loads libraries. */
+  NativeReport report() {
+    if (report == null) {
+      report = NativeReport.ofThisMachine();
+    }
+    return report;
+  }
+
+  Facts program() {
+    Map<String, String> set = new TreeMap<>();
+    System.getProperties()
+        .forEach(
+            (name, value) -> {
+              if (name.toString().startsWith("sentiment4j.")) {
+                set.put("-D" + name, value.toString());
+              }
+            });
+    environment.forEach(
+        (name, value) -> {
+          if (name.startsWith("SENTIMENT4J_") || VARIABLES.contains(name)) {
+            set.put(name, value);
+          }
+        });
+    return new Facts()
+        .put("version", Version.current())
+        .put(
+            "settings", set.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
+  }
+
+  Facts java() {
+    return new Facts()
+        .put("version", Runtime.version().toString())
+        .put("vm", property("java.vm.name") + ", " + property("java.vm.vendor"))
+        .put("home", property("java.home"))
+        .put("max_heap", new Facts.Bytes(Runtime.getRuntime().maxMemory()))
+        .put("charset", Charset.defaultCharset() + ", file names " + property("sun.jnu.encoding"));
+  }
+
+  Facts system() {
+    return new Facts()
+        .put("os", property("os.name") + " " + property("os.version") + " " + property("os.arch"))
+        .put("distribution", field(Path.of("/etc/os-release"), "=", "PRETTY_NAME"))
+        .put("libc", report().libc())
+        .put("memory_total", kilobytes(field(Path.of("/proc/meminfo"), ":", "MemTotal")))
+        .put("memory_limit", bytes(ControlGroups.memoryLimit(ROOT)))
+        .put("memory_free", bytes(report().availableBytes()));
+  }
+
+  Facts cpu() {
+    OptionalDouble quota = ControlGroups.cpuQuota(ROOT);
+    Path cpuinfo = Path.of("/proc/cpuinfo");
+    return new Facts()
+        .put("name", field(cpuinfo, ":", "model name"))
+        .put("flags", field(cpuinfo, ":", "flags").map(MachineFacts::relevant))
+        .put("cores", CpuBudget.ofThisMachine().toString())
+        .put("affinity", field(Path.of("/proc/self/status"), ":", "Cpus_allowed_list"))
+        .put(
+            "quota",
+            quota.isPresent() ? String.format(Locale.ROOT, "%.2f", quota.getAsDouble()) : "none")
+        .put("load", firstLine(Path.of("/proc/loadavg")));
+  }
+
+  Facts gpu() {
+    NativeReport found = report();
+    return new Facts()
+        .put("driver", found.driver().version())
+        .put(
+            "cuda",
+            Optional.of(found.driver().cudaVersion())
+                .filter(version -> version > 0)
+                .map(GpuDriver::cudaName))
+        .put("problem", found.driver().problem())
+        .put("gpus", found.driver().gpus().stream().map(MachineFacts::gpu).toList())
+        .put("code", found.cuda().orElse("none on the class path"))
+        .put("auto", found.device());
+  }
+
+  private static Facts gpu(Gpu gpu) {
+    return new Facts()
+        .put("name", gpu.name())
+        .put("compute_capability", gpu.computeCapability())
+        .put("memory", new Facts.Bytes(gpu.totalBytes()))
+        .put("free", bytes(gpu.freeBytes()));
+  }
+
+  Facts natives() {
+    NativeReport found = report();
+    Facts facts = new Facts().put("platform", found.platform()).put("problem", found.problem());
+    found
+        .libraries()
+        .ifPresent(
+            libraries ->
+                facts
+                    .put("llama_cpp", libraries.llamaVersion())
+                    .put("cpu_variant", libraries.variant())
+                    .put("features", String.join(" ", libraries.features()))
+                    .put("folder", libraries.folder().toString()));
+    return facts;
+  }
+
+  Facts cache() {
+    return new Facts()
+        .put(
+            "folders",
+            CacheFolder.candidates().stream()
+                .flatMap(candidate -> candidate.folder().stream())
+                .map(MachineFacts::folder)
+                .toList())
+        .put(
+            "no_folder",
+            CacheFolder.candidates().stream()
+                .filter(candidate -> candidate.folder().isEmpty())
+                .map(candidate -> candidate.place() + ": " + candidate.problem())
+                .toList());
+  }
+
+  private static Facts folder(Path folder) {
+    Facts facts = new Facts().put("path", folder.toString());
+    if (!Files.isDirectory(folder)) {
+      return facts.put("exists", false);
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      facts.put("entries", entries.count());
+    } catch (IOException e) {
+      facts.put("problem", Failures.message(e));
+    }
+    return facts.put("writable", Files.isWritable(folder)).put("mount", mount(folder));
+  }
+
+  /** The options of the file system that a folder lies on, such as {@code rw,noexec}. */
+  private static Optional<String> mount(Path folder) {
+    return lines(Path.of("/proc/mounts"))
+        .map(line -> line.split(" ", -1)) // device, place, type, options, two numbers
+        .filter(fields -> fields.length > 3 && folder.startsWith(fields[1].replace("\\040", " ")))
+        .reduce((outer, inner) -> inner[1].length() >= outer[1].length() ? inner : outer)
+        .map(fields -> fields[2] + " " + fields[3]);
+  }
+
+  private static String relevant(String flags) {
+    return Arrays.stream(flags.split(" ", -1))
+        .filter(flag -> flag.matches(CPU_FLAGS))
+        .reduce((some, next) -> some + " " + next)
+        .orElse("");
+  }
+
+  private static Optional<Facts.Bytes> kilobytes(Optional<String> value) {
+    return value.map(text -> new Facts.Bytes(1024 * Long.parseLong(text.replaceAll("\\D", ""))));
+  }
+
+  private static Optional<Facts.Bytes> bytes(OptionalLong count) {
+    return count.isPresent() ? Optional.of(new Facts.Bytes(count.getAsLong())) : Optional.empty();
+  }
+
+  private static String property(String name) {
+    return System.getProperty(name, "unknown");
+  }
+
+  private static Optional<String> firstLine(Path file) {
+    return lines(file).findFirst();
+  }
+
+  /** The first value of a name in a file of names and values. */
+  private static Optional<String> field(Path file, String separator, String name) {
+    return lines(file)
+        .map(line -> line.split(separator, 2))
+        .filter(parts -> parts.length == 2 && parts[0].strip().equals(name))
+        .map(parts -> parts[1].strip().replace("\"", ""))
+        .findFirst();
+  }
+
+  private static Stream<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file).stream();
+    } catch (IOException e) {
+      return Stream.empty();
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package io.github.sentiment4j.cli.evaluate;
+
+import io.github.sentiment4j.cli.command.ExitCode;
+import io.github.sentiment4j.cli.command.Streams;
+import io.github.sentiment4j.cli.command.Alias;
+import io.github.sentiment4j.cli.command.ClassifierOptions;
+import io.github.sentiment4j.cli.command.CommandFiles;
+import io.github.sentiment4j.cli.input.DataOptions;
+import io.github.sentiment4j.cli.input.LabelledData;
+import io.github.sentiment4j.cli.output.OutputFile;
+import io.github.sentiment4j.core.Calibration;
+import io.github.sentiment4j.core.ModelProfile;
+import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.evaluation.CalibrationFit;
+import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.GgufWriter;
+import io.github.sentiment4j.gguf.SentimentMetadata;
+import io.github.sentiment4j.support.FileIdentity;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sentiment calibrate}: makes a model's probabilities mean what they say. */
+@Command(
+    name = "calibrate",
+    header = "Fits a model's calibration on labelled texts and writes it into the file.",
+    description = {
+      "",
+      "Finds the temperature, and with --fit-bias a bias per label, under which the labels are most"
+          + " probable. The fit starts from the uncalibrated scores, whatever the file held before."
+          + " The file appears whole or not at all; its tensors and other keys stay as they are. Use"
+          + " texts that the model was not trained on, and others again to evaluate."
+    },
+    customSynopsis = "sentiment calibrate [OPTION]... --model FILE --data FILE",
+    exitCodeList = {
+      "0:done; the file is written",
+      "1:the file is written, but some texts could not be classified and were not used",
+      ExitCode.USAGE_HELP,
+      ExitCode.ENGINE_HELP,
+      "4:the data cannot be used, or the file could not be written",
+      ExitCode.INTERRUPTED_HELP
+    },
+    footer = {
+      "  sentiment calibrate --model M.gguf --data validation.csv",
+      "  sentiment calibrate --model M.gguf --data validation.csv --fit-bias --out calibrated.gguf"
+    })
+public final class CalibrateCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private DataOptions data;
+
+  @Alias("--bias")
+  @Option(
+      names = "--fit-bias",
+      description =
+          "Fits a bias per label too (vector scaling): moves the model to the class balance of the"
+              + " data. Needs texts of all three labels.")
+  private boolean bias;
+
+  @Alias("--output")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "The file to be made. Default: the model itself is replaced.")
+  private Path out;
+
+  @Option(names = "--json", description = "Reports as one JSON object.")
+  private boolean json;
+
+  @Mixin private ClassifierOptions options;
+
+  /**
+   * Creates the command.
+   *
+   * @param streams of the process
+   */
+  public CalibrateCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Path model = checkOptions();
+    Path target = Optional.ofNullable(out).orElse(model);
+    OutputFile.requirePlace(target);
+    return files(model, target).run(() -> calibrate(model, target));
+  }
+
+  private CommandFiles files(Path model, Path target) throws IOException {
+    CommandFiles files = new CommandFiles(spec).reads("--data", data.file());
+    if (!FileIdentity.of(target).equals(FileIdentity.of(model))) {
+      files.readsModel("the model", model);
+    }
+    return files.makesModel(out == null ? "the model" : "--out", target).writesStandardOutput();
+  }
+
+  private int calibrate(Path model, Path target) throws IOException {
+    LabelledData labelled = data.read();
+    if (bias) {
+      labelled.requireLabels(
+          Sentiment.COUNT,
+          "a bias for each label needs texts of all, a temperature alone does not");
+    }
+    Scoring scoring =
+        Scoring.run(
+            options.builder(streams.environment()), labelled.texts(), streams);
+    ModelProfile profile = scoring.info().profile();
+    Calibration fitted = fit(scoring);
+    GgufWriter.Written written = write(model, target, profile, fitted);
+    try (Writer writer = streams.outWriter()) {
+      CalibrationOutput output = CalibrationOutput.of(labelled, scoring, fitted, target, written);
+      if (json) {
+        output.writeJson(writer);
+      } else {
+        output.writeTable(writer);
+      }
+    }
+    return scoring.exitCode();
+  }
+
+  private Path checkOptions() {
+    if (options.overrulesCalibration()) {
+      throw wrong(
+          "--temperature and --abstain-below are for predict and evaluate; calibrate finds the"
+              + " temperature");
+    }
+    if (options.cutsIntoChunks()) {
+      throw wrong(
+          "--truncation chunks gives a text several scores, and a fit needs one for each text; take"
+              + " end, start, middle or reject");
+    }
+    return options
+        .modelFile(streams.environment())
+        .orElseThrow(() -> wrong("Nothing to calibrate: --model names the file"));
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** The best calibration, in the precision of the file. */
+  private Calibration fit(Scoring scoring) {
+    List<float[]> scores =
+        scoring.scored().stream().map(score -> score.segments().get(0).logProbabilities()).toList();
+    List<Sentiment> truth = scoring.truth();
+    Calibration best =
+        bias
+            ? CalibrationFit.temperatureAndBias(scores, truth)
+            : CalibrationFit.temperature(scores, truth);
+    return new Calibration(
+        (float) best.temperature(),
+        (float) best.positiveBias(),
+        (float) best.neutralBias(),
+        (float) best.negativeBias());
+  }
+
+  private GgufWriter.Written write(
+      Path model, Path target, ModelProfile profile, Calibration fitted) throws IOException {
+    GgufFile file = GgufFile.read(model);
+    Optional<SentimentMetadata> before = SentimentMetadata.read(file);
+    GgufWriter writer = GgufWriter.copyOf(file);
+    new SentimentMetadata(
+            profile.prompt().template(),
+            profile.labelWords().asList(),
+            (float) fitted.temperature(),
+            bias
+                ? List.of(
+                    (float) fitted.positiveBias(),
+                    (float) fitted.neutralBias(),
+                    (float) fitted.negativeBias())
+                : List.of(),
+            before.flatMap(SentimentMetadata::abstainBelow),
+            before.flatMap(SentimentMetadata::training),
+            before.flatMap(SentimentMetadata::license),
+            before.flatMap(SentimentMetadata::maxTokens))
+        .writeTo(writer);
+    return out == null ? writer.write(target) : writer.writeWithManifest(target);
+  }
+}

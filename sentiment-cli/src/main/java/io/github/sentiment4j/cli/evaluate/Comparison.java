@@ -1,0 +1,74 @@
+package io.github.sentiment4j.cli.evaluate;
+
+import io.github.sentiment4j.evaluation.Bootstrap;
+import io.github.sentiment4j.evaluation.ConfusionMatrix;
+import io.github.sentiment4j.evaluation.Interval;
+import io.github.sentiment4j.evaluation.Latency;
+import io.github.sentiment4j.evaluation.McNemar;
+import io.github.sentiment4j.evaluation.Metric;
+import io.github.sentiment4j.evaluation.Predictions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Models on the texts that all of them could classify, each under its own calibration.
+ *
+ * @param texts how many texts that are
+ * @param models at least two
+ */
+record Comparison(int texts, List<Candidate> models) {
+
+  /**
+   * One of the models.
+   *
+   * @param difference from the first model, which has none
+   */
+  record Candidate(
+      ModelSummary model,
+      Map<Metric, Double> values,
+      ConfusionMatrix confusion,
+      Latency latency,
+      Optional<Difference> difference) {}
+
+  /**
+   * How a model differs from the first one.
+   *
+   * @param intervals of its values minus those of the first
+   * @param test whether both are right equally often
+   */
+  record Difference(Map<Metric, Interval> intervals, McNemar test) {}
+
+  static Comparison of(List<Scoring> models, Bootstrap bootstrap) {
+    List<Scoring> common = Scoring.onCommonTexts(models);
+    Predictions first = common.get(0).predictions();
+    List<Candidate> candidates = new ArrayList<>();
+    for (Scoring scoring : common) {
+      Predictions predictions = scoring.predictions();
+      candidates.add(
+          new Candidate(
+              ModelSummary.of(scoring.info()),
+              Figures.values(predictions),
+              ConfusionMatrix.of(predictions),
+              scoring.latency(),
+              candidates.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(
+                      new Difference(
+                          bootstrap.differences(first, predictions),
+                          McNemar.of(first, predictions)))));
+    }
+    return new Comparison(first.size(), candidates);
+  }
+
+  /** How much larger a value of one of the models is than that of the first. */
+  double difference(Candidate other, Metric metric) {
+    return other.values().get(metric) - models.get(0).values().get(metric);
+  }
+
+  /** The models but the first. */
+  List<Candidate> others() {
+    return models.subList(1, models.size());
+  }
+}

@@ -1,0 +1,164 @@
+package io.github.sentiment4j.cli.evaluate;
+
+import io.github.sentiment4j.cli.command.ExitCode;
+import io.github.sentiment4j.cli.command.Streams;
+import io.github.sentiment4j.cli.charts.Charts;
+import io.github.sentiment4j.cli.command.ClassifierOptions;
+import io.github.sentiment4j.cli.command.CommandFiles;
+import io.github.sentiment4j.cli.input.DataOptions;
+import io.github.sentiment4j.cli.input.LabelledData;
+import io.github.sentiment4j.cli.output.ResultsFile;
+import io.github.sentiment4j.core.SentimentClassifier;
+import io.github.sentiment4j.evaluation.Bootstrap;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sentiment evaluate}: says how good a model is. */
+@Command(
+    name = "evaluate",
+    header = "Says how good a model is on labelled texts.",
+    description = {
+      "",
+      "Shows precision, recall and F1 per class, the confusion matrix, calibration (ECE, reliability,"
+          + " Brier, log loss), what abstaining gives, and latency; figures have bootstrap intervals."
+          + " Where the model has a calibration, figures without it stand beside. Texts are asked one"
+          + " at a time unless --batch or --contexts is set. docs/evaluation.md explains every figure."
+    },
+    customSynopsis = "sentiment evaluate [OPTION]... --data FILE",
+    exitCodeList = {
+      ExitCode.OK_HELP,
+      "1:some texts could not be classified; the figures are those of the others",
+      ExitCode.USAGE_HELP,
+      ExitCode.ENGINE_HELP,
+      "4:the data cannot be used, or writing the output failed",
+      ExitCode.INTERRUPTED_HELP
+    },
+    footer = {
+      "  sentiment evaluate --model M.gguf --data test.csv --html report.html",
+      "  sentiment evaluate --model M.gguf --data SEntFiN.csv",
+      "  sentiment evaluate --model M.gguf --data sent_valid.csv \\",
+      "      --labels-map 0=negative,1=positive,2=neutral",
+      "  sentiment evaluate --model M.gguf --against smaller.gguf --data test.jsonl --json"
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private DataOptions data;
+
+  @Option(
+      names = "--against",
+      paramLabel = "FILE",
+      description =
+          "Another model, asked about the same texts with the same options: all figures side by side,"
+              + " differences with paired intervals, McNemar's test. Several times for several models.")
+  private List<Path> against = List.of();
+
+  @Option(names = "--json", description = "One JSON object.")
+  private boolean json;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Writes a page with pictures too, in one file, which is replaced.")
+  private Path html;
+
+  @Option(
+      names = "--resamples",
+      paramLabel = "N",
+      description = "Bootstrap resamples for the 95 %% intervals. Default: 1000.")
+  private int resamples = Bootstrap.DEFAULT.resamples();
+
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of the bootstrap. Default: 1.")
+  private long seed = Bootstrap.DEFAULT.seed();
+
+  @Mixin private ClassifierOptions options;
+
+  /**
+   * Creates the command.
+   *
+   * @param streams of the process
+   */
+  public EvaluateCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Bootstrap bootstrap = bootstrap();
+    files().check();
+    // A long run must not end in a page that cannot be drawn or written.
+    try (ResultsFile page = html == null ? null : ResultsFile.open(html)) {
+      if (page != null) {
+        Charts.requirePossible();
+      }
+      return evaluate(bootstrap, page);
+    }
+  }
+
+  private CommandFiles files() {
+    CommandFiles files =
+        new CommandFiles(spec)
+            .readsModel("the model", options.modelFile(streams.environment()))
+            .reads("--data", data.file());
+    against.forEach(file -> files.readsModel("--against", file));
+    return files.writes("--html", Optional.ofNullable(html)).writesStandardOutput();
+  }
+
+  private int evaluate(Bootstrap bootstrap, ResultsFile page) throws IOException {
+    LabelledData labelled = data.read();
+    for (Path file : against) {
+      // Nor at a model that cannot be opened.
+      builder().model(file).build().close();
+    }
+    List<Scoring> scorings = new ArrayList<>();
+    scorings.add(Scoring.run(builder(), labelled.texts(), streams));
+    for (Path file : against) {
+      scorings.add(Scoring.run(builder().model(file), labelled.texts(), streams));
+    }
+    write(EvaluationReport.of(labelled, scorings, bootstrap), page);
+    return scorings.stream().mapToInt(Scoring::exitCode).max().orElseThrow();
+  }
+
+  private Bootstrap bootstrap() {
+    try {
+      return new Bootstrap(resamples, Bootstrap.DEFAULT.level(), seed);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--resamples must be at least 1, found " + resamples);
+    }
+  }
+
+  private SentimentClassifier.Builder builder() {
+    SentimentClassifier.Builder builder = options.builder(streams.environment());
+    return options.hasBatch() ? builder : builder.maxBatch(1);
+  }
+
+  private void write(EvaluationReport report, ResultsFile page) throws IOException {
+    // First, as nobody may be reading standard output any more.
+    if (page != null) {
+      try (Writer writer = page.replace()) {
+        writer.write(EvaluationPage.of(report));
+      }
+    }
+    try (Writer writer = streams.outWriter()) {
+      if (json) {
+        EvaluationJson.write(report, writer);
+      } else {
+        new EvaluationText(report, writer).write();
+      }
+    }
+  }
+}

@@ -1,0 +1,305 @@
+package io.github.sentiment4j.cli.evaluate;
+
+import io.github.sentiment4j.cli.charts.Charts;
+import io.github.sentiment4j.cli.command.Version;
+import io.github.sentiment4j.cli.output.Text;
+import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.evaluation.ClassFigures;
+import io.github.sentiment4j.evaluation.ConfusionMatrix;
+import io.github.sentiment4j.evaluation.Interval;
+import io.github.sentiment4j.evaluation.Metric;
+import io.github.sentiment4j.evaluation.Reliability;
+import io.github.sentiment4j.evaluation.RiskCoverage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** An evaluation as one HTML page that needs no other file. */
+final class EvaluationPage {
+  private static final String STYLE =
+      """
+      body { font: 15px/1.5 system-ui, sans-serif; color: #333; max-width: 1040px; margin: 2em auto;
+        padding: 0 1em; }
+      h1 { font-size: 1.5em; margin-bottom: .2em; } h2 { font-size: 1.15em; margin-top: 2em; }
+      h3 { font-size: 1em; margin-top: 1.5em; }
+      table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+      th, td { padding: .25em .7em; text-align: right; border-bottom: 1px solid #ddd; }
+      th { font-weight: 600; } th:first-child, td:first-child { text-align: left; padding-left: 0; }
+      .about td { text-align: left; overflow-wrap: anywhere; vertical-align: top; }
+      .about td:first-child { color: #777; white-space: nowrap; }
+      .tiles { display: flex; flex-wrap: wrap; gap: 1em; margin: 1.2em 0; }
+      .tile { border: 1px solid #ddd; border-radius: 6px; padding: .6em 1.1em; }
+      .tile b { display: block; font-size: 1.6em; } .tile small { color: #777; }
+      .pictures, .tables { display: grid; gap: 0 1.5em;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 460px), 1fr)); }
+      .pictures { margin-top: 2em; row-gap: 1.5em; }
+      figure { margin: 0; } figcaption { font-weight: 600; } img { width: 100%; max-width: 480px; }
+      p.note { color: #777; }
+      """;
+
+  private final EvaluationReport report;
+  private final StringBuilder html = new StringBuilder();
+
+  private EvaluationPage(EvaluationReport report) {
+    this.report = report;
+  }
+
+  /** The page. */
+  static String of(EvaluationReport report) throws IOException {
+    EvaluationPage page = new EvaluationPage(report);
+    page.write();
+    return page.html.toString();
+  }
+
+  private void write() throws IOException {
+    String title = "Evaluation of " + report.model().name();
+    add(
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width">
+        <title>%1$s</title>
+        <style>
+        %2$s</style>
+        </head>
+        <body>
+        <h1>%1$s</h1>
+        """,
+        escape(title), STYLE);
+    writeTiles();
+    writeAbout();
+    writePictures();
+    add("<div class=\"tables\">\n");
+    writeClasses();
+    writeReliability();
+    writeMetrics();
+    writeRiskCoverage();
+    add("</div>\n");
+    if (report.comparison().isPresent()) {
+      writeComparison(report.comparison().get());
+    }
+    add("<p class=\"note\">sentiment4j %s</p>\n</body>\n</html>\n", escape(Version.current()));
+  }
+
+  private void writeTiles() {
+    add("<div class=\"tiles\">\n");
+    for (Metric metric : List.of(Metric.MACRO_F1, Metric.ACCURACY, Metric.ECE, Metric.BRIER)) {
+      Interval interval = report.figures().intervals().get(metric);
+      add(
+          "<div class=\"tile\">%s<b>%.3f</b><small>%.3f to %.3f</small></div>\n",
+          EvaluationText.name(metric),
+          report.figures().values().get(metric),
+          interval.lower(),
+          interval.upper());
+    }
+    add(
+        "<div class=\"tile\">latency<b>%.1f ms</b><small>p99 %.1f ms</small></div>\n</div>\n",
+        EvaluationText.millis(report.latency().p50()),
+        EvaluationText.millis(report.latency().p99()));
+  }
+
+  private void writeAbout() {
+    add("<table class=\"about\">\n");
+    about("data", report.data().file() + ": " + report.data().describe());
+    report.data().describeDropped().ifPresent(dropped -> about("left out", dropped));
+    report.scoring().describeFailures().ifPresent(failures -> about("failed", failures));
+    if (report.scoring().truncated() > 0) {
+      about("truncated", report.scoring().truncated() + " texts");
+    }
+    about("model", report.model().file() + " (" + report.model().engine() + ")");
+    about("calibration", ModelSummary.describe(report.figures().calibration()));
+    about("latency", EvaluationText.describe(report.latency()));
+    about(
+        "intervals",
+        String.format(
+            Locale.ROOT,
+            "%.0f %%, percentile bootstrap, %,d resamples, seed %d",
+            100 * report.bootstrap().level(),
+            report.bootstrap().resamples(),
+            report.bootstrap().seed()));
+    add("</table>\n");
+  }
+
+  private void about(String name, String value) {
+    add("<tr><td>%s</td><td>%s</td></tr>\n", name, escape(value));
+  }
+
+  private void writePictures() throws IOException {
+    Figures figures = report.figures();
+    add("<div class=\"pictures\">\n");
+    picture("Confusion matrix", Charts.confusion(figures.confusion()));
+    picture("Precision, recall and F1 of each class", Charts.classes(figures.confusion()));
+    picture("Reliability diagram", Charts.reliability(figures.reliability()));
+    if (report.uncalibrated().isPresent()) {
+      picture(
+          "Reliability diagram before calibration",
+          Charts.reliability(report.uncalibrated().get().reliability()));
+    }
+    picture("Risk-coverage curve", Charts.riskCoverage(figures.riskCoverage()));
+    add("</div>\n");
+  }
+
+  private void picture(String caption, byte[] png) {
+    add(
+        "<figure><figcaption>%s</figcaption><img width=\"%d\" height=\"%d\" alt=\"%s\""
+            + " src=\"data:image/png;base64,%s\"></figure>\n",
+        caption, Charts.WIDTH, Charts.HEIGHT, caption, Base64.getEncoder().encodeToString(png));
+  }
+
+  private void writeClasses() {
+    ConfusionMatrix matrix = report.figures().confusion();
+    add("<section><h2>Classes</h2>\n<table>\n");
+    row("th", List.of("", "precision", "recall", "F1", "support"));
+    for (Sentiment label : Sentiment.values()) {
+      figures(label.label(), matrix.figures(label));
+    }
+    figures("macro average", matrix.macroAverage());
+    figures("weighted average", matrix.weightedAverage());
+    add("</table>\n<p>%s.</p></section>\n", EvaluationText.MACRO);
+  }
+
+  private void figures(String name, ClassFigures figures) {
+    row(
+        "td",
+        List.of(
+            name,
+            EvaluationText.number(figures.precision()),
+            EvaluationText.number(figures.recall()),
+            EvaluationText.number(figures.f1()),
+            String.format(Locale.ROOT, "%,d", figures.support())));
+  }
+
+  private void writeMetrics() {
+    add("<section><h2>All figures</h2>\n<table>\n");
+    List<String> header = new ArrayList<>(List.of("", "value", "interval"));
+    report.uncalibrated().ifPresent(before -> header.add("before calibration"));
+    row("th", header);
+    for (Metric metric : Metric.values()) {
+      List<String> cells = new ArrayList<>();
+      cells.add(EvaluationText.name(metric));
+      cells.add(EvaluationText.number(report.figures().values().get(metric)));
+      cells.add(interval(report.figures().intervals().get(metric), "%.4f to %.4f"));
+      report
+          .uncalibrated()
+          .ifPresent(before -> cells.add(EvaluationText.number(before.values().get(metric))));
+      row("td", cells);
+    }
+    add("</table></section>\n");
+  }
+
+  private void writeRiskCoverage() {
+    add("<section><h2>Answering only the surest texts</h2>\n<table>\n");
+    row("th", List.of("answered", "errors", "abstain below"));
+    for (RiskCoverage.Point point : EvaluationText.points(report.figures().riskCoverage())) {
+      writePoint(point, "");
+    }
+    report.abstaining().ifPresent(point -> writePoint(point, " in force"));
+    add("</table></section>\n");
+  }
+
+  private void writePoint(RiskCoverage.Point point, String note) {
+    row(
+        "td",
+        List.of(
+            String.format(Locale.ROOT, "%.1f %%", 100 * point.coverage()),
+            String.format(Locale.ROOT, "%.2f %%", 100 * point.risk()),
+            EvaluationText.number(point.threshold()) + note));
+  }
+
+  private void writeReliability() {
+    add("<section><h2>Reliability</h2>\n<table>\n");
+    row("th", List.of("probability", "texts", "mean", "right"));
+    for (Reliability.Bin bin : report.figures().reliability().bins()) {
+      if (bin.count() > 0) {
+        row(
+            "td",
+            List.of(
+                EvaluationText.range(bin),
+                String.format(Locale.ROOT, "%,d", bin.count()),
+                EvaluationText.number(bin.confidence()),
+                EvaluationText.number(bin.accuracy())));
+      }
+    }
+    add("</table></section>\n");
+  }
+
+  private void writeComparison(Comparison comparison) throws IOException {
+    List<Comparison.Candidate> models = comparison.models();
+    add("<h2>Compared on the %,d texts that all classified</h2>\n<table>\n", comparison.texts());
+    List<String> header = new ArrayList<>(List.of("", "model", "accuracy", "macro-F1"));
+    Stream.of(Sentiment.values()).map(label -> "F1 " + label.label()).forEach(header::add);
+    header.addAll(List.of("ECE", "p50, ms", "p99, ms"));
+    row("th", header);
+    for (int i = 0; i < models.size(); i++) {
+      Comparison.Candidate model = models.get(i);
+      List<String> cells = new ArrayList<>(List.of(String.valueOf(i + 1)));
+      cells.add(escape(model.model().name()));
+      cells.add(EvaluationText.number(model.values().get(Metric.ACCURACY)));
+      cells.add(EvaluationText.number(model.values().get(Metric.MACRO_F1)));
+      for (Sentiment label : Sentiment.values()) {
+        cells.add(EvaluationText.number(model.confusion().figures(label).f1()));
+      }
+      cells.add(EvaluationText.number(model.values().get(Metric.ECE)));
+      cells.add(EvaluationText.milliseconds(model.latency().p50()));
+      cells.add(EvaluationText.milliseconds(model.latency().p99()));
+      row("td", cells);
+    }
+    add("</table>\n<div class=\"pictures\">\n");
+    picture(
+        "Accuracy and F1 of each model",
+        Charts.models(models.stream().map(Comparison.Candidate::confusion).toList()));
+    for (int i = 1; i < models.size(); i++) {
+      picture("Confusion matrix of model " + (i + 1), Charts.confusion(models.get(i).confusion()));
+    }
+    add("</div>\n");
+    for (int i = 1; i < models.size(); i++) {
+      writeDifference(comparison, i);
+    }
+  }
+
+  private void writeDifference(Comparison comparison, int i) {
+    Comparison.Candidate other = comparison.models().get(i);
+    Comparison.Difference difference = other.difference().orElseThrow();
+    String number = String.valueOf(i + 1);
+    add("<h3>Model %s minus model 1</h3>\n<table>\n", number);
+    row("th", List.of("", "difference", "interval"));
+    for (Metric metric : Metric.values()) {
+      row(
+          "td",
+          List.of(
+              EvaluationText.name(metric),
+              String.format(Locale.ROOT, "%+.4f", comparison.difference(other, metric)),
+              interval(difference.intervals().get(metric), "%+.4f to %+.4f")));
+    }
+    add("</table>\n<p>McNemar: %s</p>\n", EvaluationText.describe(difference.test(), "1", number));
+  }
+
+  private void row(String cell, List<String> values) {
+    add("<tr>");
+    for (String value : values) {
+      add("<%1$s>%2$s</%1$s>", cell, value);
+    }
+    add("</tr>\n");
+  }
+
+  private static String interval(Interval interval, String format) {
+    return String.format(Locale.ROOT, format, interval.lower(), interval.upper());
+  }
+
+  private void add(String format, Object... values) {
+    html.append(String.format(Locale.ROOT, format, values));
+  }
+
+  private static String escape(String text) {
+    return Text.wellFormed(text)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+}

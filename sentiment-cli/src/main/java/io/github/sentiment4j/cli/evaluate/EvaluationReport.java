@@ -1,0 +1,56 @@
+package io.github.sentiment4j.cli.evaluate;
+
+import io.github.sentiment4j.cli.input.LabelledData;
+import io.github.sentiment4j.core.Calibration;
+import io.github.sentiment4j.evaluation.Bootstrap;
+import io.github.sentiment4j.evaluation.Latency;
+import io.github.sentiment4j.evaluation.RiskCoverage;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an evaluation found.
+ *
+ * @param scoring of the model that is evaluated
+ * @param figures under the calibration in force
+ * @param uncalibrated the same with temperature 1 and no bias, where that is another calibration
+ * @param abstaining what the threshold in force gives, where there is one
+ * @param comparison with other models
+ */
+record EvaluationReport(
+    LabelledData data,
+    Scoring scoring,
+    ModelSummary model,
+    Latency latency,
+    Bootstrap bootstrap,
+    Figures figures,
+    Optional<Figures> uncalibrated,
+    Optional<RiskCoverage.Point> abstaining,
+    Optional<Comparison> comparison) {
+
+  /**
+   * Computes everything.
+   *
+   * @param scorings of the model that is evaluated, and of those that it is compared with
+   */
+  static EvaluationReport of(LabelledData data, List<Scoring> scorings, Bootstrap bootstrap) {
+    Scoring scoring = scorings.get(0);
+    Calibration calibration = scoring.calibration();
+    Figures figures = Figures.of(scoring, calibration, bootstrap);
+    double abstainBelow = scoring.info().settings().abstainBelow();
+    return new EvaluationReport(
+        data,
+        scoring,
+        ModelSummary.of(scoring.info()),
+        scoring.latency(),
+        bootstrap,
+        figures,
+        calibration.equals(Calibration.NONE)
+            ? Optional.empty()
+            : Optional.of(Figures.of(scoring, Calibration.NONE, bootstrap)),
+        abstainBelow == 0
+            ? Optional.empty()
+            : Optional.of(figures.riskCoverage().abstainingBelow(abstainBelow)),
+        scorings.size() == 1 ? Optional.empty() : Optional.of(Comparison.of(scorings, bootstrap)));
+  }
+}

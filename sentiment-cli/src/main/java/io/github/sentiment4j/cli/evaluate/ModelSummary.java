@@ -1,0 +1,54 @@
+package io.github.sentiment4j.cli.evaluate;
+
+import io.github.sentiment4j.core.Calibration;
+import io.github.sentiment4j.core.ClassifierInfo;
+import io.github.sentiment4j.core.spi.EngineInfo;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Which model it is.
+ *
+ * @param file its file
+ * @param engine engine, device, architecture and type in a few words
+ * @param calibration the one in force
+ */
+record ModelSummary(String file, String engine, Calibration calibration) {
+
+  static ModelSummary of(ClassifierInfo info) {
+    EngineInfo engine = info.engine();
+    return new ModelSummary(
+        info.settings().model().map(Path::toString).orElse("no file"),
+        String.format(
+            "%s %s on %s, %s %s",
+            engine.engine(),
+            engine.version(),
+            engine.device(),
+            engine.architecture(),
+            engine.modelType()),
+        info.profile().calibration());
+  }
+
+  /** The name of the file without its folders. */
+  String name() {
+    return Path.of(file).getFileName().toString();
+  }
+
+  /** A calibration in words. */
+  static String describe(Calibration calibration) {
+    if (calibration.equals(Calibration.NONE)) {
+      return "none (temperature 1, no bias)";
+    }
+    String temperature =
+        String.format(Locale.ROOT, "temperature %.4f, ", calibration.temperature());
+    return calibration.equals(Calibration.NONE.withTemperature(calibration.temperature()))
+        ? temperature + "no bias"
+        : String.format(
+            Locale.ROOT,
+            "%sbias positive %+.4f, neutral %+.4f, negative %+.4f",
+            temperature,
+            calibration.positiveBias(),
+            calibration.neutralBias(),
+            calibration.negativeBias());
+  }
+}

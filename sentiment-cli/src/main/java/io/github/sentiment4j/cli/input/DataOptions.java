@@ -1,0 +1,61 @@
+package io.github.sentiment4j.cli.input;
+
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.evaluation.data.LabelNames;
+import io.github.sentiment4j.evaluation.data.LabelledFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that say which labelled texts to take. */
+public final class DataOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "FILE",
+      description = "Labelled texts: .csv, .tsv, .json, .jsonl or .xlsx, such as a prepared split.")
+  private Path file;
+
+  @Mixin private LabelledFileOptions options;
+
+  /** Created by picocli. */
+  DataOptions() {}
+
+  /** The file with the data. */
+  public Path file() {
+    return file;
+  }
+
+  /**
+   * Reads the data.
+   *
+   * @throws IOException if that fails
+   * @throws SentimentException {@code INVALID_DATA} if they cannot be used
+   */
+  public LabelledData read() throws IOException {
+    return LabelledData.read(labelledFile(), labels());
+  }
+
+  private LabelNames labels() {
+    try {
+      return options.labels();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  private LabelledFile labelledFile() {
+    try {
+      return options.of(file);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+}

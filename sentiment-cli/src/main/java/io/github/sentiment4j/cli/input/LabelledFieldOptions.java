@@ -1,0 +1,77 @@
+package io.github.sentiment4j.cli.input;
+
+import io.github.sentiment4j.cli.command.Alias;
+import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.evaluation.data.LabelNames;
+import io.github.sentiment4j.evaluation.data.LabelledFile;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** The options that say where an item has its text and label, and what its labels mean. */
+public final class LabelledFieldOptions {
+  @Alias({"--column", "--field"})
+  @Option(
+      names = "--text-column",
+      paramLabel = "FIELD",
+      description = "The column or JSON field with the text. Default: text, else Title (SEntFiN).")
+  private String textColumn;
+
+  @Option(
+      names = "--label-column",
+      paramLabel = "FIELD",
+      description =
+          "The column or JSON field with the label. Default: label, else Decisions (SEntFiN: a vote"
+              + " per entity).")
+  private String labelColumn;
+
+  @Option(
+      names = "--labels-map",
+      split = ",",
+      paramLabel = "NAME=LABEL",
+      description =
+          "What other labels than positive, neutral and negative (upper or lower case) mean, with"
+              + " commas between, such as 0=negative,1=positive,2=neutral. Labels without a meaning,"
+              + " such as N/A=, are ignored.",
+      converter = LabelMeaning.Converter.class)
+  private List<LabelMeaning> labelsMap = List.of();
+
+  /** Created by picocli. */
+  LabelledFieldOptions() {}
+
+  /** A file with these fields. */
+  public LabelledFile of(LabelledFile file) {
+    LabelledFile named = textColumn == null ? file : file.withText(textColumn);
+    return labelColumn == null ? named : named.withLabel(labelColumn);
+  }
+
+  /**
+   * What other labels than the usual ones mean.
+   *
+   * @throws IllegalArgumentException if one has several meanings
+   */
+  List<LabelMeaning> labelsMap() {
+    LabelMeaning.requireOnce(labelsMap);
+    return labelsMap;
+  }
+
+  /**
+   * What all labels mean.
+   *
+   * @throws IllegalArgumentException if one has several meanings
+   */
+  public LabelNames labels() {
+    Map<String, Sentiment> meanings = new HashMap<>();
+    Set<String> ignored = new HashSet<>();
+    for (LabelMeaning label : labelsMap()) {
+      label
+          .meaning()
+          .ifPresentOrElse(
+              meaning -> meanings.put(label.name(), meaning), () -> ignored.add(label.name()));
+    }
+    return new LabelNames(meanings, ignored);
+  }
+}

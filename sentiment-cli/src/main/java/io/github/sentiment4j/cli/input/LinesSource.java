@@ -1,0 +1,69 @@
+package io.github.sentiment4j.cli.input;
+
+import io.github.sentiment4j.evaluation.format.TextReader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * One entry per line. An empty line before others is an entry too, so that line n of the output is
+ * that of n; those at the end are not.
+ */
+final class LinesSource implements TextSource {
+  private final TextReader text;
+  private final BufferedReader reader;
+  // Blank lines and, if it was read already, the text behind them.
+  private final Queue<String> waiting = new ArrayDeque<>();
+  private boolean textRead;
+  private boolean ended;
+  private long line;
+
+  LinesSource(TextReader text) {
+    this.text = text;
+    this.reader = new BufferedReader(text);
+  }
+
+  @Override
+  public Optional<Entry> next() throws IOException {
+    while (!textRead && !ended) {
+      readLine();
+    }
+    if (!textRead) {
+      return Optional.empty();
+    }
+    line++;
+    String content = waiting.remove();
+    textRead = !waiting.isEmpty();
+    return Optional.of(
+        new Entry(
+            content,
+            List.of(),
+            line,
+            text.malformed(content).map(problem -> Problem.invalidInput("line " + line, problem))));
+  }
+
+  private void readLine() throws IOException {
+    String next = reader.readLine();
+    ended = next == null;
+    if (!ended) {
+      waiting.add(next);
+      textRead = !next.isBlank();
+    }
+  }
+
+  @Override
+  public boolean ready() throws IOException {
+    while (!textRead && !ended && reader.ready()) {
+      readLine();
+    }
+    return textRead || ended;
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.sentiment4j.cli.input;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** Gives the entries of an input one after the other. */
+public interface TextSource extends Closeable {
+
+  /**
+   * The next entry, or empty at the end.
+   *
+   * @throws IOException if the input cannot be read any further
+   */
+  Optional<Entry> next() throws IOException;
+
+  /**
+   * The names of the columns beside the text; empty if there are none, or each entry has its own.
+   */
+  default List<String> columns() {
+    return List.of();
+  }
+
+  /** Whether {@link #next()} has an answer without waiting for whoever writes the input. */
+  boolean ready() throws IOException;
+
+  /** The texts of the command line. */
+  static TextSource of(List<String> texts) {
+    Iterator<String> each = List.copyOf(texts).iterator();
+    return new TextSource() {
+      @Override
+      public Optional<Entry> next() {
+        return each.hasNext()
+            ? Optional.of(new Entry(each.next(), List.of(), 0, Optional.empty()))
+            : Optional.empty();
+      }
+
+      @Override
+      public boolean ready() {
+        return true;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}

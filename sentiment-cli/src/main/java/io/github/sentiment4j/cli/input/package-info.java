@@ -1,0 +1,2 @@
+/** The options and readers of texts and labelled data. */
+package io.github.sentiment4j.cli.input;

@@ -1,0 +1,160 @@
+package io.github.sentiment4j.cli.model;
+
+import io.github.sentiment4j.cli.command.Streams;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.sentiment4j.cli.command.Alias;
+import io.github.sentiment4j.cli.command.CommandFiles;
+import io.github.sentiment4j.cli.command.ExitCode;
+import io.github.sentiment4j.cli.command.ShellCommand;
+import io.github.sentiment4j.cli.output.ByteProgress;
+import io.github.sentiment4j.cli.output.Json;
+import io.github.sentiment4j.cli.output.Table;
+import io.github.sentiment4j.gguf.FileType;
+import io.github.sentiment4j.model.convert.Export;
+import io.github.sentiment4j.model.convert.ExportReport;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sentiment export}: makes a Hugging Face folder. */
+@Command(
+    name = "export",
+    header = "Makes a Hugging Face folder of a GGUF file, so that it can be fine-tuned.",
+    description = {
+      "",
+      "Writes model.safetensors, config.json, generation_config.json, tokenizer.json and"
+          + " tokenizer_config.json. The folder appears whole or not at all. Quantized weights become"
+          + " the floats that they stand for."
+    },
+    exitCodeList = {
+      "0:the folder is written",
+      ExitCode.USAGE_HELP,
+      "3:the file cannot be used, or has something that such a folder cannot say",
+      ExitCode.INPUT_OUTPUT_HELP,
+      ExitCode.INTERRUPTED_HELP
+    },
+    footer = {
+      "  sentiment export --model M.gguf --out folder",
+      "  sentiment export --model M.gguf --out folder --type bf16 --json"
+    })
+public final class ExportCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Spec private CommandSpec spec;
+
+  @Alias({"--gguf", "--model-path"})
+  @Option(names = "--model", required = true, paramLabel = "FILE", description = "The GGUF model.")
+  private Path model;
+
+  @Alias({"--output", "--output-dir"})
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "The folder to be made: a new or an empty one.")
+  private Path out;
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      description =
+          "f32, f16 or bf16. Default: what loses nothing, which is f32 for quantized files.")
+  private FileType type;
+
+  @Option(
+      names = "--tie-output",
+      description =
+          "Makes the output head the embedding too, as Qwen2.5-0.5B has it, where a file has both.")
+  private boolean tieOutput;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that convert. Default: all processors.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--json", description = "Reports as one JSON object.")
+  private boolean json;
+
+  /**
+   * Creates the command.
+   *
+   * @param streams of the process
+   */
+  public ExportCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ExportReport report = files().run(this::export);
+    try (Writer writer = streams.outWriter()) {
+      if (json) {
+        writeJson(report, writer);
+      } else {
+        writeTable(report, writer);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private ExportReport export() throws IOException {
+    Export export = open();
+    try (ByteProgress progress = ByteProgress.on(streams)) {
+      return export.run(progress);
+    }
+  }
+
+  private CommandFiles files() {
+    return new CommandFiles(spec)
+        .readsModel("the model", model)
+        .makesFolder(out)
+        .writesStandardOutput();
+  }
+
+  private Export open() throws IOException {
+    try {
+      return Export.open(model, out, Optional.ofNullable(type), tieOutput, threads);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  private static void writeTable(ExportReport report, Writer writer) throws IOException {
+    Table table = new Table(writer);
+    table.row("folder", report.folder().toString());
+    table.row("weights", "%,d, %,d parameters", report.weights(), report.parameters());
+    table.row(
+        "size",
+        "%s as %s, before: %s",
+        Table.bytes(report.bytesAfter()),
+        report.type(),
+        Table.bytes(report.bytesBefore()));
+    table.row("time", "%.1f s", report.time().toNanos() / 1e9);
+    table.row(
+        "next",
+        ShellCommand.of("convert", "--base", report.folder(), "--type", "q8_0", "--out", "M.gguf"));
+  }
+
+  private static void writeJson(ExportReport report, Writer writer) throws IOException {
+    JsonGenerator json = Json.lines(writer);
+    json.writeStartObject();
+    json.writeStringField("folder", report.folder().toString());
+    json.writeNumberField("weights", report.weights());
+    json.writeNumberField("parameters", report.parameters());
+    json.writeStringField("type", report.type().toString());
+    json.writeNumberField("bytes_before", report.bytesBefore());
+    json.writeNumberField("bytes_after", report.bytesAfter());
+    Json.writeNumber(json, "seconds", report.time().toNanos() / 1e9, 3);
+    json.writeEndObject();
+    json.writeRaw('\n');
+    json.flush();
+  }
+}

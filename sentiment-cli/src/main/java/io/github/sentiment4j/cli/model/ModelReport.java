@@ -1,0 +1,257 @@
+package io.github.sentiment4j.cli.model;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.sentiment4j.cli.output.Json;
+import io.github.sentiment4j.cli.output.Table;
+import io.github.sentiment4j.cli.output.Text;
+import io.github.sentiment4j.core.ModelProfile;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.gguf.DecoderModel;
+import io.github.sentiment4j.gguf.GgmlType;
+import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.gguf.GgufTensor;
+import io.github.sentiment4j.gguf.ModelFileException;
+import io.github.sentiment4j.gguf.SentimentMetadata;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What the header of a GGUF file says.
+ *
+ * @param file its header
+ * @param model its sizes; empty if there is a problem
+ * @param metadata its {@code sentiment.*} keys; empty if it has none or there is a problem
+ * @param problem why it cannot classify
+ */
+public record ModelReport(
+    GgufFile file,
+    Optional<DecoderModel> model,
+    Optional<SentimentMetadata> metadata,
+    Optional<String> problem) {
+
+  private static final int MOST_TRAINING_CHARACTERS = 200;
+
+  /**
+   * Reads a file.
+   *
+   * @throws SentimentException if it is not there or is no sound GGUF file
+   */
+  public static ModelReport of(Path path) {
+    try {
+      GgufFile file = GgufFile.read(path);
+      try {
+        DecoderModel model = DecoderModel.check(file);
+        return new ModelReport(
+            file, Optional.of(model), SentimentMetadata.read(file), Optional.empty());
+      } catch (ModelFileException e) {
+        return new ModelReport(
+            file, Optional.empty(), Optional.empty(), Optional.of(e.getMessage()));
+      }
+    } catch (ModelFileException e) {
+      throw SentimentException.of(e.kind(), e);
+    }
+  }
+
+  /** Why the file cannot classify. */
+  public Optional<String> problem(Integrity integrity) {
+    return integrity.problem().or(() -> problem);
+  }
+
+  /** For people; {@link #writeVerdict} comes after it. */
+  void writeTable(Table table) throws IOException {
+    table.row("file", file.path().toString());
+    Optional<String> name = file.optionalString("general.name");
+    if (name.isPresent()) {
+      table.row("name", name.get());
+    }
+    table.row("size", Table.bytes(file.fileSize()));
+    table.row("tensors", describe(tensorTypes()));
+    if (model.isPresent()) {
+      writeModel(table, model.get());
+      writeProfile(table);
+    }
+  }
+
+  /** The last lines for people. */
+  void writeVerdict(Table table, Integrity integrity) throws IOException {
+    table.row("sha256", integrity.sha256());
+    table.row("manifest", integrity.manifest());
+    table.row("classifies", problem(integrity).map(text -> "no: " + text).orElse("yes"));
+  }
+
+  private static void writeModel(Table table, DecoderModel model) throws IOException {
+    table.row(
+        "architecture",
+        "%s: %d blocks, width %d, %d heads of %d (%d key-value heads), feed-forward %d, %s",
+        model.architecture(),
+        model.blocks(),
+        model.embeddingLength(),
+        model.heads(),
+        model.headSize(),
+        model.kvHeads(),
+        model.feedForwardLength(),
+        model.tiedOutput() ? "output tied to the embedding" : "output of its own");
+    table.row(
+        "parameters",
+        "%,d in %s, %,d bytes",
+        model.parameters(),
+        model.typeName(),
+        model.weightBytes());
+    table.row("vocabulary", "%,d tokens", model.vocabularySize());
+    table.row("context", "%,d tokens", model.contextLength());
+  }
+
+  private void writeProfile(Table table) throws IOException {
+    String origin = metadata.isPresent() ? "" : "  (default, the file has no sentiment.* keys)";
+    table.row("prompt", escape(prompt()) + origin);
+    table.row("labels", String.join(", ", labels()) + origin);
+    table.row("temperature", String.valueOf(temperature()));
+    table.row("bias", bias().isEmpty() ? "none" : bias().toString());
+    table.row(
+        "abstain below",
+        metadata.flatMap(SentimentMetadata::abstainBelow).map(String::valueOf).orElse("not set"));
+    table.row(
+        "max tokens",
+        metadata.flatMap(SentimentMetadata::maxTokens).map(String::valueOf).orElse("not set"));
+    table.row("licence", license().map(ModelReport::escape).orElse("not named"));
+    table.row(
+        "training",
+        metadata
+            .flatMap(SentimentMetadata::training)
+            .map(ModelReport::escape)
+            .map(ModelReport::shorten)
+            .orElse("not described"));
+  }
+
+  /** For programs: one object on one line. */
+  void writeJson(Writer writer, Integrity integrity) throws IOException {
+    JsonGenerator json = Json.lines(writer);
+    json.writeStartObject();
+    json.writeStringField("file", file.path().toString());
+    writeOptional(json, "name", file.optionalString("general.name"));
+    json.writeNumberField("bytes", file.fileSize());
+    json.writeStringField("sha256", integrity.sha256());
+    json.writeStringField("manifest", integrity.manifest());
+    json.writeObjectFieldStart("tensor_types");
+    for (Map.Entry<GgmlType, Integer> type : tensorTypes().entrySet()) {
+      json.writeNumberField(type.getKey().toString(), type.getValue());
+    }
+    json.writeEndObject();
+    if (model.isPresent()) {
+      writeModel(json, model.get());
+      writeProfile(json);
+    }
+    json.writeBooleanField("classifies", problem(integrity).isEmpty());
+    writeOptional(json, "problem", problem(integrity));
+    json.writeEndObject();
+    json.writeRaw('\n');
+    json.flush();
+  }
+
+  private static void writeModel(JsonGenerator json, DecoderModel model) throws IOException {
+    json.writeStringField("architecture", model.architecture());
+    json.writeNumberField("blocks", model.blocks());
+    json.writeNumberField("embedding_length", model.embeddingLength());
+    json.writeNumberField("heads", model.heads());
+    json.writeNumberField("kv_heads", model.kvHeads());
+    json.writeNumberField("head_size", model.headSize());
+    json.writeNumberField("feed_forward_length", model.feedForwardLength());
+    json.writeBooleanField("tied_output", model.tiedOutput());
+    json.writeNumberField("parameters", model.parameters());
+    json.writeStringField("type", model.typeName());
+    json.writeNumberField("weight_bytes", model.weightBytes());
+    json.writeNumberField("vocabulary", model.vocabularySize());
+    json.writeNumberField("context_length", model.contextLength());
+  }
+
+  private void writeProfile(JsonGenerator json) throws IOException {
+    json.writeStringField("profile", metadata.isPresent() ? "file" : "default");
+    json.writeStringField("prompt", prompt());
+    json.writeArrayFieldStart("labels");
+    for (String label : labels()) {
+      json.writeString(label);
+    }
+    json.writeEndArray();
+    json.writeNumberField("temperature", temperature());
+    json.writeArrayFieldStart("bias");
+    for (float value : bias()) {
+      json.writeNumber(value);
+    }
+    json.writeEndArray();
+    Optional<Float> abstainBelow = metadata.flatMap(SentimentMetadata::abstainBelow);
+    if (abstainBelow.isPresent()) {
+      json.writeNumberField("abstain_below", abstainBelow.get());
+    }
+    Optional<Integer> maxTokens = metadata.flatMap(SentimentMetadata::maxTokens);
+    if (maxTokens.isPresent()) {
+      json.writeNumberField("max_tokens", maxTokens.get());
+    }
+    writeOptional(json, "license", license());
+    writeOptional(json, "training", metadata.flatMap(SentimentMetadata::training));
+  }
+
+  private String prompt() {
+    return metadata
+        .map(SentimentMetadata::prompt)
+        .orElseGet(() -> ModelProfile.DEFAULT.prompt().template());
+  }
+
+  private List<String> labels() {
+    return metadata
+        .map(SentimentMetadata::labels)
+        .orElseGet(() -> ModelProfile.DEFAULT.labelWords().asList());
+  }
+
+  private float temperature() {
+    return metadata.map(SentimentMetadata::temperature).orElse(1f);
+  }
+
+  private List<Float> bias() {
+    return metadata.map(SentimentMetadata::bias).orElse(List.of());
+  }
+
+  private Optional<String> license() {
+    return metadata
+        .flatMap(SentimentMetadata::license)
+        .or(() -> file.optionalString("general.license"));
+  }
+
+  private Map<GgmlType, Integer> tensorTypes() {
+    Map<GgmlType, Integer> counts = new EnumMap<>(GgmlType.class);
+    for (GgufTensor tensor : file.tensors()) {
+      counts.merge(tensor.type(), 1, Integer::sum);
+    }
+    return counts;
+  }
+
+  private static String describe(Map<GgmlType, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum()
+        + counts.entrySet().stream()
+            .map(type -> type.getValue() + " " + type.getKey())
+            .collect(Collectors.joining(", ", " (", ")"));
+  }
+
+  private static void writeOptional(JsonGenerator json, String name, Optional<String> value)
+      throws IOException {
+    if (value.isPresent()) {
+      json.writeStringField(name, Text.wellFormed(value.get()));
+    }
+  }
+
+  private static String escape(String text) {
+    return text.replace("\\", "\\\\")
+        .replace("\n", "\\n")
+        .replace("\r", "\\r")
+        .replace("\t", "\\t");
+  }
+
+  private static String shorten(String text) {
+    return Text.shorten(text, MOST_TRAINING_CHARACTERS);
+  }
+}

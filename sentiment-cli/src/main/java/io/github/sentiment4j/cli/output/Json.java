@@ -1,0 +1,34 @@
+package io.github.sentiment4j.cli.output;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import java.io.IOException;
+import java.io.Writer;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** JSON as the command reads and writes it. */
+public final class Json {
+  public static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+          .build();
+
+  private Json() {}
+
+  /** A generator that writes one object per line. */
+  public static JsonGenerator lines(Writer writer) throws IOException {
+    return FACTORY.createGenerator(writer).setPrettyPrinter(new MinimalPrettyPrinter(""));
+  }
+
+  public static void writeNumber(JsonGenerator json, String name, double value, int decimals)
+      throws IOException {
+    json.writeFieldName(name);
+    json.writeNumber(BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_EVEN));
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.sentiment4j.cli.output;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Locale;
+
+/** A name and a value per line, for people. */
+public final class Table {
+  private final Writer writer;
+
+  public Table(Writer writer) {
+    this.writer = writer;
+  }
+
+  public void row(String name, String value) throws IOException {
+    writer.write(String.format("%-14s %s\n", name, Text.onOneLine(value)));
+  }
+
+  public void row(String name, String format, Object... values) throws IOException {
+    row(name, String.format(Locale.ROOT, format, values));
+  }
+
+  /** A size, exactly and in a unit that can be read. */
+  public static String bytes(long bytes) {
+    return String.format(Locale.ROOT, "%,d bytes (%.1f MiB)", bytes, bytes / 1048576.0);
+  }
+}

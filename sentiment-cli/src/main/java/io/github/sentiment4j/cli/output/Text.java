@@ -1,0 +1,33 @@
+package io.github.sentiment4j.cli.output;
+
+/** Makes text of any origin fit to be shown. */
+public final class Text {
+  private static final char REPLACEMENT = '\uFFFD';
+
+  private Text() {}
+
+  /** With U+FFFD in the place of lone surrogates, which UTF-8 cannot carry. */
+  public static String wellFormed(String text) {
+    StringBuilder repaired = null;
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      int c = text.codePointAt(i);
+      if (c <= Character.MAX_VALUE && Character.isSurrogate((char) c)) {
+        repaired = repaired == null ? new StringBuilder(text) : repaired;
+        repaired.setCharAt(i, REPLACEMENT);
+      }
+    }
+    return repaired == null ? text : repaired.toString();
+  }
+
+  /** Without line breaks and the control characters that would steer a terminal. */
+  public static String onOneLine(String text) {
+    return wellFormed(text).replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ");
+  }
+
+  /** At most so many code points, with an ellipsis as the last of them if there were more. */
+  public static String shorten(String text, int most) {
+    return text.codePointCount(0, text.length()) <= most
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, most - 1)) + "…";
+  }
+}

@@ -1,0 +1,2 @@
+/** Tables, JSON, progress and result files. */
+package io.github.sentiment4j.cli.output;

@@ -1,0 +1,131 @@
+package io.github.sentiment4j.cli.predict;
+
+import io.github.sentiment4j.cli.command.InputException;
+import io.github.sentiment4j.cli.output.Text;
+import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.core.SentimentResult;
+import io.github.sentiment4j.evaluation.format.ItemField;
+import java.io.IOException;
+import java.io.Writer;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVFormat;
+
+/**
+ * Separated values (RFC 4180, but for line breaks as in Unix) under a header: carried, then ours.
+ */
+final class CsvWriter implements RowWriter {
+  private static final List<String> OURS =
+      List.of(
+          "input",
+          "prediction",
+          "positive",
+          "neutral",
+          "negative",
+          "time_ms",
+          "abstained",
+          "truncated",
+          "error_code",
+          "error");
+
+  private final Writer writer;
+  private final CSVFormat format;
+  private Optional<List<String>> columns;
+
+  /**
+   * Writes the header, if the columns are known.
+   *
+   * @param columns the names of what is carried; empty if the first row says them
+   */
+  CsvWriter(Writer writer, char delimiter, Optional<List<String>> columns) throws IOException {
+    this.writer = writer;
+    this.format =
+        CSVFormat.RFC4180.builder().setDelimiter(delimiter).setRecordSeparator('\n').get();
+    this.columns = columns;
+    if (columns.isPresent()) {
+      writeHeader(columns.get());
+    }
+  }
+
+  private void writeHeader(List<String> carried) throws IOException {
+    List<String> header = new ArrayList<>(Carried.names(carried));
+    header.addAll(OURS);
+    print(header);
+  }
+
+  private void print(List<String> cells) throws IOException {
+    format.printRecord(writer, cells.stream().map(Text::wellFormed).toArray());
+  }
+
+  @Override
+  public void write(Row row) throws IOException {
+    List<ItemField> others = row.entry().others();
+    if (columns.isEmpty()) {
+      columns = Optional.of(others.stream().map(ItemField::name).toList());
+      writeHeader(columns.get());
+    }
+    List<String> cells = new ArrayList<>(carried(columns.get(), others));
+    cells.add(row.entry().text());
+    if (row instanceof Row.Predicted predicted) {
+      addResult(predicted.result(), cells);
+    } else if (row instanceof Row.Failed failed) {
+      for (int i = cells.size(); i < columns.get().size() + OURS.size() - 2; i++) {
+        cells.add("");
+      }
+      cells.add(failed.problem().code());
+      cells.add(failed.problem().message());
+    }
+    print(cells);
+  }
+
+  /** The values of the columns; those of a table come in their order. */
+  private static List<String> carried(List<String> columns, List<ItemField> others)
+      throws InputException {
+    List<String> names = others.stream().map(ItemField::name).toList();
+    if (names.equals(columns)) {
+      return others.stream().map(ItemField::text).toList();
+    }
+    requireColumns(columns, names);
+    Map<String, String> values =
+        others.stream().collect(Collectors.toMap(ItemField::name, ItemField::text));
+    return columns.stream().map(column -> values.getOrDefault(column, "")).toList();
+  }
+
+  private static void requireColumns(List<String> columns, List<String> names)
+      throws InputException {
+    Optional<String> unknown = names.stream().filter(name -> !columns.contains(name)).findFirst();
+    if (unknown.isPresent()) {
+      throw new InputException(
+          "the field \""
+              + Text.wellFormed(unknown.get())
+              + "\" is not in the first item and has no column in the output; --output-format jsonl"
+              + " carries fields that only some items have");
+    }
+  }
+
+  private static void addResult(SentimentResult result, List<String> cells) {
+    cells.add(result.label().label());
+    for (Sentiment sentiment : Sentiment.values()) {
+      cells.add(result.hasProbabilities() ? decimal(result.probability(sentiment), 6) : "");
+    }
+    cells.add(decimal(result.elapsed().toNanos() / 1e6, 3));
+    cells.add(String.valueOf(result.abstained()));
+    cells.add(String.valueOf(result.truncated()));
+    cells.add("");
+    cells.add("");
+  }
+
+  private static String decimal(double value, int decimals) {
+    return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
+  }
+
+  @Override
+  public void flush() throws IOException {
+    writer.flush();
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.sentiment4j.cli.predict;
+
+import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.core.SentimentResult;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.sentiment4j.cli.output.Json;
+import io.github.sentiment4j.cli.output.Text;
+import io.github.sentiment4j.evaluation.format.ItemField;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+
+/** One JSON object per row: what is carried, then ours. */
+final class JsonLinesWriter implements RowWriter {
+  private final Writer writer;
+  private final JsonGenerator json;
+
+  JsonLinesWriter(Writer writer) throws IOException {
+    this.writer = writer;
+    this.json = Json.lines(writer);
+  }
+
+  @Override
+  public void write(Row row) throws IOException {
+    json.writeStartObject();
+    writeCarried(row.entry().others());
+    writeFields(json, row);
+    json.writeEndObject();
+    json.writeRaw('\n');
+  }
+
+  private void writeCarried(List<ItemField> fields) throws IOException {
+    List<String> names = Carried.names(fields.stream().map(ItemField::name).toList());
+    for (int i = 0; i < names.size(); i++) {
+      json.writeFieldName(Text.wellFormed(names.get(i)));
+      if (fields.get(i).json()) {
+        json.writeRawValue(Text.wellFormed(fields.get(i).value()));
+      } else {
+        json.writeString(Text.wellFormed(fields.get(i).value()));
+      }
+    }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    json.flush();
+    writer.flush();
+  }
+
+  /** Writes the fields of a row into an object that the caller opened. */
+  static void writeFields(JsonGenerator json, Row row) throws IOException {
+    json.writeStringField("input", Text.wellFormed(row.entry().text()));
+    if (row instanceof Row.Predicted predicted) {
+      SentimentResult result = predicted.result();
+      json.writeStringField("prediction", result.label().label());
+      if (result.hasProbabilities()) {
+        json.writeObjectFieldStart("probabilities");
+        for (Sentiment sentiment : Sentiment.values()) {
+          Json.writeNumber(json, sentiment.label(), result.probability(sentiment), 6);
+        }
+        json.writeEndObject();
+      }
+      Json.writeNumber(json, "time_ms", result.elapsed().toNanos() / 1e6, 3);
+      if (result.abstained()) {
+        json.writeBooleanField("abstained", true);
+      }
+      if (result.truncated()) {
+        json.writeBooleanField("truncated", true);
+      }
+    } else if (row instanceof Row.Failed failed) {
+      json.writeObjectFieldStart("error");
+      json.writeStringField("code", failed.problem().code());
+      json.writeStringField("message", Text.wellFormed(failed.problem().message()));
+      json.writeEndObject();
+    }
+  }
+}

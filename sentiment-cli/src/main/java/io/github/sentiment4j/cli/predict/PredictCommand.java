@@ -1,0 +1,334 @@
+package io.github.sentiment4j.cli.predict;
+
+import io.github.sentiment4j.cli.command.Alias;
+import io.github.sentiment4j.cli.command.ClassifierOptions;
+import io.github.sentiment4j.cli.command.CommandFiles;
+import io.github.sentiment4j.cli.command.Failures;
+import io.github.sentiment4j.cli.command.InputException;
+import io.github.sentiment4j.cli.command.InterruptibleInput;
+import io.github.sentiment4j.cli.command.Streams;
+import io.github.sentiment4j.cli.input.Entry;
+import io.github.sentiment4j.cli.input.InputFormat;
+import io.github.sentiment4j.cli.input.LayoutOptions;
+import io.github.sentiment4j.cli.input.TextSource;
+import io.github.sentiment4j.cli.output.ResultsFile;
+import io.github.sentiment4j.cli.output.TextProgress;
+import io.github.sentiment4j.core.SentimentClassifier;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.evaluation.format.DataStream;
+import io.github.sentiment4j.evaluation.format.Layout;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sentiment predict}: classifies texts. */
+@Command(
+    name = "predict",
+    header = "Classifies texts as positive, neutral or negative news.",
+    description = {
+      "",
+      "Texts come from --text, a file or standard input (-). Results come in the order of the input;"
+          + " a text that cannot be classified leaves an error in its place and does not affect the"
+          + " others. Blank lines at the end of an input are no texts; of plain lines, one before"
+          + " others is an error in its place. What is written is UTF-8.",
+      "",
+      "CSV, TSV and JSON lines hold the other columns or fields of the input too (id, date, …), before"
+          + " the results. One that is called as a result gets input_ before its name."
+    },
+    customSynopsis = "sentiment predict [OPTION]... (--text TEXT... | FILE | -)",
+    footer = {
+      "  sentiment predict --model M.gguf --text \"Shares of Nokia surge after strong earnings\"",
+      "  sentiment predict --model M.gguf headlines.txt --json --out results.jsonl",
+      "  sentiment predict --model M.gguf news.csv --text-column title --out results.csv",
+      "  tail -f feed.jsonl | sentiment predict --model M.gguf --format jsonl --text-column headline -"
+    })
+public final class PredictCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  private static final String STDIN = "-";
+  private static final String DEFAULT_NAME = "text";
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "A file with texts; - is standard input.")
+  private String input;
+
+  @Option(names = "--text", paramLabel = "TEXT", description = "A text; any number of times.")
+  private List<String> texts;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "lines (one text per line), csv, tsv, json, jsonl or xlsx. Default: by the file's extension"
+              + " (.csv, .tsv, .json, .jsonl, .ndjson, .xlsx), else lines.")
+  private InputFormat format;
+
+  @Alias({"--column", "--field"})
+  @Option(
+      names = "--text-column",
+      paramLabel = "FIELD",
+      description =
+          "The column or JSON field with the text; in JSON a.b is inside a. Default: text.")
+  private String textColumn;
+
+  @Mixin private LayoutOptions layout;
+
+  @Option(
+      names = "--json",
+      description =
+          "One JSON object per text: input, prediction, probabilities, time_ms (what the caller"
+              + " waited, from handing the text over to its result, with the texts of the same batch"
+              + " and those before it); or input, error. As --output-format jsonl.")
+  private boolean json;
+
+  @Option(
+      names = "--output-format",
+      paramLabel = "FORMAT",
+      description =
+          "table (for people), csv, tsv or jsonl. Default: by the extension of --out (.csv, .tsv,"
+              + " .jsonl, .ndjson), else table.")
+  private OutputFormat outputFormat;
+
+  @Alias("--output")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Writes the results to a file, which is replaced.")
+  private Path output;
+
+  @Option(
+      names = "--log-path",
+      paramLabel = "FILE",
+      description =
+          "Appends a log of the run as JSON lines: model, settings, every text with its result,"
+              + " totals.")
+  private Path logPath;
+
+  @Mixin private ClassifierOptions options;
+
+  /**
+   * Creates the command.
+   *
+   * @param streams of the process
+   */
+  public PredictCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    checkOptions();
+    files().check();
+    
+    // The results file is not emptied unless there is something to put into it.
+    try (TextSource source = openSource(streams);
+        ResultsFile results = resultsFile();
+        ResultsFile logFile = logPath == null ? null : ResultsFile.open(logPath);
+        RunLog log = logFile == null ? RunLog.none() : RunLog.of(logFile.append())) {
+      TextProgress progress = progress(streams);
+      try (SentimentClassifier classifier = options.open(streams.environment(), progress);
+          Writer writer = results == null ? streams.outWriter() : results.replace()) {
+        log.start(inputName(), classifier.info());
+        RowWriter rows = outputFormat().open(writer, columns(source));
+        Prediction prediction = new Prediction(classifier, List.of(rows, log), progress);
+        prediction.run(source);
+        log.end("done", Optional.empty());
+        return prediction.exitCode();
+      } catch (IOException | SentimentException e) {
+        logStopped(log, e);
+        throw e;
+      } finally {
+        progress.end();
+      }
+    }
+  }
+
+  private CommandFiles files() {
+    CommandFiles files =
+        new CommandFiles(spec)
+            .readsModel("the model", options.modelFile(streams.environment()))
+            .writes("--log-path", Optional.ofNullable(logPath));
+    if (STDIN.equals(input)) {
+      files.readsStandardInput();
+    } else {
+      files.reads("the input", Optional.ofNullable(input).map(Path::of));
+    }
+    return writesStandardOutput() ? files.writesStandardOutput() : files.writes("--out", output);
+  }
+
+  private boolean writesStandardOutput() {
+    return output == null || CommandFiles.isStandardOutput(output);
+  }
+
+  private ResultsFile resultsFile() throws IOException {
+    return writesStandardOutput() ? null : ResultsFile.open(output);
+  }
+
+  private static void logStopped(RunLog log, Exception why) {
+    // An interrupted thread cannot write to a file.
+    boolean interrupted = Thread.interrupted();
+    try {
+      log.end("stopped", Optional.of(Failures.message(why)));
+    } catch (IOException onTop) {
+      why.addSuppressed(onTop);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void checkOptions() {
+    if (texts != null && input != null) {
+      throw wrong("Give either --text or a file, not both: --text and " + input);
+    }
+    if (texts == null && input == null) {
+      throw wrong("Nothing to classify: give --text TEXT, a FILE, or - for standard input");
+    }
+    if (input != null && input.isEmpty()) {
+      throw wrong("expected the name of a FILE, found an empty one");
+    }
+    if (texts != null && format != null) {
+      throw wrong("--format is for files and standard input, not for --text");
+    }
+    if (json && outputFormat != null && outputFormat != OutputFormat.JSONL) {
+      throw wrong("--json writes JSON lines; give either it or --output-format " + outputFormat);
+    }
+    if (textColumn != null && !format().hasColumns() && !format().hasFields()) {
+      throw wrong(
+          "--text-column is for CSV, TSV, XLSX, JSON and JSON lines; this input is read as "
+              + format()
+              + ", see --format");
+    }
+    if (texts != null && texts.stream().anyMatch(text -> text.indexOf('\uFFFD') >= 0)) {
+      requireUnicodeLocale();
+    }
+  }
+
+  /** Where the locale is not UTF-8, Java has put U+FFFD for what it could not decode. */
+  private void requireUnicodeLocale() {
+    String charset = System.getProperty("sun.jnu.encoding", "UTF-8");
+    if (!charset.equalsIgnoreCase("UTF-8")) {
+      throw wrong(
+          "--text has characters that this locale ("
+              + charset
+              + ") cannot carry to Java; set LC_ALL=C.UTF-8, or start through the launcher script");
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private InputFormat format() {
+    if (format != null) {
+      return format;
+    }
+    return input == null || input.equals(STDIN)
+        ? InputFormat.LINES
+        : InputFormat.of(Path.of(input));
+  }
+
+  private TextSource openSource(Streams streams) throws IOException {
+    if (texts != null) {
+      return TextSource.of(texts);
+    }
+    return open(
+        input.equals(STDIN) ? DataStream.of("standard input", streams.in()) : open(Path.of(input)));
+  }
+
+  private TextSource open(DataStream in) throws IOException {
+    Layout written = layout();
+    String name = Optional.ofNullable(textColumn).orElse(DEFAULT_NAME);
+    return format == null
+        ? format().openGuessed(in, written, name, "--text-column")
+        : format.open(in, written, name, "--text-column");
+  }
+
+  private Layout layout() {
+    try {
+      return layout.of(format().items());
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  private OutputFormat outputFormat() {
+    if (json) {
+      return OutputFormat.JSONL;
+    }
+    return Optional.ofNullable(outputFormat)
+        .orElse(output == null ? OutputFormat.TABLE : OutputFormat.of(output));
+  }
+
+  /**
+   * The names of what is carried into a table; empty if only the first item can say them. A file of
+   * JSON is read for them once before.
+   */
+  private Optional<List<String>> columns(TextSource source) throws IOException {
+    if (!outputFormat().hasColumns() || !format().hasFields()) {
+      return Optional.of(source.columns());
+    }
+    if (input.equals(STDIN) || isPipe(Path.of(input))) {
+      return Optional.empty();
+    }
+    Set<String> names = new LinkedHashSet<>();
+    try (TextSource items = open(open(Path.of(input)))) {
+      for (Optional<Entry> next = items.next(); next.isPresent(); next = items.next()) {
+        next.get().others().forEach(other -> names.add(other.name()));
+      }
+    }
+    return Optional.of(List.copyOf(names));
+  }
+
+  private static DataStream open(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new InputException(file + ": expected a file with texts, found a folder");
+    }
+    return isPipe(file)
+        ? DataStream.of(file.toString(), new InterruptibleInput(new FileInputStream(file.toFile())))
+        : DataStream.of(file);
+  }
+
+  /** Whether a file can be read once only, from its beginning to its end. */
+  private static boolean isPipe(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).isOther();
+  }
+
+  private TextProgress progress(Streams streams) throws IOException {
+    if (texts != null || !streams.terminal()) {
+      return TextProgress.hidden();
+    }
+    boolean unknown =
+        format() == InputFormat.JSON
+            || format() == InputFormat.XLSX
+            || input.equals(STDIN)
+            || isPipe(Path.of(input));
+    return TextProgress.on(
+        streams.err(), unknown ? OptionalLong.empty() : TextProgress.countLines(Path.of(input)));
+  }
+
+  private String inputName() {
+    return texts == null ? input : "--text";
+  }
+}

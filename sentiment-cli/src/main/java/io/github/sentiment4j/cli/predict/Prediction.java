@@ -1,0 +1,117 @@
+package io.github.sentiment4j.cli.predict;
+
+import io.github.sentiment4j.cli.command.ExitCode;
+import io.github.sentiment4j.cli.input.Entry;
+import io.github.sentiment4j.cli.input.Problem;
+import io.github.sentiment4j.cli.input.TextSource;
+import io.github.sentiment4j.cli.output.TextProgress;
+import io.github.sentiment4j.core.ClassifierSettings;
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.SentimentClassifier;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.SentimentOutcome;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes entries through the classifier, a window at a time, and hands out rows in their order. */
+final class Prediction {
+  /** With several in a window, few batches are short because their window ends. */
+  private static final int BATCHES_PER_CONTEXT = 4;
+
+  private final SentimentClassifier classifier;
+  private final List<RowWriter> writers;
+  private final TextProgress progress;
+  private final int windowSize;
+  private Optional<SentimentException> unreadable = Optional.empty();
+  private boolean someFailed;
+  private boolean engineFailed;
+
+  Prediction(SentimentClassifier classifier, List<RowWriter> writers, TextProgress progress) {
+    this.classifier = classifier;
+    this.writers = List.copyOf(writers);
+    this.progress = progress;
+    ClassifierSettings settings = classifier.info().settings();
+    this.windowSize = BATCHES_PER_CONTEXT * settings.contexts() * settings.maxBatch();
+  }
+
+  /**
+   * Classifies everything.
+   *
+   * @throws SentimentException if the run was interrupted
+   */
+  void run(TextSource source) throws IOException {
+    for (List<Entry> window = fill(source); !window.isEmpty(); window = fill(source)) {
+      List<Row> rows = classify(window);
+      progress.erase();
+      for (RowWriter writer : writers) {
+        for (Row row : rows) {
+          writer.write(row);
+        }
+        writer.flush();
+      }
+      progress.windowDone(rows.size(), window.get(window.size() - 1).lastLine());
+    }
+  }
+
+  /** What the process ends with, given what became of the texts. */
+  int exitCode() {
+    if (engineFailed) {
+      return ExitCode.ENGINE;
+    }
+    return someFailed ? ExitCode.SOME_FAILED : ExitCode.OK;
+  }
+
+  /** At least one entry unless the input ended; no more than can be had without waiting. */
+  private List<Entry> fill(TextSource source) throws IOException {
+    if (unreadable.isPresent()) {
+      throw unreadable.get();
+    }
+    List<Entry> window = new ArrayList<>();
+    try {
+      while (window.size() < windowSize && (window.isEmpty() || source.ready())) {
+        Optional<Entry> entry = source.next();
+        if (entry.isEmpty()) {
+          break;
+        }
+        window.add(entry.get());
+      }
+    } catch (SentimentException e) {
+      if (window.isEmpty()) {
+        throw e;
+      }
+      // What was read before is classified first.
+      unreadable = Optional.of(e);
+    }
+    return window;
+  }
+
+  private List<Row> classify(List<Entry> window) {
+    List<String> readable =
+        window.stream().filter(entry -> entry.problem().isEmpty()).map(Entry::text).toList();
+    Iterator<SentimentOutcome> outcomes = classifier.classifyAll(readable).iterator();
+    List<Row> rows = new ArrayList<>(window.size());
+    for (Entry entry : window) {
+      rows.add(
+          entry.problem().isPresent()
+              ? new Row.Failed(entry, entry.problem().get())
+              : row(entry, outcomes.next()));
+    }
+    someFailed |= rows.stream().anyMatch(Row.Failed.class::isInstance);
+    return rows;
+  }
+
+  private Row row(Entry entry, SentimentOutcome outcome) {
+    if (outcome instanceof SentimentOutcome.Failure failure) {
+      ErrorCode code = failure.error().code();
+      if (code == ErrorCode.INTERRUPTED || code == ErrorCode.CANCELLED) {
+        throw failure.error();
+      }
+      engineFailed |= code == ErrorCode.ENGINE_FAILED || code == ErrorCode.SCORES_NOT_FINITE;
+      return new Row.Failed(entry, Problem.of(failure.error()));
+    }
+    return new Row.Predicted(entry, outcome.orThrow());
+  }
+}

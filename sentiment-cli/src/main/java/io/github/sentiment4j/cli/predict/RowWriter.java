@@ -1,0 +1,11 @@
+package io.github.sentiment4j.cli.predict;
+
+import java.io.IOException;
+
+/** Writes rows, in the order of the input. */
+interface RowWriter {
+  void write(Row row) throws IOException;
+
+  /** Makes everything that was written visible. */
+  void flush() throws IOException;
+}

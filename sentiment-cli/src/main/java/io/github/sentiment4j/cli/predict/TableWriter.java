@@ -1,0 +1,65 @@
+package io.github.sentiment4j.cli.predict;
+
+import io.github.sentiment4j.cli.output.Text;
+import io.github.sentiment4j.core.SentimentResult;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Locale;
+
+/** A table for people, one line per row, the text last because it has any width. */
+final class TableWriter implements RowWriter {
+  private static final int MOST_CHARACTERS = 100;
+  private static final String HEADER = "prediction  positive  neutral  negative      time  text\n";
+
+  private final Writer writer;
+  private boolean started;
+
+  TableWriter(Writer writer) {
+    this.writer = writer;
+  }
+
+  @Override
+  public void write(Row row) throws IOException {
+    if (!started) {
+      started = true;
+      writer.write(HEADER);
+    }
+    if (row instanceof Row.Predicted predicted) {
+      SentimentResult result = predicted.result();
+      writer.write(
+          String.format(
+              Locale.ROOT,
+              "%-10s    %6s   %6s    %6s  %5.0f ms  %s%s\n",
+              result.label().label(),
+              probability(result.positive()),
+              probability(result.neutral()),
+              probability(result.negative()),
+              result.elapsed().toNanos() / 1e6,
+              shorten(row.entry().text()),
+              notes(result)));
+    } else if (row instanceof Row.Failed failed) {
+      writer.write(
+          String.format(
+              "%-10s  %s  %s\n",
+              "error", Text.onOneLine(failed.problem().message()), shorten(row.entry().text())));
+    }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    writer.flush();
+  }
+
+  private static String probability(double p) {
+    return Double.isNaN(p) ? "-" : String.format(Locale.ROOT, "%.4f", p);
+  }
+
+  private static String notes(SentimentResult result) {
+    return (result.abstained() ? "  [abstained]" : "")
+        + (result.truncated() ? "  [truncated]" : "");
+  }
+
+  private static String shorten(String text) {
+    return Text.shorten(Text.onOneLine(text), MOST_CHARACTERS);
+  }
+}

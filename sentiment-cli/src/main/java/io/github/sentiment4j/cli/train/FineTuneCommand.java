@@ -1,0 +1,364 @@
+package io.github.sentiment4j.cli.train;
+
+import io.github.sentiment4j.cli.command.Streams;
+import io.github.sentiment4j.cli.charts.CurveChart;
+import io.github.sentiment4j.cli.command.Alias;
+import io.github.sentiment4j.cli.command.CommandFiles;
+import io.github.sentiment4j.cli.command.ExitCode;
+import io.github.sentiment4j.cli.command.LabelWordsConverter;
+import io.github.sentiment4j.cli.command.OptionAdviser;
+import io.github.sentiment4j.cli.command.ShellCommand;
+import io.github.sentiment4j.cli.input.LabelledFieldOptions;
+import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.LabelWords;
+import io.github.sentiment4j.core.PromptTemplate;
+import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.evaluation.LabelledTexts;
+import io.github.sentiment4j.evaluation.data.LabelledFile;
+import io.github.sentiment4j.evaluation.data.LabelledText;
+import io.github.sentiment4j.train.FineTune;
+import io.github.sentiment4j.train.TrainingPlan;
+import io.github.sentiment4j.train.ValidationScore;
+import io.github.sentiment4j.train.data.TeacherText;
+import io.github.sentiment4j.train.spec.FineTuneSpec.Precision;
+import io.github.sentiment4j.train.spec.FineTuneSpec;
+import io.github.sentiment4j.train.spec.Objective;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sentiment finetune}: trains a LoRA adapter. */
+@Command(
+    name = "finetune",
+    header = "Trains a LoRA adapter for a base on the data set that prepare has made.",
+    description = {
+      "",
+      "Writes checkpoints, keeps the one with the best macro-F1 on the validation texts, and at the end"
+          + " makes it FOLDER/adapter, in PEFT's format: 'sentiment convert --lora' takes it. A run that"
+          + " was stopped goes on with --resume and the same options. The names of transformers, TRL and"
+          + " PEFT are understood too, such as --lora-r. docs/training.md has them and the rules."
+    },
+    customSynopsis = {
+      "sentiment finetune [OPTION]... --base MODEL --data FOLDER --out FOLDER",
+      "       sentiment finetune [OPTION]... --base MODEL --data FOLDER --teacher FILE --out FOLDER"
+    },
+    exitCodeList = {
+      "0:the adapter is written",
+      "2:wrong usage, a setting that does not fit, too little memory, or the folder has files",
+      "3:the base cannot be used, or the loss is no number any more",
+      "4:the data cannot be used, or reading or writing failed",
+      "130:interrupted, after a checkpoint"
+    },
+    footer = {
+      "  sentiment finetune --base Qwen2.5-0.5B --data data --prompt '{text}\\n情绪：' --out run",
+      "  sentiment finetune --base small.gguf --data data --targets all-linear --rank 16 \\",
+      "      --class-weights --out run",
+      "  sentiment predict --model large.gguf headlines.txt --json > teacher.jsonl",
+      "  sentiment finetune --base small.gguf --data data --teacher teacher.jsonl --out run",
+      "  sentiment convert --base Qwen2.5-0.5B --lora run/adapter --prompt '{text}\\n情绪：' \\",
+      "      --type q8_0 --out M.gguf"
+    })
+public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
+  private final Streams streams;
+
+  @Spec private CommandSpec spec;
+
+  @Alias("--model-name-or-path")
+  @Option(
+      names = "--base",
+      required = true,
+      paramLabel = "MODEL",
+      description = "The model that is adapted: a Hugging Face folder or a GGUF file.")
+  private Path base;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "The folder with train.jsonl and validation.jsonl.")
+  private Path data;
+
+  @Mixin private LabelledFieldOptions fields;
+
+  @Option(
+      names = "--teacher",
+      paramLabel = "FILE",
+      description =
+          "Lines of 'sentiment predict --json': their probabilities are learnt instead of"
+              + " train.jsonl. Not with --loss all_tokens.")
+  private Path teacher;
+
+  @Alias({"--output", "--output-dir"})
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "The folder of the run; it must be empty or not there yet.")
+  private Path out;
+
+  @Option(
+      names = "--resume",
+      description = "Goes on with the run in the folder, from its last checkpoint.")
+  private boolean resume;
+
+  @Option(
+      names = "--prompt",
+      paramLabel = "TEMPLATE",
+      description =
+          "The prompt with one {text}; \\n is a line break. Default: that of a GGUF base that has one,"
+              + " else the reference experiment's (docs/model-files.md).")
+  private String prompt;
+
+  @Alias("--labels")
+  @Option(
+      names = "--label-words",
+      converter = LabelWordsConverter.class,
+      paramLabel = "POS,NEU,NEG",
+      description =
+          "The words for positive, neutral and negative, with commas between. Default: those of a"
+              + " GGUF base that has them, else positive,neutral,negative.")
+  private LabelWords labelWords;
+
+  @Mixin private LoraOptions lora;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "LOSS",
+      description =
+          "all_tokens (prompt and label), response (the label, among all tokens) or labels (the label,"
+              + " among the three). Default: ${DEFAULT-VALUE}.",
+      defaultValue = "response")
+  private Objective loss;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "TYPE",
+      description =
+          "The base in memory: f32, bf16, or auto: bf16 if the CPU has dot products for it, else f32.",
+      defaultValue = "auto")
+  private Precision precision;
+
+  @Mixin private ScheduleOptions schedule;
+
+  @Option(names = "--class-weights", description = "Texts of rare labels count more.")
+  private boolean classWeights;
+
+  @Option(
+      names = "--down-sample",
+      description = "Leaves training texts out until every label has as many as the rarest.")
+  private boolean downSampled;
+
+  @Alias({"--max-length", "--max-seq-length"})
+  @Option(
+      names = "--max-tokens",
+      paramLabel = "N",
+      description =
+          "Most tokens of one prompt: prefix, text and suffix; longer texts lose their end. 'convert'"
+              + " writes it into the model file. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "512")
+  private int maxTokens;
+
+  @Alias({"--save-steps", "--eval-steps"})
+  @Option(
+      names = "--interval",
+      paramLabel = "STEPS",
+      description =
+          "Steps between two checkpoints, each of which is scored. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "100")
+  private List<Integer> interval;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "What the random choices begin with. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "42")
+  private long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that compute. Default: all processors.")
+  private Integer threads;
+
+  /**
+   * Creates the command.
+   *
+   * @param streams of the process
+   */
+  public FineTuneCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    return files().run(this::finetune);
+  }
+
+  @Override
+  public Optional<String> advice(String option) {
+    return TrainerOptions.advice(option);
+  }
+
+  private CommandFiles files() {
+    CommandFiles files =
+        new CommandFiles(spec)
+            .readsModel("the base", base)
+            .reads("--data", data.resolve("train.jsonl"))
+            .reads("--data", data.resolve("validation.jsonl"))
+            .reads("--teacher", Optional.ofNullable(teacher))
+            .makesFolderAndParents(out)
+            .writesStandardOutput();
+    for (String name : List.of("run.json", "curve.csv", "curve.png")) {
+      files.writes("--out", out.resolve(name));
+    }
+    return files;
+  }
+
+  private int finetune() throws IOException {
+    TrainingProgress progress = new TrainingProgress(streams);
+    Path made = train(progress);
+    drawCurve();
+    try (Writer writer = streams.outWriter()) {
+      writer.write("adapter        " + made + "\n");
+      if (progress.best() != null) {
+        writer.write(scores(progress.best()) + "\n");
+        writer.write(
+            String.format(
+                Locale.ROOT, "speed          %,.0f tokens/s\n", progress.tokensPerSecond()));
+      }
+      writer.write("next           " + conversion(progress.plan(), made) + "\n");
+    }
+    return ExitCode.OK;
+  }
+
+  /**
+   * The command that makes a model of the adapter; a quantised base is exported by one before it.
+   */
+  private String conversion(TrainingPlan plan, Path adapter) {
+    String export = "";
+    Path exact = base;
+    if (plan.quantizedBase()) {
+      exact = out.resolve("base");
+      export = ShellCommand.of("export", "--model", base, "--out", exact) + " && ";
+    }
+    return export
+        + ShellCommand.of(
+            "convert",
+            "--base",
+            exact,
+            "--lora",
+            adapter,
+            "--prompt",
+            plan.prompt().template().replace("\n", "\\n"),
+            "--label-words",
+            String.join(",", plan.labelWords().asList()),
+            "--training",
+            out.resolve("run.json"),
+            "--type",
+            "q8_0",
+            "--out",
+            out.resolve("model.gguf"));
+  }
+
+  private static String scores(ValidationScore best) {
+    return String.format(
+        Locale.ROOT,
+        "macro-F1       %.4f, accuracy %.4f on the validation texts",
+        best.macroF1(),
+        best.accuracy());
+  }
+
+  private Path train(TrainingProgress progress) throws IOException {
+    try (progress) {
+      return FineTune.run(spec(), progress);
+    } catch (SentimentException e) {
+      if (e.code() == ErrorCode.INTERRUPTED) {
+        streams.err().println("sentiment: " + e.getMessage());
+      }
+      throw e;
+    } catch (NoClassDefFoundError e) {
+      throw new SentimentException(
+          ErrorCode.ENGINE_UNAVAILABLE,
+          "the libraries for training are not on the class path ("
+              + e.getMessage()
+              + "); start with ./sentiment, which adds dist/lib-train",
+          e);
+    }
+  }
+
+  private void drawCurve() throws ClosedByInterruptException {
+    try {
+      Files.write(out.resolve("curve.png"), CurveChart.png(out.resolve("curve.csv")));
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      streams.err().println("sentiment: warning: there is no curve.png: " + e.getMessage());
+    }
+  }
+
+  private FineTuneSpec spec() throws IOException {
+    try {
+      FineTuneSpec.Builder builder =
+          FineTuneSpec.builder()
+              .interval(interval())
+              .base(base)
+              .out(out)
+              .validation(texts("validation.jsonl"))
+              .objective(loss)
+              .precision(precision)
+              .classWeights(classWeights)
+              .downSampled(downSampled)
+              .maxTokens(maxTokens)
+              .seed(seed)
+              .resume(resume);
+      lora.addTo(builder);
+      schedule.addTo(builder);
+      if (teacher == null) {
+        builder.training(texts("train.jsonl"));
+      } else {
+        builder.teacher(TeacherText.read(teacher));
+      }
+      if (prompt != null) {
+        builder.prompt(PromptTemplate.of(prompt.replace("\\n", "\n")));
+      }
+      if (labelWords != null) {
+        builder.labelWords(labelWords);
+      }
+      if (threads != null) {
+        builder.threads(threads);
+      }
+      return builder.build();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  private List<LabelledText> texts(String name) throws IOException {
+    LabelledFile file = fields.of(LabelledFile.of(data.resolve(name)));
+    return LabelledTexts.read(file, fields.labels()).texts();
+  }
+
+  private int interval() {
+    List<Integer> different = interval.stream().distinct().toList();
+    if (different.size() > 1) {
+      throw new IllegalArgumentException(
+          "--interval is how often a checkpoint is written and scored, found two numbers: "
+              + different.get(0)
+              + " and "
+              + different.get(1));
+    }
+    return different.get(0);
+  }
+}

@@ -1,0 +1,82 @@
+package io.github.sentiment4j.cli.train;
+
+import io.github.sentiment4j.cli.command.Alias;
+import io.github.sentiment4j.train.spec.FineTuneSpec;
+import io.github.sentiment4j.train.spec.LoraSpec;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options of an adapter: a new one, or one that is trained further. */
+final class LoraOptions {
+  private static final String ALL = "all-linear";
+
+  @Alias({"--lora-r", "--lora-rank", "--r"})
+  @Option(names = "--rank", paramLabel = "R", description = "Rank of the adapter. Default: 8.")
+  private Integer rank;
+
+  @Alias("--lora-alpha")
+  @Option(
+      names = "--alpha",
+      paramLabel = "A",
+      description = "The adapter counts alpha / rank times. Default: 16.")
+  private Double alpha;
+
+  @Alias({"--target-modules", "--lora-target-modules"})
+  @Option(
+      names = "--targets",
+      arity = "1..*",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Modules that are adapted: q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj,"
+              + " or all-linear. Default: q_proj,v_proj.")
+  private List<String> targets;
+
+  @Alias("--lora-dropout")
+  @Option(
+      names = "--dropout",
+      paramLabel = "P",
+      description =
+          "Share of the adapter's inputs that is left out while training. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "0")
+  private double dropout;
+
+  @Alias("--adapter")
+  @Option(
+      names = "--lora",
+      paramLabel = "FOLDER",
+      description =
+          "An adapter, also PEFT's, that is trained further; rank, alpha and targets are its own."
+              + " Default: a new one.")
+  private Path adapter;
+
+  /** Created by picocli. */
+  LoraOptions() {}
+
+  /**
+   * Hands the options over.
+   *
+   * @throws IllegalArgumentException if one is out of its range, or not for an adapter that is
+   *     there
+   */
+  void addTo(FineTuneSpec.Builder builder) {
+    if (adapter != null && (rank != null || alpha != null || targets != null)) {
+      throw new IllegalArgumentException(
+          "--lora brings its own rank, alpha and targets; leave out --rank, --alpha and"
+              + " --targets");
+    }
+    LoraSpec usual = LoraSpec.DEFAULT;
+    builder.adapter(adapter);
+    builder.lora(
+        new LoraSpec(
+            rank == null ? usual.rank() : rank,
+            alpha == null ? usual.alpha() : alpha,
+            dropout,
+            targets == null ? usual.targets() : modules()));
+  }
+
+  private List<String> modules() {
+    return targets.equals(List.of(ALL)) ? LoraSpec.LINEAR : targets;
+  }
+}
