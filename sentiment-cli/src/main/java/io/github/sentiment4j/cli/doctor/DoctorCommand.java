@@ -58,7 +58,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    
+
     new CommandFiles(spec)
         .readsModel("the model", options.modelFile(streams.environment()))
         .writesStandardOutput()

@@ -1,10 +1,10 @@
 package io.github.sentiment4j.cli.evaluate;
 
-import io.github.sentiment4j.cli.command.ExitCode;
-import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.ClassifierOptions;
 import io.github.sentiment4j.cli.command.CommandFiles;
+import io.github.sentiment4j.cli.command.ExitCode;
+import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.input.DataOptions;
 import io.github.sentiment4j.cli.input.LabelledData;
 import io.github.sentiment4j.cli.output.OutputFile;
@@ -113,8 +113,7 @@ public final class CalibrateCommand implements Callable<Integer> {
           "a bias for each label needs texts of all, a temperature alone does not");
     }
     Scoring scoring =
-        Scoring.run(
-            options.builder(streams.environment()), labelled.texts(), streams);
+        Scoring.run(options.builder(streams.environment()), labelled.texts(), streams);
     ModelProfile profile = scoring.info().profile();
     Calibration fitted = fit(scoring);
     GgufWriter.Written written = write(model, target, profile, fitted);

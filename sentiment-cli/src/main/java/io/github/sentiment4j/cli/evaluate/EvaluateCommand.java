@@ -1,10 +1,10 @@
 package io.github.sentiment4j.cli.evaluate;
 
-import io.github.sentiment4j.cli.command.ExitCode;
-import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.charts.Charts;
 import io.github.sentiment4j.cli.command.ClassifierOptions;
 import io.github.sentiment4j.cli.command.CommandFiles;
+import io.github.sentiment4j.cli.command.ExitCode;
+import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.input.DataOptions;
 import io.github.sentiment4j.cli.input.LabelledData;
 import io.github.sentiment4j.cli.output.ResultsFile;

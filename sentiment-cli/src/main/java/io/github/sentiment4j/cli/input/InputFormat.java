@@ -67,7 +67,8 @@ public enum InputFormat {
    * @param namedBy what the user gives the name with, for messages
    * @throws SentimentException if the input is not what it is said to be
    */
-  public TextSource open(DataStream in, Layout layout, String name, String namedBy) throws IOException {
+  public TextSource open(DataStream in, Layout layout, String name, String namedBy)
+      throws IOException {
     if (items.isPresent()) {
       return new ItemSource(TextItems.open(in, items.get(), layout, name, namedBy));
     }

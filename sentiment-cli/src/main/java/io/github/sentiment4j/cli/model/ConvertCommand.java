@@ -1,10 +1,10 @@
 package io.github.sentiment4j.cli.model;
 
-import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.LabelWordsConverter;
+import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.output.ByteProgress;
 import io.github.sentiment4j.core.LabelWords;
 import io.github.sentiment4j.gguf.FileType;

@@ -1,11 +1,11 @@
 package io.github.sentiment4j.cli.model;
 
-import io.github.sentiment4j.cli.command.Streams;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.ShellCommand;
+import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.output.ByteProgress;
 import io.github.sentiment4j.cli.output.Json;
 import io.github.sentiment4j.cli.output.Table;

@@ -1,9 +1,9 @@
 package io.github.sentiment4j.cli.model;
 
-import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
+import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.output.Table;
 import java.io.IOException;
 import java.io.Writer;

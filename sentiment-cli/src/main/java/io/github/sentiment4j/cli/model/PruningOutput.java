@@ -3,11 +3,11 @@ package io.github.sentiment4j.cli.model;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.sentiment4j.cli.output.Json;
 import io.github.sentiment4j.cli.output.Table;
+import io.github.sentiment4j.model.prune.PruningReport;
 import io.github.sentiment4j.model.prune.PruningReport.Coverage;
 import io.github.sentiment4j.model.prune.PruningReport.KeptTokens;
 import io.github.sentiment4j.model.prune.PruningReport.Sizes;
 import io.github.sentiment4j.model.prune.PruningReport.WidthError;
-import io.github.sentiment4j.model.prune.PruningReport;
 import java.io.IOException;
 
 /** Shows what pruning did, as a part of what a conversion made. */

@@ -1,10 +1,10 @@
 package io.github.sentiment4j.cli.predict;
 
-import io.github.sentiment4j.core.Sentiment;
-import io.github.sentiment4j.core.SentimentResult;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.sentiment4j.cli.output.Json;
 import io.github.sentiment4j.cli.output.Text;
+import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.core.SentimentResult;
 import io.github.sentiment4j.evaluation.format.ItemField;
 import java.io.IOException;
 import java.io.Writer;

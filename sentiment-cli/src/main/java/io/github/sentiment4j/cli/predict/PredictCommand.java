@@ -139,7 +139,7 @@ public final class PredictCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     checkOptions();
     files().check();
-    
+
     // The results file is not emptied unless there is something to put into it.
     try (TextSource source = openSource(streams);
         ResultsFile results = resultsFile();

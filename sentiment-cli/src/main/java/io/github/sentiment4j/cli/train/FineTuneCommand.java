@@ -1,6 +1,5 @@
 package io.github.sentiment4j.cli.train;
 
-import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.charts.CurveChart;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
@@ -8,6 +7,7 @@ import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.LabelWordsConverter;
 import io.github.sentiment4j.cli.command.OptionAdviser;
 import io.github.sentiment4j.cli.command.ShellCommand;
+import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.input.LabelledFieldOptions;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.LabelWords;
@@ -20,8 +20,8 @@ import io.github.sentiment4j.train.FineTune;
 import io.github.sentiment4j.train.TrainingPlan;
 import io.github.sentiment4j.train.ValidationScore;
 import io.github.sentiment4j.train.data.TeacherText;
-import io.github.sentiment4j.train.spec.FineTuneSpec.Precision;
 import io.github.sentiment4j.train.spec.FineTuneSpec;
+import io.github.sentiment4j.train.spec.FineTuneSpec.Precision;
 import io.github.sentiment4j.train.spec.Objective;
 import java.io.IOException;
 import java.io.Writer;

@@ -1,10 +1,10 @@
 package io.github.sentiment4j.cli.train;
 
-import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.charts.LabelChart;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
+import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.input.LabelMeaning;
 import io.github.sentiment4j.cli.input.LabelledFileOptions;
 import io.github.sentiment4j.evaluation.data.Categories;
