@@ -42,8 +42,8 @@ public record DecoderModel(
    *
    * @throws ModelFileException {@link ModelFileException.Kind#MODEL_UNSUPPORTED} if the model is
    *     sound but of another kind (architecture, tokenizer, experts, tensor types), {@link
-   *     ModelFileException.Kind#MODEL_INVALID} if it is at odds with itself; the message names the
-   *     key or tensor
+   *     ModelFileException.Kind#MODEL_INVALID} if it is contradictory; the message names the key or
+   *     tensor
    */
   public static DecoderModel check(GgufFile file) {
     HyperParameters hyper = HyperParameters.check(file);

@@ -3,9 +3,9 @@ package io.github.sentiment4j.gguf;
 import java.util.Optional;
 
 /**
- * What the tensors of a whole file are quantized to: the numbers of {@code enum llama_ftype} in
- * llama.h of llama.cpp v0.5.0, kept under {@code general.file_type}. Norms and biases are float32
- * in every file; in files of the K- and IQ-kinds some matrices have a wider type than the rest.
+ * The quantisation of a whole file: the numbers of {@code enum llama_ftype} in llama.h of llama.cpp
+ * v0.5.0, kept under {@code general.file_type}. Norms and biases are float32 in every file; in
+ * files of the K- and IQ-kinds some matrices have a wider type than the rest.
  */
 public enum FileType {
   /** Single precision. */

@@ -136,7 +136,7 @@ public enum GgmlType {
     return id >= 0 && id < BY_ID.length ? BY_ID[id] : null;
   }
 
-  /** Whether ggml once had a type with this number. */
+  /** Returns whether ggml once had a type with this number. */
   static boolean isRemoved(int id) {
     return id >= 0 && id < BY_ID.length && BY_ID[id] == null;
   }

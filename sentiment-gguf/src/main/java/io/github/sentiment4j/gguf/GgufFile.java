@@ -124,12 +124,12 @@ public final class GgufFile {
     return version;
   }
 
-  /** What tensors are aligned to in bytes, a power of two; 32 unless the file says otherwise. */
+  /** The alignment of tensors in bytes, a power of two; 32 unless the file says otherwise. */
   public int alignment() {
     return alignment;
   }
 
-  /** Where the data section starts, in bytes from the start of the file. */
+  /** The offset of the data section, in bytes from the start of the file. */
   public long dataOffset() {
     return dataOffset;
   }

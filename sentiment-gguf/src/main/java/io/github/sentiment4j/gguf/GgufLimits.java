@@ -1,6 +1,6 @@
 package io.github.sentiment4j.gguf;
 
-/** The numbers of the format, and bounds on what a header may ask for. */
+/** The numbers of the format and the limits of a header. */
 final class GgufLimits {
   /** {@code GGUF} as a little-endian int. */
   static final int MAGIC = 0x4655_4747;
@@ -8,7 +8,7 @@ final class GgufLimits {
   /** The version that is written. */
   static final int VERSION = 3;
 
-  /** Where no {@code general.alignment} says otherwise. */
+  /** The alignment of a file without {@code general.alignment}. */
   static final int DEFAULT_ALIGNMENT = 32;
 
   static final String ALIGNMENT_KEY = "general.alignment";
@@ -25,7 +25,7 @@ final class GgufLimits {
 
   static final int MAX_TENSORS = 65_536;
 
-  /** Some 20 MB are needed for 262,000 tokens with their merges. */
+  /** The most bytes of a header; 262,000 tokens with their merges take about 20 MB. */
   static final int MAX_HEADER_BYTES = 1 << 26;
 
   private GgufLimits() {}

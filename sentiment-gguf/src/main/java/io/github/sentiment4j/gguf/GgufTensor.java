@@ -66,7 +66,7 @@ public final class GgufTensor {
     return elements;
   }
 
-  /** Whether the shape is this one; lengths of 1 at the end do not matter. */
+  /** Returns whether the shape is this one; lengths of 1 at the end do not matter. */
   public boolean hasShape(long... expected) {
     for (int i = 0; i < Math.max(shape.length, expected.length); i++) {
       if ((i < shape.length ? shape[i] : 1) != (i < expected.length ? expected[i] : 1)) {

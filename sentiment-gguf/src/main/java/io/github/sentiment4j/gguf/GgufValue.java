@@ -130,12 +130,12 @@ public final class GgufValue {
     return elementType == GgufType.STRING ? strings.size() : elements.length / elementType.bytes();
   }
 
-  /** Whether this is an array with elements of a type. */
+  /** Returns whether this is an array with elements of a type. */
   public boolean isArrayOf(GgufType expected) {
     return type == GgufType.ARRAY && elementType == expected;
   }
 
-  /** Whether this is one integer, of any width. */
+  /** Returns whether this is one integer, of any width. */
   public boolean isInteger() {
     return switch (type) {
       case UINT8, INT8, UINT16, INT16, UINT32, INT32, UINT64, INT64 -> true;

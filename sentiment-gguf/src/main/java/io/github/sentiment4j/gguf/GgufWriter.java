@@ -37,7 +37,7 @@ public final class GgufWriter {
   }
 
   /**
-   * What was written.
+   * The file that was written.
    *
    * @param bytes size of the file
    * @param sha256 its SHA-256, 64 lower-case hexadecimal digits

@@ -20,7 +20,7 @@ final class HashingChannel implements WritableByteChannel {
     return position;
   }
 
-  /** The SHA-256 of what was written, in hexadecimal; to be asked once, at the end. */
+  /** Returns the SHA-256 of all bytes so far, in hexadecimal; may be called once, at the end. */
   String sha256() {
     return sum.hex();
   }

@@ -14,23 +14,23 @@ import java.nio.file.Path;
 final class HeaderInput {
   private static final int BUFFER_BYTES = 1 << 17;
 
-  /** So that reading a vocabulary rarely has to grow its array. */
+  /** A guess with which reading a vocabulary rarely grows its array. */
   private static final int TYPICAL_STRING_BYTES = 12;
 
   private final Path path;
   private final RandomAccessFile file;
   private final long size;
 
-  /** Where the header must end: the end of the file, or of what a header may have. */
+  /** The offset that the header may not pass: the end of the file or the most bytes of a header. */
   private final long limit;
 
-  /** What is read ahead: buffer[next, end). */
+  /** The bytes that are read ahead: buffer[next, end). */
   private final byte[] buffer;
 
   private int next;
   private int end;
 
-  /** The offset in the file behind what is buffered. */
+  /** The offset in the file behind the buffered bytes. */
   private long bufferedTo;
 
   HeaderInput(Path path, RandomAccessFile file, long size) {
@@ -70,7 +70,7 @@ final class HeaderInput {
     return high << Integer.SIZE | low;
   }
 
-  /** A number or truth value of a type with a fixed size, sign-extended where it has a sign. */
+  /** Reads a number or truth value, sign-extended if its type has a sign. */
   long readScalar(GgufType type, String what) {
     return switch (type) {
       case UINT8, UINT16, UINT32 -> readUnsigned(type.bytes(), what);
@@ -99,7 +99,7 @@ final class HeaderInput {
         | buffer[i + 3] << 24;
   }
 
-  /** A number of bytes, of which the file has so many. */
+  /** Reads a number of bytes that the file is known to have. */
   byte[] readBytes(int count, String what) {
     requireRemaining(count, what);
     byte[] result = new byte[count];
@@ -120,7 +120,7 @@ final class HeaderInput {
   /**
    * A string: its length in bytes, then UTF-8.
    *
-   * @param what what it is, for messages, such as {@code the name of tensor 3}
+   * @param what a name for messages, such as {@code the name of tensor 3}
    */
   String readString(int maxBytes, String what) {
     byte[] text = readBytes(readLength(maxBytes, what), what);
@@ -144,7 +144,7 @@ final class HeaderInput {
     return strings.build();
   }
 
-  /** A method of its own, which the JIT compiles long before it would compile the loop. */
+  /** A separate method, because the JIT compiles it long before it would compile the loop. */
   private void readString(PackedStrings.Builder strings, String what) {
     int length = readLength(GgufLimits.MAX_HEADER_BYTES, what);
     requireRemaining(length, what);
@@ -166,7 +166,7 @@ final class HeaderInput {
     return (int) length;
   }
 
-  /** Checks what was read last. */
+  /** Checks the bytes that were read last. */
   private void requireUtf8(byte[] text, int start, int length, String what) {
     if (!Utf8.isValid(text, start, start + length)) {
       throw ModelFileException.invalid(

@@ -67,8 +67,7 @@ final class HeaderParser {
   private void readMagic() {
     int magic = in.readInt("the magic \"GGUF\"");
     if (magic != GgufLimits.MAGIC) {
-      throw ModelFileException.invalid(
-          in.path(),
+      throw corrupt(
           "offset 0",
           "the magic \"GGUF\" (47 47 55 46)",
           String.format(
@@ -101,8 +100,7 @@ final class HeaderParser {
     long count = in.readLong("the number of " + what);
     long limit = Math.min(max, in.remaining() / minBytesEach);
     if (count < 0 || count > limit) {
-      throw ModelFileException.invalid(
-          in.path(),
+      throw corrupt(
           "offset " + offset,
           "0 to " + limit + " " + what + " in a file of " + in.size() + " bytes",
           Long.toUnsignedString(count) + DAMAGED);
@@ -115,8 +113,7 @@ final class HeaderParser {
     String key = in.readString(GgufLimits.MAX_KEY_BYTES, "key " + index);
     checkName(key, "key " + index, offset);
     if (metadata.containsKey(key)) {
-      throw ModelFileException.invalid(
-          in.path(), "offset " + offset, "every key once", GgufValue.quote(key) + " again");
+      throw corrupt("offset " + offset, "every key once", GgufValue.quote(key) + " again");
     }
     GgufType type = readType(key, true);
     metadata.put(key, type == GgufType.ARRAY ? readArray(key) : readSingle(key, type));
@@ -124,8 +121,7 @@ final class HeaderParser {
 
   private void checkName(String name, String what, long offset) {
     if (name.isEmpty() || name.indexOf('\0') >= 0) {
-      throw ModelFileException.invalid(
-          in.path(),
+      throw corrupt(
           "offset " + offset,
           "a name without zero bytes for " + what,
           name.isEmpty() ? "an empty one" : GgufValue.quote(name));
@@ -137,8 +133,7 @@ final class HeaderParser {
     int id = in.readInt("the type of key " + key);
     GgufType type = GgufType.byId(id);
     if (type == null || (type == GgufType.ARRAY && !arrayAllowed)) {
-      throw ModelFileException.invalid(
-          in.path(),
+      throw corrupt(
           "key " + GgufValue.quote(key) + ", offset " + offset,
           arrayAllowed ? "a value type from 0 to 12" : "an element type from 0 to 12 but not array",
           Integer.toUnsignedString(id) + (type == null ? "" : " (an array of arrays)"));
@@ -165,8 +160,7 @@ final class HeaderParser {
     int bytesEach = type == GgufType.STRING ? Long.BYTES : type.bytes();
     long limit = Math.min(in.remaining() / bytesEach, (Integer.MAX_VALUE - 8) / bytesEach);
     if (length < 0 || length > limit) {
-      throw ModelFileException.invalid(
-          in.path(),
+      throw corrupt(
           "key " + GgufValue.quote(key) + ", offset " + offset,
           "an array length of 0 to " + limit + ", which is what the file has room for",
           Long.toUnsignedString(length) + DAMAGED);
@@ -189,8 +183,7 @@ final class HeaderParser {
 
   private void checkBool(byte value, String key, long offset) {
     if (value != 0 && value != 1) {
-      throw ModelFileException.invalid(
-          in.path(),
+      throw corrupt(
           "key " + GgufValue.quote(key) + ", offset " + offset,
           "0 or 1 for BOOL",
           Integer.toString(value & 0xFF));
@@ -207,8 +200,7 @@ final class HeaderParser {
       return;
     }
     if (count.type() != GgufType.UINT16) {
-      throw ModelFileException.invalid(
-          in.path(), "key \"split.count\"", GgufType.UINT16.toString(), count.typeName());
+      throw corrupt("key \"split.count\"", GgufType.UINT16.toString(), count.typeName());
     }
     if (count.bits() > 1) {
       throw ModelFileException.unsupported(
@@ -226,8 +218,7 @@ final class HeaderParser {
     }
     long found = value.bits();
     if (value.type() != GgufType.UINT32 || found > 1 << 30 || Long.bitCount(found) != 1) {
-      throw ModelFileException.invalid(
-          in.path(),
+      throw corrupt(
           "key \"" + GgufLimits.ALIGNMENT_KEY + '"',
           "a power of two up to 2^30 as UINT32",
           value.typeName() + " " + value);
@@ -240,8 +231,7 @@ final class HeaderParser {
     String name = in.readString(GgufLimits.MAX_KEY_BYTES, "the name of tensor " + index);
     checkName(name, "tensor " + index, offset);
     if (name.getBytes(StandardCharsets.UTF_8).length > GgufLimits.MAX_TENSOR_NAME_BYTES) {
-      throw ModelFileException.invalid(
-          in.path(),
+      throw corrupt(
           "offset " + offset,
           "a name of 1 to " + GgufLimits.MAX_TENSOR_NAME_BYTES + " bytes for tensor " + index,
           GgufValue.quote(name));
@@ -252,11 +242,7 @@ final class HeaderParser {
     GgufTensor tensor =
         new GgufTensor(name, type, shape, in.readLong("the offset of tensor " + name));
     if (tensors.put(name, tensor) != null) {
-      throw ModelFileException.invalid(
-          in.path(),
-          "offset " + offset,
-          "every tensor name once",
-          GgufValue.quote(name) + " again");
+      throw corrupt("offset " + offset, "every tensor name once", GgufValue.quote(name) + " again");
     }
     return tensor;
   }
@@ -264,8 +250,7 @@ final class HeaderParser {
   private long[] readShape(String name) {
     int dimensions = in.readInt("the number of dimensions of tensor " + name);
     if (dimensions < 1 || dimensions > GgufLimits.MAX_DIMENSIONS) {
-      throw ModelFileException.invalid(
-          in.path(),
+      throw corrupt(
           tensorPlace(name),
           "1 to " + GgufLimits.MAX_DIMENSIONS + " dimensions",
           Integer.toUnsignedString(dimensions));
@@ -274,8 +259,7 @@ final class HeaderParser {
     for (int i = 0; i < dimensions; i++) {
       shape[i] = in.readLong("the shape of tensor " + name);
       if (shape[i] < 1) {
-        throw ModelFileException.invalid(
-            in.path(),
+        throw corrupt(
             tensorPlace(name),
             "positive lengths",
             Long.toUnsignedString(shape[i]) + " in dimension " + i);
@@ -302,8 +286,7 @@ final class HeaderParser {
 
   private void checkSize(String name, GgmlType type, long[] shape) {
     if (shape[0] % type.blockElements() != 0) {
-      throw ModelFileException.invalid(
-          in.path(),
+      throw corrupt(
           tensorPlace(name),
           "rows of a multiple of " + type.blockElements() + " elements for " + type,
           Long.toString(shape[0]));
@@ -315,8 +298,7 @@ final class HeaderParser {
       }
       type.bytes(elements);
     } catch (ArithmeticException e) {
-      throw ModelFileException.invalid(
-          in.path(),
+      throw corrupt(
           tensorPlace(name),
           "fewer than 2^63 elements and bytes",
           "the shape " + GgufTensor.describe(shape));
@@ -328,8 +310,7 @@ final class HeaderParser {
     long expected = 0;
     for (GgufTensor tensor : inOrder) {
       if (tensor.offset() != expected) {
-        throw ModelFileException.invalid(
-            in.path(),
+        throw corrupt(
             tensorPlace(tensor.name()),
             "the data offset " + expected + ", right behind the tensor before it",
             Long.toUnsignedString(tensor.offset()));
@@ -342,13 +323,16 @@ final class HeaderParser {
         end = Long.MAX_VALUE;
       }
       if (end > in.size()) {
-        throw ModelFileException.invalid(
-            in.path(),
+        throw corrupt(
             tensorPlace(tensor.name()),
             "a file of at least " + end + " bytes",
             in.size() + "; the file is truncated, fetch it again");
       }
     }
+  }
+
+  private ModelFileException corrupt(String place, String expected, String found) {
+    return ModelFileException.invalid(in.path(), place, expected, found);
   }
 
   private static String tensorPlace(String name) {

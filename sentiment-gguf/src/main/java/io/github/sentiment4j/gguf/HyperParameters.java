@@ -28,17 +28,11 @@ record HyperParameters(
 
   private static final Set<String> ENCODERS =
       Set.of(
-          "bert",
-          "modern-bert",
-          "nomic-bert",
-          "nomic-bert-moe",
-          "neo-bert",
-          "jina-bert-v2",
-          "jina-bert-v3",
-          "eurobert",
-          "t5encoder",
-          "gemma-embedding",
-          "llama-embed");
+          """
+          bert modern-bert nomic-bert nomic-bert-moe neo-bert jina-bert-v2 jina-bert-v3
+          eurobert t5encoder gemma-embedding llama-embed
+          """
+              .split("\\s+"));
 
   /** LLAMA_MAX_LAYERS. */
   private static final int MAX_BLOCKS = 512;
@@ -51,12 +45,11 @@ record HyperParameters(
   /** Keys that must be 0 where they are given: a dense model with causal layers of one kind. */
   private static final List<String> ZERO_KEYS =
       List.of(
-          "expert_count",
-          "expert_used_count",
-          "expert_group_count",
-          "expert_group_used_count",
-          "nextn_predict_layers",
-          "pooling_type");
+          """
+          expert_count expert_used_count expert_group_count expert_group_used_count
+          nextn_predict_layers pooling_type
+          """
+              .split("\\s+"));
 
   /** Keys that llama.cpp reads with a fixed type, where they are given. */
   private static final Map<String, GgufType> TYPED_KEYS =

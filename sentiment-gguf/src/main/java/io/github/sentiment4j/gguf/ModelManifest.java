@@ -57,12 +57,12 @@ public record ModelManifest(Path model, String sha256) {
     sha256 = sha256.toLowerCase(Locale.ROOT);
   }
 
-  /** Where the manifest of a model file is. */
+  /** Returns the path of the manifest of a model file. */
   public static Path pathOf(Path model) {
     return model.resolveSibling(model.getFileName() + SUFFIX);
   }
 
-  /** Where this manifest is. */
+  /** Returns the path of this manifest. */
   public Path path() {
     return pathOf(model);
   }

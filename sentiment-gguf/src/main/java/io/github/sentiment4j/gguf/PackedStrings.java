@@ -15,7 +15,7 @@ import java.util.RandomAccess;
 final class PackedStrings extends AbstractList<String> implements RandomAccess {
   private final byte[] bytes;
 
-  /** Where each string ends. */
+  /** The end of each string in {@link #bytes}. */
   private final int[] ends;
 
   private PackedStrings(byte[] bytes, int[] ends) {
@@ -45,7 +45,7 @@ final class PackedStrings extends AbstractList<String> implements RandomAccess {
     private int count;
     private int size;
 
-    /** Room for a number of strings with so many bytes in all, or more. */
+    /** Starts with room for a number of strings and a number of bytes; more may follow. */
     Builder(int count, int bytes) {
       this.ends = new int[count];
       this.bytes = new byte[bytes];
@@ -55,7 +55,7 @@ final class PackedStrings extends AbstractList<String> implements RandomAccess {
      * Adds a string, whose well-formed UTF-8 the caller puts where {@link #lastStart} says.
      *
      * @param length in bytes
-     * @param most what this string and all that follow can have, as far as one knows
+     * @param most an upper bound for the bytes of this string and all that follow
      */
     byte[] add(int length, long most) {
       if (length > bytes.length - size) {
@@ -66,7 +66,7 @@ final class PackedStrings extends AbstractList<String> implements RandomAccess {
       return bytes;
     }
 
-    /** Where the string starts that was added last. */
+    /** Returns the start of the string that was added last. */
     int lastStart() {
       return count < 2 ? 0 : ends[count - 2];
     }
@@ -81,12 +81,12 @@ final class PackedStrings extends AbstractList<String> implements RandomAccess {
     return bytes;
   }
 
-  /** Where a string starts in {@link #bytes}. */
+  /** Returns the start of a string in {@link #bytes}. */
   int start(int index) {
     return index == 0 ? 0 : ends[index - 1];
   }
 
-  /** Where a string ends in {@link #bytes}. */
+  /** Returns the end of a string in {@link #bytes}. */
   int end(int index) {
     return ends[index];
   }

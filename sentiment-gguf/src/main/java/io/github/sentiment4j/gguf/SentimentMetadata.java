@@ -7,8 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a sentiment model describes itself in its file, under the {@code sentiment.*} keys.
- * Immutable.
+ * The description of a sentiment model in its file, under the {@code sentiment.*} keys. Immutable.
  *
  * <table>
  * <caption>The keys</caption>
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param training data, hashes, base, seed and metrics as JSON
  * @param license licence and attribution
  * @param maxTokens the most tokens of a prompt (prefix, text and suffix) in training, from 1 to
- *     131072: what a classifier cuts texts to by default
+ *     131072; the default limit of a classifier
  */
 public record SentimentMetadata(
     String prompt,
@@ -90,7 +89,7 @@ public record SentimentMetadata(
     }
   }
 
-  /** Of a model that does not say with how many tokens it was trained. */
+  /** Describes a model that does not name the number of tokens in its training. */
   public SentimentMetadata(
       String prompt,
       List<String> labels,
@@ -103,7 +102,7 @@ public record SentimentMetadata(
   }
 
   /**
-   * What a file says about itself; empty if it has no {@code sentiment.*} key.
+   * Reads the {@code sentiment.*} keys of a file; empty if it has none.
    *
    * @throws ModelFileException {@link ModelFileException.Kind#MODEL_INVALID} if a key is missing,
    *     has the wrong type or length, or a value out of its range, {@link

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * rows of all query and of all key heads, F the feed-forward length, V the vocabulary size.
  */
 final class TensorCheck {
-  /** What ggml's CPU backend can multiply and take rows from. */
+  /** The types that ggml's CPU backend can multiply and take rows from. */
   private static final Set<GgmlType> WEIGHT_TYPES =
       EnumSet.of(
           GgmlType.F32,
@@ -43,7 +43,7 @@ final class TensorCheck {
           GgmlType.TQ2_0,
           GgmlType.MXFP4);
 
-  /** In the upper half of a float's bits; all of them are set where it is not finite. */
+  /** The exponent in the upper half of a float; all its bits are set if it is not finite. */
   private static final int EXPONENT = 0x7F80;
 
   private final GgufFile file;
@@ -117,9 +117,8 @@ final class TensorCheck {
       return false;
     }
     if (!WEIGHT_TYPES.contains(tensor.type())) {
-      throw ModelFileException.unsupported(
-          file.path(),
-          place(name),
+      throw unsupported(
+          name,
           "a type that the CPU can multiply, such as F16, Q8_0 or Q4_K",
           tensor.type().toString());
     }
@@ -139,16 +138,14 @@ final class TensorCheck {
       return false;
     }
     if (tensor.type() != GgmlType.F32) {
-      throw ModelFileException.unsupported(
-          file.path(), place(name), "F32", tensor.type().toString());
+      throw unsupported(name, "F32", tensor.type().toString());
     }
     byte[] bytes = file.copy(tensor);
     for (int end = Float.BYTES; end <= bytes.length; end += Float.BYTES) {
       int high = bytes[end - 1] << 8 | (bytes[end - 2] & 0xFF);
       if ((high & EXPONENT) == EXPONENT) {
         float value = ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN).getFloat(end - Float.BYTES);
-        throw ModelFileException.invalid(
-            file.path(), place(name), "finite numbers", value + " at " + (end / Float.BYTES - 1));
+        throw invalid(name, "finite numbers", value + " at " + (end / Float.BYTES - 1));
       }
     }
     return true;
@@ -158,11 +155,8 @@ final class TensorCheck {
     known.add(name);
     GgufTensor tensor = file.tensor(name).orElse(null);
     if (tensor != null && !tensor.hasShape(shape)) {
-      throw ModelFileException.invalid(
-          file.path(),
-          place(name),
-          "the shape " + GgufTensor.describe(shape),
-          GgufTensor.describe(tensor.shape()));
+      throw invalid(
+          name, "the shape " + GgufTensor.describe(shape), GgufTensor.describe(tensor.shape()));
     }
     return tensor;
   }
@@ -170,9 +164,8 @@ final class TensorCheck {
   private void refuseUnknown() {
     for (GgufTensor tensor : file.tensors()) {
       if (!known.contains(tensor.name())) {
-        throw ModelFileException.unsupported(
-            file.path(),
-            place(tensor.name()),
+        throw unsupported(
+            tensor.name(),
             "only the tensors of a dense "
                 + hyper.architecture()
                 + " decoder with "
@@ -184,11 +177,15 @@ final class TensorCheck {
   }
 
   private ModelFileException missing(String name, long... shape) {
-    return ModelFileException.invalid(
-        file.path(),
-        place(name),
-        "a tensor of shape " + GgufTensor.describe(shape),
-        "no such tensor");
+    return invalid(name, "a tensor of shape " + GgufTensor.describe(shape), "no such tensor");
+  }
+
+  private ModelFileException invalid(String name, String expected, String found) {
+    return ModelFileException.invalid(file.path(), place(name), expected, found);
+  }
+
+  private ModelFileException unsupported(String name, String expected, String found) {
+    return ModelFileException.unsupported(file.path(), place(name), expected, found);
   }
 
   private static String place(String name) {

@@ -5,9 +5,9 @@ import io.github.sentiment4j.gguf.internal.TokenizerKeys;
 import java.text.Normalizer;
 
 /**
- * What a model's own tokenizer does to a text before it cuts it into words. llama.cpp does not do
- * it and GGUF has no key for it, so whoever hands a text to llama.cpp applies this first: the
- * engine, and {@code LlamaTokenizer} for pruning and training. It is the one place that knows.
+ * The change that a model's own tokenizer makes to a text before it splits it into words. llama.cpp
+ * does not make it and GGUF has no key for it, so every caller of llama.cpp applies it first: the
+ * engines, and {@code LlamaTokenizer} for pruning and training.
  *
  * <p>Qwen's tokenizers bring a text to NFC: {@code e} with a combining acute accent becomes {@code
  * é}, which is another token. SmolLM's and Llama's leave it alone. NFC is that of the JDK (Unicode

@@ -85,7 +85,7 @@ final class TokenTable {
     return mixed ^ mixed >>> 29;
   }
 
-  /** The slot of text[from, to) without the byte at gap, or the free one where it belongs. */
+  /** Returns the slot of text[from, to) without the byte at gap, or the free slot for it. */
   private int slot(long hash, byte[] text, int from, int to, int gap) {
     int slot = (int) (hash >>> 32) & (slots.length - 1);
     while (slots[slot] != NONE && !matches(slots[slot], text, from, to, gap)) {

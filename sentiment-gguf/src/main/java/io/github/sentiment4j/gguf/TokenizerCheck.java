@@ -16,34 +16,19 @@ import java.util.stream.Stream;
 public final class TokenizerCheck {
   private static final List<String> SPECIAL_ID_KEYS =
       List.of(
-          "bos",
-          "eos",
-          "eot",
-          "eom",
-          "unknown",
-          "seperator",
-          "padding",
-          "mask",
-          "cls",
-          "fim_pre",
-          "fim_suf",
-          "fim_mid",
-          "fim_pad",
-          "fim_rep",
-          "fim_sep",
-          "prefix",
-          "suffix",
-          "middle");
+          """
+          bos eos eot eom unknown seperator padding mask cls fim_pre fim_suf fim_mid fim_pad
+          fim_rep fim_sep prefix suffix middle
+          """
+              .split("\\s+"));
 
   private static final List<String> BOOL_KEYS =
       List.of(
-          "add_bos_token",
-          "add_eos_token",
-          "add_sep_token",
-          "add_space_prefix",
-          "remove_extra_whitespaces",
-          "normalizer.lowercase",
-          "normalizer.strip_accents");
+          """
+          add_bos_token add_eos_token add_sep_token add_space_prefix remove_extra_whitespaces
+          normalizer.lowercase normalizer.strip_accents
+          """
+              .split("\\s+"));
 
   private final GgufFile file;
   private final PackedStrings tokens;
@@ -61,7 +46,7 @@ public final class TokenizerCheck {
    *
    * @throws ModelFileException {@link ModelFileException.Kind#MODEL_UNSUPPORTED} if it is no
    *     byte-level BPE or has a pre-tokenizer that is not supported, {@link
-   *     ModelFileException.Kind#MODEL_INVALID} if it is at odds with itself
+   *     ModelFileException.Kind#MODEL_INVALID} if it is contradictory
    */
   public static int check(GgufFile file) {
     requireOneOf(
@@ -152,7 +137,7 @@ public final class TokenizerCheck {
         GgufValue.quote(token) + " at " + Math.min(id, other) + " and at " + Math.max(id, other));
   }
 
-  /** Without its token llama.cpp drops a byte of the text; some vocabularies lack control bytes. */
+  /** llama.cpp drops a byte that has no token; some vocabularies lack control bytes. */
   private void checkBytes() {
     for (int b = 0; b < 256; b++) {
       if (ByteAlphabet.occursInText(b) && !isToken(ByteAlphabet.symbol(b))) {
@@ -244,7 +229,7 @@ public final class TokenizerCheck {
     }
   }
 
-  /** llama.cpp asserts that there is such a token where it is to be added. */
+  /** llama.cpp asserts that a token that it adds exists. */
   private void requireId(String name) {
     Optional<Long> id = file.optionalUint32(TokenizerKeys.id(name));
     if (id.isEmpty() && tokens.size() <= TokenizerKeys.DEFAULT_BEGIN_OF_TEXT) {

@@ -63,7 +63,7 @@ final class UnreadKeys {
             });
   }
 
-  /** Written for transformers; llama.cpp reads {@code attn_factor} beside a factor of its own. */
+  /** transformers reads this key; llama.cpp reads {@code attn_factor} and adds its own factor. */
   private void requireYarnFactor() {
     double factor = number("rope.scaling.factor").orElse(1.0);
     double own = factor <= 1 ? 1 : 0.1 * Math.log(factor) + 1;

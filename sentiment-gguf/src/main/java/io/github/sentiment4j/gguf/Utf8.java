@@ -23,7 +23,7 @@ final class Utf8 {
     }
   }
 
-  /** Whether bytes[from, to) are well-formed. All comparisons are of signed bytes. */
+  /** Returns whether bytes[from, to) are well-formed. All comparisons are of signed bytes. */
   static boolean isValid(byte[] bytes, int from, int to) {
     int i = from;
     while (i < to) {

@@ -9,7 +9,7 @@ public interface Progress {
   /**
    * Work was done.
    *
-   * @param step what is being done, such as the name of a tensor
+   * @param step the current step, such as the name of a tensor
    * @param done units of work done so far, usually bytes
    * @param total units of work in all; 0 if nobody knows
    */

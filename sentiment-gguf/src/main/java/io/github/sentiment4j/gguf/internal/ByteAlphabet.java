@@ -53,8 +53,8 @@ public final class ByteAlphabet {
   }
 
   /**
-   * Whether news has such a byte: neither control characters, nor what no UTF-8 has, nor the lead
-   * bytes of the planes from 4 on (unassigned, tags, private use).
+   * Returns whether news has such a byte: neither control characters, nor what no UTF-8 has, nor
+   * the lead bytes of the planes from 4 on (unassigned, tags, private use).
    */
   public static boolean occursInText(int b) {
     return b == '\t'

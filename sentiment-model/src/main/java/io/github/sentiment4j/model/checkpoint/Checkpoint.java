@@ -17,7 +17,7 @@ import java.util.Optional;
  * original file, row by row, when somebody asks for them.
  */
 public interface Checkpoint {
-  /** Where it comes from: the folder or file, for messages. */
+  /** Returns the folder or file that it was read from, for messages. */
   Path source();
 
   /** The sizes. */
@@ -37,7 +37,7 @@ public interface Checkpoint {
   /** The names of all weights, in the order of the file. */
   List<String> names();
 
-  /** What a user should know about its files, a sentence each; none by default. */
+  /** Returns the warnings about its files, one sentence each; none by default. */
   default List<String> warnings() {
     return List.of();
   }

@@ -29,7 +29,7 @@ final class ConfigJson {
   /** {@code GGML_QNT_VERSION}. */
   private static final int QUANTIZATION_VERSION = 2;
 
-  /** What {@code num_key_value_heads} means where it is missing, but not where it is null. */
+  /** The value of a missing {@code num_key_value_heads}; null means something else. */
   private static final int QWEN_KV_HEADS = 32;
 
   /** Two names of one function. */
@@ -158,7 +158,7 @@ final class ConfigJson {
     return sizes;
   }
 
-  /** What a user should know about the file, a sentence each. */
+  /** Returns the warnings about the file, one sentence each. */
   List<String> warnings() {
     return keys.warnings(rope.unread());
   }
@@ -170,17 +170,20 @@ final class ConfigJson {
     return json.string("transformers_weights");
   }
 
-  /** Whether q, k, v and o may have biases; transformers leaves them out otherwise. */
+  /** Returns whether q, k, v and o may have biases; transformers leaves them out otherwise. */
   boolean attentionBias() {
     return sizes.architecture() == Architecture.QWEN2 || json.bool("attention_bias").orElse(false);
   }
 
-  /** Whether the feed-forward layers may have biases; transformers leaves them out otherwise. */
+  /**
+   * Returns whether the feed-forward layers may have biases; transformers leaves them out
+   * otherwise.
+   */
   boolean feedForwardBias() {
     return sizes.architecture() == Architecture.LLAMA && json.bool("mlp_bias").orElse(false);
   }
 
-  /** Why the output is a matrix of its own, for messages. */
+  /** Returns the reason why the output is not tied, for messages. */
   String whyUntied() {
     return json.node("tie_word_embeddings").isPresent()
         ? "because tie_word_embeddings is false"

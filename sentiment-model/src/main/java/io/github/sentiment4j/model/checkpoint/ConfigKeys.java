@@ -21,29 +21,14 @@ final class ConfigKeys {
   /** Read in {@link ConfigJson}, {@link RopeJson}, the tokenizer or the names of the model. */
   private static final Set<String> READ =
       Set.of(
-          "_name_or_path",
-          "architectures",
-          "bos_token_id",
-          "eos_token_id",
-          "head_dim",
-          "hidden_act",
-          "hidden_size",
-          "intermediate_size",
-          "max_position_embeddings",
-          "model_type",
-          "num_attention_heads",
-          "num_hidden_layers",
-          "num_key_value_heads",
-          "original_max_position_embeddings",
-          "pad_token_id",
-          "partial_rotary_factor",
-          "rms_norm_eps",
-          "rope_parameters",
-          "rope_scaling",
-          "rope_theta",
-          "tie_word_embeddings",
-          "transformers_weights",
-          "vocab_size");
+          """
+          _name_or_path architectures bos_token_id eos_token_id head_dim hidden_act
+          hidden_size intermediate_size max_position_embeddings model_type num_attention_heads
+          num_hidden_layers num_key_value_heads original_max_position_embeddings pad_token_id
+          partial_rotary_factor rms_norm_eps rope_parameters rope_scaling rope_theta
+          tie_word_embeddings transformers_weights vocab_size
+          """
+              .split("\\s+"));
 
   /** Read as well by some classes, if only to make a cache of them, as Llama's with windows. */
   private static final Map<Architecture, Set<String>> READ_BY_SOME =
@@ -61,80 +46,33 @@ final class ConfigKeys {
    */
   private static final Set<String> NO_EFFECT =
       Set.of(
-          "_attn_implementation_internal",
-          "_commit_hash",
-          "_experts_implementation",
-          "_experts_implementation_internal",
-          "_output_attentions",
-          "attention_chunk_size",
-          "attention_dropout",
-          "base_model_ep_plan",
-          "base_model_fsdp_plan",
-          "base_model_pp_plan",
-          "base_model_tp_plan",
-          "chunk_size_feed_forward",
-          "distributed_config",
-          "dtype",
-          "embed_dim",
-          "experts_implementation",
-          "gradient_checkpointing",
-          "id2label",
-          "initializer_range",
-          "is_encoder_decoder",
-          "label2id",
-          "mlp_layer_types",
-          "mtp_layer_types",
-          "name_or_path",
-          "num_heads",
-          "num_labels",
-          "output_attentions",
-          "output_hidden_states",
-          "problem_type",
-          "return_dict",
-          "tie_last_hidden_states",
-          "torch_dtype",
-          "transformers_version",
-          "use_cache",
-          "vision_aspect_ratio",
-          "vision_feature_layer",
-          "vision_feature_select_strategy");
+          """
+          _attn_implementation_internal _commit_hash _experts_implementation
+          _experts_implementation_internal _output_attentions attention_chunk_size
+          attention_dropout base_model_ep_plan base_model_fsdp_plan base_model_pp_plan
+          base_model_tp_plan chunk_size_feed_forward distributed_config dtype embed_dim
+          experts_implementation gradient_checkpointing id2label initializer_range
+          is_encoder_decoder label2id mlp_layer_types mtp_layer_types name_or_path num_heads
+          num_labels output_attentions output_hidden_states problem_type return_dict
+          tie_last_hidden_states torch_dtype transformers_version use_cache
+          vision_aspect_ratio vision_feature_layer vision_feature_select_strategy
+          """
+              .split("\\s+"));
 
-  /** How a text is generated; the score of a label is not. */
+  /** The keys about generating text, which do not change the score of a label. */
   private static final Set<String> GENERATION =
       Set.of(
-          "assistant_confidence_threshold",
-          "assistant_lookbehind",
-          "bad_words_ids",
-          "begin_suppress_tokens",
-          "diversity_penalty",
-          "do_sample",
-          "early_stopping",
-          "encoder_no_repeat_ngram_size",
-          "encoder_repetition_penalty",
-          "epsilon_cutoff",
-          "eta_cutoff",
-          "exponential_decay_length_penalty",
-          "forced_bos_token_id",
-          "forced_eos_token_id",
-          "length_penalty",
-          "max_length",
-          "min_length",
-          "no_repeat_ngram_size",
-          "num_assistant_tokens",
-          "num_assistant_tokens_schedule",
-          "num_beam_groups",
-          "num_beams",
-          "num_return_sequences",
-          "output_scores",
-          "remove_invalid_values",
-          "repetition_penalty",
-          "return_dict_in_generate",
-          "suppress_tokens",
-          "target_lookbehind",
-          "temperature",
-          "top_k",
-          "top_p",
-          "typical_p");
+          """
+          assistant_confidence_threshold assistant_lookbehind bad_words_ids
+          begin_suppress_tokens diversity_penalty do_sample early_stopping
+          encoder_no_repeat_ngram_size encoder_repetition_penalty epsilon_cutoff eta_cutoff
+          exponential_decay_length_penalty forced_bos_token_id forced_eos_token_id
+          length_penalty max_length min_length no_repeat_ngram_size num_assistant_tokens
+          num_assistant_tokens_schedule num_beam_groups num_beams num_return_sequences
+          output_scores remove_invalid_values repetition_penalty return_dict_in_generate
+          suppress_tokens target_lookbehind temperature top_k top_p typical_p
+          """
+              .split("\\s+"));
 
   private static final Limit WHOLE_DECODER =
       new Limit(ConfigKeys::isNothing, "the keys of a decoder at the top of the file");
@@ -193,7 +131,7 @@ final class ConfigKeys {
           Map.entry("_post_init_done", PART_OF_THE_CLASS),
           Map.entry("_rope_type_labels", PART_OF_THE_CLASS));
 
-  /** A code of its own runs in transformers only if somebody trusts it. */
+  /** The key of custom code, which transformers runs only if the user trusts it. */
   private static final String OWN_CODE = "auto_map";
 
   /**
@@ -201,7 +139,7 @@ final class ConfigKeys {
    *
    * @param harmless whether a value does
    * @param expected those values, for messages
-   * @param found what a message says of another value
+   * @param found describes another value in messages
    */
   private record Limit(
       Predicate<JsonNode> harmless, String expected, Function<JsonNode, String> found) {
@@ -232,7 +170,7 @@ final class ConfigKeys {
     }
   }
 
-  /** Whether a key is read, has no effect, or is checked. */
+  /** Returns whether a key is read, has no effect, or is checked. */
   static boolean isKnown(String key, Architecture architecture) {
     return READ.contains(key)
         || READ_BY_SOME.getOrDefault(architecture, Set.of()).contains(key)
@@ -281,7 +219,7 @@ final class ConfigKeys {
     return warnings;
   }
 
-  /** Whether a value is null, or an object or list that holds nothing but nulls. */
+  /** Returns whether a value is null, or an object or list that holds nothing but nulls. */
   private static boolean isNothing(JsonNode node) {
     boolean nothing = node.isNull() || node.isContainerNode();
     for (JsonNode element : node) {

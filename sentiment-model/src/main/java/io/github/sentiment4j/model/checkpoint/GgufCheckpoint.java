@@ -24,7 +24,7 @@ import java.util.Optional;
 public final class GgufCheckpoint implements Checkpoint {
   private static final String ROPE_BASE = ".rope.freq_base";
 
-  /** What llama.cpp takes where a file names none. */
+  /** The value that llama.cpp uses if a file has none. */
   private static final float DEFAULT_ROPE_BASE = 10_000;
 
   private final SentimentModel model;

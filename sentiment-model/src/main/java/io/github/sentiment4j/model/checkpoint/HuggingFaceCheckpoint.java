@@ -5,7 +5,7 @@ import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.safetensors.SafetensorsFolder;
 import io.github.sentiment4j.model.tensor.Weight;
-import io.github.sentiment4j.model.tokenizer.HuggingFaceTokenizer;
+import io.github.sentiment4j.model.tokenizer.TokenizerFolder;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ public final class HuggingFaceCheckpoint implements Checkpoint {
     }
     new WeightCheck(folder, sizes, config.attentionBias(), config.feedForwardBias())
         .check(names, name -> weight(name).orElseThrow());
-    HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.open(folder);
+    TokenizerFolder tokenizer = TokenizerFolder.open(folder);
     this.vocabulary = tokenizer.vocabulary();
     if (vocabulary.size() != sizes.vocabularySize()) {
       throw ModelFileException.mismatch(

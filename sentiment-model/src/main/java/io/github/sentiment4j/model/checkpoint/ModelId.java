@@ -145,7 +145,7 @@ record ModelId(
     part.text = contextLength ? text.toLowerCase(Locale.ROOT) : text;
   }
 
-  /** Where one size has digits, those in words are none. */
+  /** Drops sizes in words if one size has digits. */
   private static void dropSizesInWords(List<Part> parts) {
     if (texts(parts, Role.SIZE).anyMatch(text -> text.chars().anyMatch(Character::isDigit))) {
       parts.stream()

@@ -114,7 +114,7 @@ final class RopeJson {
         .toList();
   }
 
-  /** transformers does not read the factor for type default, and fails where it is read. */
+  /** transformers ignores the factor for type default, and fails for the other types. */
   private void requireWholeHeads() {
     Optional<Double> partial = number(PARTIAL).or(() -> json.number(PARTIAL));
     if (!type.equals("default") && partial.isPresent() && partial.get() != 1) {

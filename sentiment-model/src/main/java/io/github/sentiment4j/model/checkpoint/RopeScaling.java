@@ -15,7 +15,7 @@ import java.util.Optional;
 public record RopeScaling(String type, float factor, float attentionFactor) {
   private static final String LINEAR = "linear";
 
-  /** By the keys of a GGUF file, or those that a folder would get. */
+  /** Reads the scaling from the keys of a GGUF file, or those that a folder would get. */
   public static RopeScaling of(Checkpoint checkpoint) {
     Map<String, GgufValue> keys = checkpoint.metadata();
     String prefix = checkpoint.config().architecture().gguf() + ".rope.";
@@ -37,17 +37,17 @@ public record RopeScaling(String type, float factor, float attentionFactor) {
     return Optional.ofNullable(keys.get(key)).map(GgufValue::asFloat32);
   }
 
-  /** Whether the positions are as they are without scaling. */
+  /** Returns whether the positions are not scaled. */
   public boolean isNone() {
     return factor == 1 && attentionFactor == 1;
   }
 
-  /** What YaRN multiplies sine and cosine with by itself (Peng et al. 2023, arXiv 2309.00071). */
+  /** Returns YaRN's own factor of sine and cosine (Peng et al. 2023, arXiv 2309.00071). */
   static double yarnFactor(double factor, double scale) {
     return factor <= 1 ? 1 : 0.1 * scale * Math.log(factor) + 1;
   }
 
-  /** What sine and cosine are multiplied with, as transformers has it. */
+  /** Returns the factor of sine and cosine, as transformers computes it. */
   public float wholeAttentionFactor() {
     return (float) (attentionFactor * (type.equals("yarn") ? yarnFactor(factor, 1) : 1));
   }

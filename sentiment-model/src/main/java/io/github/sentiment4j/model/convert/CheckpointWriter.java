@@ -44,7 +44,7 @@ final class CheckpointWriter {
             .toList();
   }
 
-  /** Whether files of a type are written here; all others are made by llama.cpp. */
+  /** Returns whether files of a type are written here; all others are made by llama.cpp. */
   static boolean writes(FileType type) {
     return switch (type) {
       case F32, F16, BF16, Q8_0 -> true;
@@ -69,7 +69,7 @@ final class CheckpointWriter {
         new FiniteWeight(rowsAsStored(weight), checkpoint.source(), type), name, type);
   }
 
-  /** As convert_hf_to_gguf.py chooses: what is small stays exact, what does not fit becomes F16. */
+  /** Chooses types as convert_hf_to_gguf.py does: small tensors stay exact, misfits become F16. */
   private static GgmlType typeOf(String name, Weight weight, GgmlType matrixType) {
     if (weight.dimensions() == 1 || name.endsWith("_norm.weight") || !name.endsWith(".weight")) {
       return GgmlType.F32;

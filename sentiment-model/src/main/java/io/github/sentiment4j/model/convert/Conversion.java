@@ -190,7 +190,7 @@ public final class Conversion {
     return ModelManifest.hash(output.path());
   }
 
-  /** What leaves this class is a model that the engine opens. */
+  /** Checks that the engine can open the finished file. */
   private DecoderModel check(GgufFile file) {
     try {
       DecoderModel model = DecoderModel.check(file);

@@ -16,16 +16,16 @@ import java.util.TreeMap;
  * What a conversion made. Immutable.
  *
  * @param output the file
- * @param model what the file is now
- * @param sentiment what the file says about itself
+ * @param model the decoder in the file
+ * @param sentiment the {@code sentiment.*} keys of the file
  * @param bytesBefore size of the base's weights
  * @param bytesAfter size of the file
  * @param typesBefore how many weights the base and adapter have of each type, such as {@code BF16}
  * @param typesAfter how many tensors the file has of each type
- * @param pruning what was pruned; empty if everything stayed
+ * @param pruning the report about pruning; empty if everything stayed
  * @param sha256 of the file, in hexadecimal; also in the manifest beside it
  * @param time how long it took
- * @param warnings what the user should know, a sentence each
+ * @param warnings the warnings, one sentence each
  */
 public record ConversionReport(
     Path output,
@@ -40,7 +40,7 @@ public record ConversionReport(
     Duration time,
     List<String> warnings) {
 
-  /** Copies what is mutable; types are in alphabetical and in ggml's order. */
+  /** Copies the maps; the types are in alphabetical order and in ggml's order. */
   public ConversionReport {
     typesBefore = Collections.unmodifiableMap(new TreeMap<>(typesBefore));
     typesAfter = Collections.unmodifiableMap(new TreeMap<>(typesAfter));

@@ -65,7 +65,7 @@ public record ConversionSpec(
     return new Builder();
   }
 
-  /** Sets up a specification. Not thread-safe. */
+  /** Builds a specification. Not thread-safe. */
   public static final class Builder {
     private @Nullable Path base;
     private Optional<Path> adapter = Optional.empty();
@@ -124,7 +124,7 @@ public record ConversionSpec(
       return this;
     }
 
-    /** What stays of the model, once the adapter is merged; default everything. */
+    /** Sets the parts of the model that stay after the adapter is merged; default everything. */
     public Builder pruning(PruningSpec spec) {
       pruning = spec;
       return this;

@@ -4,13 +4,13 @@ import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.gguf.GgmlType;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.model.tensor.Weight;
-import io.github.sentiment4j.model.tokenizer.HuggingFaceTokenizer;
+import io.github.sentiment4j.model.tokenizer.TokenizerFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What the user of a conversion should know about it, a sentence each. */
+/** Collects the warnings about a conversion, one sentence each. */
 final class ConversionWarnings {
   private ConversionWarnings() {}
 
@@ -23,7 +23,7 @@ final class ConversionWarnings {
     requantized(spec.type(), tensors).ifPresent(warnings::add);
     widened(spec.type(), tensors).ifPresent(warnings::add);
     if (spec.adapter().isPresent()) {
-      HuggingFaceTokenizer.warning(spec.adapter().get(), source.checkpoint().vocabulary())
+      TokenizerFolder.warning(spec.adapter().get(), source.checkpoint().vocabulary())
           .ifPresent(warnings::add);
       calibratedBefore(source.sentiment(), sentiment).ifPresent(warnings::add);
     }

@@ -9,7 +9,7 @@ import io.github.sentiment4j.model.checkpoint.TiedCheckpoint;
 import io.github.sentiment4j.model.safetensors.SafetensorsType;
 import io.github.sentiment4j.model.safetensors.SafetensorsWriter;
 import io.github.sentiment4j.model.tensor.Weight;
-import io.github.sentiment4j.model.tokenizer.HuggingFaceTokenizer;
+import io.github.sentiment4j.model.tokenizer.TokenizerFolder;
 import io.github.sentiment4j.support.PendingOutput;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -69,7 +69,7 @@ public final class Export {
    * Reads and checks a GGUF file. Nothing is written.
    *
    * @param gguf the file
-   * @param folder what is made: a new folder or an empty one, in an existing one
+   * @param folder the new or empty folder to write to; its parent exists
    * @param type F32, F16 or BF16; where none is given, what loses nothing: F16 or BF16 if all
    *     matrices are that and it keeps the vectors too, else F32
    * @param tieOutput whether an output head of its own becomes the embedding too: for models that
@@ -117,7 +117,7 @@ public final class Export {
   public ExportReport run(Progress progress) throws IOException {
     long start = System.nanoTime();
     try (PendingOutput output = PendingOutput.folder(folder)) {
-      HuggingFaceTokenizer.write(checkpoint.vocabulary(), output.path());
+      TokenizerFolder.write(checkpoint.vocabulary(), output.path());
       new HuggingFaceConfig(checkpoint, type).write(output.path());
       writeWeights(output.path().resolve(WEIGHTS_FILE), progress);
       output.commit();

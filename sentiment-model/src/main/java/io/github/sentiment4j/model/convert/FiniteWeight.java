@@ -19,8 +19,8 @@ final class FiniteWeight extends WrappedWeight {
   /**
    * Guards a weight.
    *
-   * @param origin where it comes from, for messages
-   * @param type what it is stored as
+   * @param origin the source, for messages
+   * @param type the type it is stored as
    */
   FiniteWeight(Weight source, Path origin, GgmlType type) {
     super(source);

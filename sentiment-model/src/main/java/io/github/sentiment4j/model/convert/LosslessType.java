@@ -23,7 +23,7 @@ final class LosslessType {
     return stored.equals(Set.of("BF16")) ? FileType.BF16 : FileType.F32;
   }
 
-  /** That of the matrices if it keeps norms and biases too, which GGUF files have as F32. */
+  /** Returns the type of the matrices if it keeps norms and biases exact too, which are F32. */
   static FileType ofAll(Checkpoint checkpoint) {
     FileType type = ofMatrices(checkpoint);
     TensorCodec codec = TensorCodec.valueOf(type.name());

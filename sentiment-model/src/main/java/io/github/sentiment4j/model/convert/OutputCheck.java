@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a place must be where something is going to be written. */
+/** Checks the place of an output file or folder. */
 final class OutputCheck {
   private OutputCheck() {}
 

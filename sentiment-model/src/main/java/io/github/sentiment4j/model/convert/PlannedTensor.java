@@ -6,7 +6,7 @@ import io.github.sentiment4j.model.tensor.Weight;
 /**
  * One tensor of a GGUF file to be.
  *
- * @param source where its numbers come from, in the order of rows in which they are written
+ * @param source the weight that is written, in the order of its rows
  * @param name in the file, such as {@code blk.0.attn_q.weight}
  * @param type how its numbers are stored
  */

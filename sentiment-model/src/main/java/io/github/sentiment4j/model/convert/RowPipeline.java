@@ -68,7 +68,7 @@ final class RowPipeline implements AutoCloseable {
     }
   }
 
-  /** Stops what is being encoded. */
+  /** Stops the encoding. */
   @Override
   public void close() {
     workers.shutdownNow();

@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a conversion reads.
+ * The input of a conversion.
  *
  * @param checkpoint the weights, merged where there is an adapter
- * @param sentiment what a base GGUF file says about itself
+ * @param sentiment the {@code sentiment.*} keys of a base GGUF file
  * @param bytes size of the base's files of weights
  */
 record Source(Checkpoint checkpoint, Optional<SentimentMetadata> sentiment, long bytes) {

@@ -210,7 +210,7 @@ public final class AdapterConfig {
     return result;
   }
 
-  /** What the lists of blocks are called; any name, where the configuration does not say. */
+  /** Reads the names of the lists of blocks; any name if the configuration has none. */
   private List<NamePattern> layerPatterns() {
     String field = "layers_pattern";
     List<String> names =
@@ -226,7 +226,7 @@ public final class AdapterConfig {
   }
 
   /**
-   * Whether the adapter has matrices for a linear module of the base ({@code
+   * Returns whether the adapter has matrices for a linear module of the base ({@code
    * check_target_module_exists} of PEFT).
    */
   public boolean targets(String module) {
@@ -236,7 +236,7 @@ public final class AdapterConfig {
     return layers.isEmpty() || targets.isExact(module) || layers.contains(layer(module));
   }
 
-  /** Whether a module is one that is saved as a whole, or lies in one. */
+  /** Returns whether a module is one that is saved as a whole, or lies in one. */
   private boolean holdsSaved(String module) {
     return savedParts.stream().anyMatch(part -> part.matches(module));
   }
@@ -276,20 +276,20 @@ public final class AdapterConfig {
   }
 
   /**
-   * Whether patterns of a module disagree. PEFT sorts them when it saves, so that the one that
-   * counts when it loads may be another than in training.
+   * Returns whether patterns of a module disagree. PEFT sorts them when it saves, so that the one
+   * that counts when it loads may be another than in training.
    */
   boolean isAmbiguous(String module) {
     return Stream.of(rankPattern, alphaPattern)
         .anyMatch(patterns -> fitting(patterns, module).distinct().count() > 1);
   }
 
-  /** Whether the adapter replaces a module as a whole; like PEFT by the end of its name. */
+  /** Returns whether the adapter replaces a module as a whole; like PEFT by the end of its name. */
   public boolean saves(String module) {
     return modulesToSave.stream().anyMatch(module::endsWith);
   }
 
-  /** Whether the bias of a module is trained; no module of that name has none. */
+  /** Returns whether the bias of a module is trained; false for the empty name. */
   boolean trainsBias(String module) {
     return switch (json.string("bias").orElse("none")) {
       case "all" -> !module.isEmpty();
@@ -298,7 +298,7 @@ public final class AdapterConfig {
     };
   }
 
-  /** Whether an output head that the base ties to the embedding stays tied in training. */
+  /** Returns whether an output head that the base ties to the embedding stays tied in training. */
   boolean ensuresTying() {
     return ensuresTying;
   }

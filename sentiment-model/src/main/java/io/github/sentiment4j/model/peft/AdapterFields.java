@@ -24,44 +24,25 @@ final class AdapterFields {
   private static final Pattern CLASSIFIER_CLASS =
       Pattern.compile(".+For(?:SequenceClassification|TokenClassification|QuestionAnswering)");
 
-  /** What is done here, as PEFT 0.21.2 does it. */
+  /** The fields that are honoured as PEFT 0.21.2 does. */
   private static final Set<String> HONOURED =
       Set.of(
-          "alpha_pattern",
-          "auto_mapping",
-          "bias",
-          "ensure_weight_tying",
-          "exclude_modules",
-          "init_lora_weights",
-          "layers_pattern",
-          "layers_to_transform",
-          "lora_alpha",
-          "modules_to_save",
-          "peft_type",
-          "r",
-          "rank_pattern",
-          "target_modules",
-          "task_type",
-          "trainable_token_indices",
-          "use_rslora");
+          """
+          alpha_pattern auto_mapping bias ensure_weight_tying exclude_modules
+          init_lora_weights layers_pattern layers_to_transform lora_alpha modules_to_save
+          peft_type r rank_pattern target_modules task_type trainable_token_indices use_rslora
+          """
+              .split("\\s+"));
 
-  /** What changes training alone, or nothing for the modules of these models. */
+  /** The fields that change training only, or nothing for the modules of these models. */
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
-          "base_model_name_or_path",
-          "corda_config",
-          "eva_config",
-          "fan_in_fan_out",
-          "inference_mode",
-          "loftq_config",
-          "lora_dropout",
-          "lora_ga_config",
-          "megatron_core",
-          "peft_version",
-          "qalora_group_size",
-          "revision",
-          "runtime_config",
-          "velora_config");
+          """
+          base_model_name_or_path corda_config eva_config fan_in_fan_out inference_mode
+          loftq_config lora_dropout lora_ga_config megatron_core peft_version
+          qalora_group_size revision runtime_config velora_config
+          """
+              .split("\\s+"));
 
   /**
    * Fields that must be off, and what to do where they are on; empty for the advice of {@link
@@ -168,8 +149,8 @@ final class AdapterFields {
   }
 
   /**
-   * Who merges what is not merged here. Of a tied base PEFT 0.21.2 adds the difference of one name
-   * to both, and with {@code ensure_weight_tying} twice.
+   * Returns advice for an adapter that is not merged here. Of a tied base PEFT 0.21.2 adds the
+   * difference of one name to both, and with {@code ensure_weight_tying} twice.
    */
   private static String elsewhere(boolean embeddings, boolean ensuresTying) {
     if (embeddings && ensuresTying) {

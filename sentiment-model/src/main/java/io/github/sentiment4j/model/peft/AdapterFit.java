@@ -1,7 +1,7 @@
 package io.github.sentiment4j.model.peft;
 
-import static io.github.sentiment4j.model.peft.Adapter.EMBEDDING;
-import static io.github.sentiment4j.model.peft.Adapter.OUTPUT;
+import static io.github.sentiment4j.model.peft.PeftAdapter.EMBEDDING;
+import static io.github.sentiment4j.model.peft.PeftAdapter.OUTPUT;
 import static io.github.sentiment4j.model.peft.StartWeights.WEIGHT;
 import static io.github.sentiment4j.model.peft.StartWeights.moduleOf;
 import static io.github.sentiment4j.model.peft.StartWeights.moduleOfBias;
@@ -20,11 +20,11 @@ final class AdapterFit {
   private static final int COMPARED_ROWS = 1_024;
 
   private final Checkpoint base;
-  private final Adapter adapter;
+  private final PeftAdapter adapter;
   private final StartWeights starts;
   private final boolean baseTies;
 
-  AdapterFit(Checkpoint base, Adapter adapter, StartWeights starts) {
+  AdapterFit(Checkpoint base, PeftAdapter adapter, StartWeights starts) {
     this.base = base;
     this.adapter = adapter;
     this.starts = starts;
@@ -158,7 +158,7 @@ final class AdapterFit {
     }
   }
 
-  /** What the configuration names must not be missing from the file. */
+  /** Checks that the file has everything that the configuration names. */
   void checkComplete(List<String> names) {
     for (String name : names) {
       String module = moduleOf(name);
@@ -197,7 +197,7 @@ final class AdapterFit {
     }
   }
 
-  /** Whether what was trained of the embedding and of the output head is the same. */
+  /** Returns whether what was trained of the embedding and of the output head is the same. */
   boolean isTrainedAlike() {
     boolean alike =
         isSame(adapter.saved().get(EMBEDDING + WEIGHT), adapter.saved().get(OUTPUT + WEIGHT))

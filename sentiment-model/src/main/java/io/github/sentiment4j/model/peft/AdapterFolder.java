@@ -18,7 +18,9 @@ public final class AdapterFolder {
   static final String WEIGHTS = "adapter_model.safetensors";
   private static final String PICKLE = "adapter_model.bin";
 
-  /** How far down PEFT and trainers put adapters: {@code checkpoint-500/sft}. */
+  /**
+   * The depth of the folders in which PEFT and trainers put adapters: {@code checkpoint-500/sft}.
+   */
   private static final int DEPTH = 2;
 
   private static final int SHOWN = 20;

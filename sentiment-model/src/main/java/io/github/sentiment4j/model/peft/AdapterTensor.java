@@ -49,7 +49,7 @@ record AdapterTensor(String written, String module, Part part, boolean bias) {
 
   private static final Pattern WRAPPERS = Pattern.compile("(?<=^|\\.)" + WRAPPER);
 
-  /** What tensors are. */
+  /** The part of a module that a tensor is. */
   enum Part {
     /** (r, C). */
     A,
@@ -63,7 +63,7 @@ record AdapterTensor(String written, String module, Part part, boolean bias) {
     WHOLE,
     /** The same under the name that it has in the model. */
     WHOLE_WRAPPED,
-    /** The base's, saved beside what was trained. */
+    /** A weight of the base, saved beside the trained ones. */
     BASE,
     /** (n, C), the rows of n tokens. */
     TOKENS,
@@ -71,7 +71,7 @@ record AdapterTensor(String written, String module, Part part, boolean bias) {
     UNUSED
   }
 
-  /** The meaning of a name; empty if it has none here. */
+  /** Returns the meaning of a name; empty if it has none. */
   static Optional<AdapterTensor> of(String name) {
     Matcher matcher = NAME.matcher(name);
     if (name.length() > MAX_CHARS || !matcher.matches()) {

@@ -17,7 +17,7 @@ final class AdapterValues {
    * @return a warning if some modules have no effect
    * @throws ModelFileException {@link Kind#MODEL_INVALID} if a number is not finite
    */
-  static Optional<String> check(Adapter adapter) {
+  static Optional<String> check(PeftAdapter adapter) {
     int zero = 0;
     for (String module : adapter.modules()) {
       LowRank lowRank = adapter.lowRank(module);
@@ -44,7 +44,7 @@ final class AdapterValues {
                 + " were not trained");
   }
 
-  private static void requireFinite(Adapter adapter, String place, boolean finite) {
+  private static void requireFinite(PeftAdapter adapter, String place, boolean finite) {
     if (!finite) {
       throw adapter.complaint(
           Kind.MODEL_INVALID,

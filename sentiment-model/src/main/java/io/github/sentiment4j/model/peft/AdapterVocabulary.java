@@ -4,7 +4,7 @@ import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.gguf.TokenType;
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
-import io.github.sentiment4j.model.tokenizer.HuggingFaceTokenizer;
+import io.github.sentiment4j.model.tokenizer.TokenizerFolder;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +22,13 @@ final class AdapterVocabulary {
    * The vocabulary for a token embedding.
    *
    * @param size rows of the embedding
-   * @param warnings hears what the user should know
+   * @param warnings receives the warnings
    * @throws ModelFileException {@link Kind#MODEL_NOT_FOUND} if another number of tokens was trained
    *     and the adapter's folder has no tokenizer, {@link Kind#INVALID_SETTING} if that belongs to
    *     another base
    */
-  static Vocabulary choose(Adapter adapter, Checkpoint base, int size, Consumer<String> warnings) {
+  static Vocabulary choose(
+      PeftAdapter adapter, Checkpoint base, int size, Consumer<String> warnings) {
     Path file = adapter.folder().resolve("tokenizer.json");
     boolean resized = size != base.config().vocabularySize();
     if (!Files.exists(file)) {
@@ -69,7 +70,7 @@ final class AdapterVocabulary {
 
   /** A tokenizer may have tokens more than the base's in rows that the base does not use. */
   private static Vocabulary unresized(
-      Adapter adapter, Checkpoint base, int size, Consumer<String> warnings) {
+      PeftAdapter adapter, Checkpoint base, int size, Consumer<String> warnings) {
     Vocabulary vocabulary;
     try {
       vocabulary = read(adapter, base, size);
@@ -94,8 +95,8 @@ final class AdapterVocabulary {
     return vocabulary;
   }
 
-  private static Vocabulary read(Adapter adapter, Checkpoint base, int size) {
-    return HuggingFaceTokenizer.read(
+  private static Vocabulary read(PeftAdapter adapter, Checkpoint base, int size) {
+    return TokenizerFolder.read(
         adapter.folder(), base.vocabulary(), base.config().architecture().huggingFace(), size);
   }
 

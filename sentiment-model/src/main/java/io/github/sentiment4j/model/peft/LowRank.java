@@ -13,12 +13,12 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent")
 record LowRank(float[] left, float[] right, int rank, float scaling) {
 
-  /** Of a linear module. */
+  /** Returns the product for a linear module. */
   static LowRank linear(Weight a, Weight b, float scaling) {
     return new LowRank(all(b), all(a), a.rows(), scaling);
   }
 
-  /** Of an embedding, whose matrices PEFT keeps transposed: A is (r, R), B is (C, r). */
+  /** Returns the product for an embedding, which PEFT keeps transposed: A (r, R), B (C, r). */
   static LowRank embedding(Weight a, Weight b, float scaling) {
     return new LowRank(transposed(a), transposed(b), a.rows(), scaling);
   }
@@ -40,14 +40,14 @@ record LowRank(float[] left, float[] right, int rank, float scaling) {
     return transposed;
   }
 
-  /** Whether another one adds the same, number by number. */
+  /** Returns whether another one adds the same, number by number. */
   boolean isSame(LowRank other) {
     return scaling == other.scaling
         && Arrays.equals(left, other.left)
         && Arrays.equals(right, other.right);
   }
 
-  /** Whether nothing is added. */
+  /** Returns whether nothing is added. */
   boolean isZero() {
     return isZero(left) || isZero(right) || scaling == 0;
   }
@@ -61,12 +61,12 @@ record LowRank(float[] left, float[] right, int rank, float scaling) {
     return true;
   }
 
-  /** Whether all numbers are finite. */
+  /** Returns whether all numbers are finite. */
   boolean isFinite() {
     return isFinite(left, left.length) && isFinite(right, right.length);
   }
 
-  /** Whether the first numbers are finite. */
+  /** Returns whether the first numbers are finite. */
   static boolean isFinite(float[] values, int count) {
     for (int i = 0; i < count; i++) {
       if (!Float.isFinite(values[i])) {

@@ -1,7 +1,7 @@
 package io.github.sentiment4j.model.peft;
 
-import static io.github.sentiment4j.model.peft.Adapter.EMBEDDING;
-import static io.github.sentiment4j.model.peft.Adapter.OUTPUT;
+import static io.github.sentiment4j.model.peft.PeftAdapter.EMBEDDING;
+import static io.github.sentiment4j.model.peft.PeftAdapter.OUTPUT;
 import static io.github.sentiment4j.model.peft.StartWeights.WEIGHT;
 
 import io.github.sentiment4j.gguf.GgufValue;
@@ -40,7 +40,7 @@ import java.util.stream.Stream;
 public final class MergedCheckpoint extends WrappedCheckpoint {
   static final Set<String> EXACT = Set.of("F32", "F16", "BF16", "F64");
 
-  private final Adapter adapter;
+  private final PeftAdapter adapter;
   private final StartWeights starts;
   private final boolean baseTies;
   private final DecoderConfig config;
@@ -49,7 +49,7 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
   private final List<String> names;
   private final List<String> warnings = new ArrayList<>();
 
-  private MergedCheckpoint(Checkpoint base, Adapter adapter) {
+  private MergedCheckpoint(Checkpoint base, PeftAdapter adapter) {
     super(base);
     this.adapter = adapter;
     this.baseTies = base.config().tiedOutput();
@@ -81,10 +81,10 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
    *     missing
    */
   public static MergedCheckpoint of(Checkpoint base, Path adapter) {
-    return new MergedCheckpoint(base, Adapter.read(adapter, base));
+    return new MergedCheckpoint(base, PeftAdapter.read(adapter, base));
   }
 
-  /** Whether a base is one that adapters are merged into: not a quantised one. */
+  /** Returns whether a base is one that adapters are merged into: not a quantised one. */
   public static boolean isExact(Checkpoint base) {
     return base.names().stream().allMatch(name -> EXACT.contains(storedAs(base, name)));
   }
@@ -93,7 +93,7 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
     return base.weight(name).orElseThrow().storedAs();
   }
 
-  /** What a user should know about the base, the adapter and their merge, a sentence each. */
+  /** Returns the warnings about the base, the adapter and their merge, one sentence each. */
   @Override
   public List<String> warnings() {
     return Stream.concat(super.warnings().stream(), warnings.stream()).toList();

@@ -4,7 +4,7 @@ import io.github.sentiment4j.model.tensor.Weight;
 import io.github.sentiment4j.model.tensor.WrappedWeight;
 import java.util.function.Supplier;
 
-/** A weight of the base with what the adapter adds to it, in single precision. */
+/** A weight of the base plus the adapter's product, in single precision. */
 final class MergedWeight extends WrappedWeight {
   private final Supplier<LowRank> added;
 

@@ -30,7 +30,7 @@ record ModuleTargets(List<String> names, Optional<NamePattern> pattern, boolean 
                     .anyMatch(name -> module.equals(name) || module.endsWith("." + name)));
   }
 
-  /** Whether a module is meant whatever {@code layers_to_transform} says. */
+  /** Returns whether a module is meant whatever {@code layers_to_transform} says. */
   boolean isExact(String module) {
     return pattern.isPresent() || names.contains(module);
   }

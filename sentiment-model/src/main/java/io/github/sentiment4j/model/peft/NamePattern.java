@@ -71,12 +71,12 @@ final class NamePattern {
         json, field, regex, "(?:^|.*?\\.)%s\\.(?P<idx>\\d+)\\.", Matcher::lookingAt);
   }
 
-  /** As {@link #ofList}, where no pattern says what the list is called. */
+  /** Returns the pattern of {@link #ofList} for lists of any name. */
   static NamePattern ofAnyList(JsonFile json, String field) {
     return new NamePattern(json, field, "", ".*?\\.[^.]*\\.(?P<idx>\\d+)\\.", Matcher::lookingAt);
   }
 
-  /** Whether the pattern fits a name. */
+  /** Returns whether the pattern fits a name. */
   boolean matches(String name) {
     return match(name).isPresent();
   }

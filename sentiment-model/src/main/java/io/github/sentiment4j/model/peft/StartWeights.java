@@ -1,7 +1,7 @@
 package io.github.sentiment4j.model.peft;
 
-import static io.github.sentiment4j.model.peft.Adapter.EMBEDDING;
-import static io.github.sentiment4j.model.peft.Adapter.OUTPUT;
+import static io.github.sentiment4j.model.peft.PeftAdapter.EMBEDDING;
+import static io.github.sentiment4j.model.peft.PeftAdapter.OUTPUT;
 
 import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.tensor.RenamedWeight;
@@ -17,16 +17,16 @@ final class StartWeights {
   static final String WEIGHT = ".weight";
 
   private final Checkpoint base;
-  private final Adapter adapter;
+  private final PeftAdapter adapter;
   private final boolean baseTies;
 
-  StartWeights(Checkpoint base, Adapter adapter) {
+  StartWeights(Checkpoint base, PeftAdapter adapter) {
     this.base = base;
     this.adapter = adapter;
     this.baseTies = base.config().tiedOutput();
   }
 
-  /** What a module's matrices are added to. */
+  /** Returns the weight that a module's matrices are added to. */
   Optional<Weight> of(String name) {
     Weight saved = adapter.saved().get(name);
     if (saved != null) {

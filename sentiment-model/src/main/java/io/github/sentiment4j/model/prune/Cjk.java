@@ -14,7 +14,7 @@ final class Cjk {
 
   private Cjk() {}
 
-  /** Whether some bytes are CJK characters, all of them whole. */
+  /** Returns whether some bytes are CJK characters, all of them whole. */
   static boolean isPure(byte[] utf8) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();

@@ -54,14 +54,12 @@ public final class Pruning {
   /**
    * A pruned checkpoint.
    *
-   * @param checkpoint what is left
-   * @param report what was done
+   * @param checkpoint the smaller checkpoint
+   * @param report the changes
    */
   public record Pruned(Checkpoint checkpoint, PruningReport report) {}
 
   /**
-   * Sets up.
-   *
    * @param spec what stays
    * @param profile the prompt and label words of the model: their tokens stay, and activations are
    *     measured with them
@@ -79,7 +77,7 @@ public final class Pruning {
   }
 
   /**
-   * Prunes.
+   * Prunes a checkpoint.
    *
    * @param base the original; {@link PruningSpec#check} must have accepted it
    * @param scratch a name in a folder that can be written to; temporary files are made beside it

@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param after the model as it is
  * @param tokens which tokens were kept; empty if all were
  * @param unseen how other texts fare; empty if there are none
- * @param widthErrors what masking hidden units does to the logits, from narrow to wide; empty if
- *     all of them stay
+ * @param widthErrors the effect of masking hidden units on the logits, from narrow to wide; empty
+ *     if all of them stay
  */
 public record PruningReport(
     Sizes before,
@@ -19,7 +19,6 @@ public record PruningReport(
     Optional<KeptTokens> tokens,
     Optional<Coverage> unseen,
     List<WidthError> widthErrors) {
-  /** Copies the list. */
   public PruningReport {
     widthErrors = List.copyOf(widthErrors);
   }
@@ -55,7 +54,6 @@ public record PruningReport(
    * @param outside how many of those were not kept, so that they are now several
    */
   public record Coverage(List<String> sources, long tokens, long outside) {
-    /** Copies the list. */
     public Coverage {
       sources = List.copyOf(sources);
     }

@@ -77,7 +77,7 @@ public record PruningSpec(
     return calibration.map(List::of).orElse(corpora);
   }
 
-  /** Whether everything stays. */
+  /** Returns whether everything stays. */
   public boolean isNone() {
     return layers.isEmpty() && corpora.isEmpty() && feedForwardWidth.isEmpty();
   }
@@ -113,7 +113,7 @@ public record PruningSpec(
     }
   }
 
-  /** How many elements of a row most matrices of a type have in a block. */
+  /** Returns the number of elements in a block of most matrices of a type. */
   private static int blockElements(FileType type) {
     return switch (type) {
       case F32, F16, BF16 -> 1;

@@ -4,7 +4,7 @@ import io.github.sentiment4j.model.tensor.Weight;
 import io.github.sentiment4j.model.tensor.WrappedWeight;
 import java.util.Objects;
 
-/** Some columns of a matrix. */
+/** A matrix reduced to some of its columns. */
 final class SelectedColumns extends WrappedWeight {
   private static final int FLOATS_AT_ONCE = 1 << 18;
 

@@ -4,7 +4,7 @@ import io.github.sentiment4j.model.tensor.Weight;
 import io.github.sentiment4j.model.tensor.WrappedWeight;
 import java.util.Objects;
 
-/** Some rows of a weight, in ascending order. Neighbours are read together. */
+/** A weight reduced to some rows, in ascending order. Neighbours are read together. */
 final class SelectedRows extends WrappedWeight {
   private final int[] rows;
 
@@ -36,7 +36,7 @@ final class SelectedRows extends WrappedWeight {
     }
   }
 
-  /** How many rows from one on, up to another, are neighbours in the whole. */
+  /** Returns the number of selected rows from one on that are neighbours in the whole weight. */
   private int runLength(int from, int end) {
     int length = 1;
     while (from + length < end && rows[from + length] == rows[from] + length) {

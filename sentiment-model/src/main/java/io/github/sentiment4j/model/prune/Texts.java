@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 
 /** Texts that can be gone through several times, such as the lines of a file. */
 public interface Texts {
-  /** What some programs write in front of UTF-8. */
+  /** The byte order mark that some programs write in front of UTF-8. */
   String BYTE_ORDER_MARK = "\uFEFF";
 
-  /** Where the texts come from, for messages. */
+  /** Returns the source of the texts, for messages. */
   Path source();
 
   /**

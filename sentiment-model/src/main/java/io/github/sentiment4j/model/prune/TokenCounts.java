@@ -7,7 +7,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** How often each token occurs in some texts. */
+/** The number of times that each token occurs in some texts. */
 final class TokenCounts {
   private final long[] counts; // (V), V tokens
   private long total;
@@ -42,12 +42,12 @@ final class TokenCounts {
     total += tokens.length;
   }
 
-  /** How often a token occurs. */
+  /** Returns the number of times that a token occurs. */
   long of(int token) {
     return counts[token];
   }
 
-  /** How many tokens the texts have in all. */
+  /** Returns the number of tokens of all texts. */
   long total() {
     return total;
   }
@@ -59,7 +59,7 @@ final class TokenCounts {
     return tokens;
   }
 
-  /** How many of the tokens of the texts are not among some. */
+  /** Returns the number of tokens of the texts that are not in a set. */
   long outside(BitSet kept) {
     return IntStream.range(0, counts.length)
         .filter(token -> !kept.get(token))

@@ -41,7 +41,7 @@ final class TokenSelection {
     return tokens;
   }
 
-  /** Some tokens and all others that occur in texts. */
+  /** Returns a set of tokens together with all tokens that occur in texts. */
   BitSet allOf(BitSet needed, TokenCounts counts) {
     BitSet tokens = counts.occurring();
     tokens.or(needed);

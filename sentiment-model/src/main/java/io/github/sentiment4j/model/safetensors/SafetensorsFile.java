@@ -46,7 +46,7 @@ public final class SafetensorsFile {
   private final Map<String, String> metadata;
   private final Map<String, SafetensorsTensor> tensors;
 
-  private SafetensorsFile(Path path, FileState state, HeaderParser header) {
+  private SafetensorsFile(Path path, FileState state, SafetensorsHeader header) {
     this.path = path;
     this.state = state;
     this.metadata = Collections.unmodifiableMap(header.metadata());
@@ -68,7 +68,7 @@ public final class SafetensorsFile {
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
       long size = file.length();
       byte[] header = readHeader(path, file, size);
-      return new SafetensorsFile(path, state, new HeaderParser(path, header, size));
+      return new SafetensorsFile(path, state, new SafetensorsHeader(path, header, size));
     } catch (FileNotFoundException e) {
       throw ModelFileException.notFound(
           path, "", "a readable file", String.valueOf(e.getMessage()), e);
@@ -94,7 +94,7 @@ public final class SafetensorsFile {
           path, "", "at least 8 bytes", size + "; this is not a safetensors file");
     }
     long length = Long.reverseBytes(file.readLong());
-    long limit = Math.min(size - Long.BYTES, HeaderParser.MAX_BYTES);
+    long limit = Math.min(size - Long.BYTES, SafetensorsHeader.MAX_BYTES);
     if (length < 0 || length > limit) {
       throw ModelFileException.invalid(
           path,

@@ -118,7 +118,7 @@ public final class SafetensorsFolder {
         : new SafetensorsFolder(folder, file, List.of(SafetensorsFile.read(file)));
   }
 
-  /** What a folder without the expected file has. */
+  /** Describes the weights in a folder without the expected file. */
   private static String insteadOfWeights(Path folder) {
     List<String> others = weightFiles(folder);
     if (others.isEmpty()) {
@@ -190,7 +190,7 @@ public final class SafetensorsFolder {
     return weightMap;
   }
 
-  /** Whether a name is that of a file and leads nowhere else. */
+  /** Returns whether a name is that of a file and leads nowhere else. */
   private static boolean isPlainName(String name) {
     return name.endsWith(SUFFIX) && name.chars().noneMatch(c -> "/\\:\0".indexOf(c) >= 0);
   }
@@ -259,7 +259,7 @@ public final class SafetensorsFolder {
     return folder;
   }
 
-  /** Says which other weights the folder has; empty if it has none. */
+  /** Names the other weights in the folder; empty if it has none. */
   public Optional<String> notRead() {
     Set<Path> read = files.stream().map(SafetensorsFile::path).collect(Collectors.toSet());
     read.add(entry);

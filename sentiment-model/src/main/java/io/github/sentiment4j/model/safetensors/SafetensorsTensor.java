@@ -13,12 +13,11 @@ import java.util.List;
  */
 public record SafetensorsTensor(
     String name, SafetensorsType type, List<Long> shape, long offset, long bytes) {
-  /** Copies the shape. */
   public SafetensorsTensor {
     shape = List.copyOf(shape);
   }
 
-  /** Where the data ends, in bytes from the start of the file. */
+  /** Returns the end of the data, in bytes from the start of the file. */
   long end() {
     return offset + bytes;
   }

@@ -71,7 +71,7 @@ public enum SafetensorsType {
     return bits;
   }
 
-  /** How to read weights of this type: there is a way for F16, BF16, F32 and F64. */
+  /** Returns the codec of weights of this type: F16, BF16, F32 or F64. */
   Optional<TensorCodec> codec() {
     return switch (this) {
       case F16 -> Optional.of(TensorCodec.F16);

@@ -74,7 +74,7 @@ public final class SafetensorsWriter {
       }
       bits = Math.multiplyExact(bits, length);
     }
-    if (bits % Byte.SIZE != 0 || name.equals(HeaderParser.METADATA)) {
+    if (bits % Byte.SIZE != 0 || name.equals(SafetensorsHeader.METADATA)) {
       throw new IllegalArgumentException(
           "expected a tensor of whole bytes, found "
               + GgufValue.quote(name)
@@ -137,7 +137,7 @@ public final class SafetensorsWriter {
     try (JsonGenerator out = new JsonFactory().createGenerator(json)) {
       out.writeStartObject();
       if (!metadata.isEmpty()) {
-        out.writeObjectFieldStart(HeaderParser.METADATA);
+        out.writeObjectFieldStart(SafetensorsHeader.METADATA);
         for (Map.Entry<String, String> entry : metadata.entrySet()) {
           out.writeStringField(entry.getKey(), entry.getValue());
         }

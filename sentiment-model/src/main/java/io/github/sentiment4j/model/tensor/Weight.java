@@ -12,13 +12,13 @@ public interface Weight {
   /** The name in the checkpoint, such as {@code model.layers.0.self_attn.q_proj.weight}. */
   String name();
 
-  /** How many dimensions the tensor has: 1 for a vector, 2 for a matrix. */
+  /** Returns the number of dimensions: 1 for a vector, 2 for a matrix. */
   int dimensions();
 
-  /** R. */
+  /** Returns R. */
   int rows();
 
-  /** C; 1 for a vector. */
+  /** Returns C; 1 for a vector. */
   int columns();
 
   /** The element type in the file, such as {@code BF16} or {@code Q4_K}, for people. */

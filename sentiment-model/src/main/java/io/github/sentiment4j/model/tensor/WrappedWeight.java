@@ -1,6 +1,6 @@
 package io.github.sentiment4j.model.tensor;
 
-/** A weight that is read from another one; what a subclass does not change is the other's. */
+/** A weight that delegates to another one everything that a subclass does not override. */
 public abstract class WrappedWeight implements Weight {
   private final Weight source;
 

@@ -32,7 +32,7 @@ final class ChatTemplates {
 
   private ChatTemplates() {}
 
-  /** The keys of GGUF for the templates; none where there is no template. */
+  /** Returns the keys of GGUF for the templates; none without a template. */
   static Map<String, GgufValue> read(Path folder, JsonFile tokenizerConfig) {
     Map<String, String> templates =
         tokenizerConfig.has(FIELD) ? of(tokenizerConfig) : ofFiles(folder);

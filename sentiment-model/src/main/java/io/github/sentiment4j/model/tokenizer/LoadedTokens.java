@@ -51,7 +51,7 @@ final class LoadedTokens {
    * Loads the tokens.
    *
    * @param config {@code tokenizer_config.json}, if there is one
-   * @throws ModelFileException {@link Kind#MODEL_INVALID} if the files are at odds with each other
+   * @throws ModelFileException {@link Kind#MODEL_INVALID} if the files are contradictory
    */
   static LoadedTokens of(TokenizerJson json, Optional<JsonFile> config) {
     LoadedTokens loaded = new LoadedTokens(json);

@@ -107,7 +107,7 @@ final class MergeTable {
     return '"' + text + '"';
   }
 
-  /** The slot of a pair, or the free one where it belongs. */
+  /** Returns the slot of a pair, or the free slot for it. */
   private int slot(int first, int second) {
     long hash = (((long) first << 32) ^ second) * factor;
     int slot = (int) (hash >>> 40) & (slots.length - 1);
@@ -117,19 +117,19 @@ final class MergeTable {
     return slot;
   }
 
-  /** Whether a token is a piece of text that merges may lead to. */
+  /** Returns whether a token is a piece of text that merges may lead to. */
   boolean isText(int id) {
     return types[id] == TokenType.NORMAL;
   }
 
-  /** Whether BPE makes every token of text of its own bytes. */
+  /** Returns whether BPE makes every token of text of its own bytes. */
   boolean makesEveryToken() {
     return IntStream.range(0, tokens.size())
         .filter(this::isText)
         .allMatch(id -> Arrays.equals(tokens(tokens.get(id)), new int[] {id}));
   }
 
-  /** Whether both parts of a merge and its result are among some tokens. */
+  /** Returns whether both parts of a merge and its result are among some tokens. */
   boolean isWithin(int rank, BitSet ids) {
     return ids.get(left[rank]) && ids.get(right[rank]) && ids.get(result[rank]);
   }
@@ -147,7 +147,7 @@ final class MergeTable {
     return Arrays.copyOf(symbols, merge(symbols, symbol -> {}));
   }
 
-  /** Makes a token of its own bytes and notes all tokens on the way. */
+  /** Merges the bytes of a token and collects all tokens on the way. */
   private void derive(int id, BitSet seen) {
     int[] symbols = symbols(tokens.get(id));
     Arrays.stream(symbols).filter(symbol -> symbol != NONE).forEach(seen::set);
@@ -171,7 +171,7 @@ final class MergeTable {
     return length;
   }
 
-  /** Where the pair is that is merged next, or -1. */
+  /** Returns the position of the pair that is merged next, or -1. */
   private int lowest(int[] symbols, int length) {
     int best = NONE;
     int bestRank = Integer.MAX_VALUE;

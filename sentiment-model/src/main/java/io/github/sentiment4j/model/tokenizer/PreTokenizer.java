@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param normalizer the section {@code normalizer}; null for none
  * @param section the section {@code pre_tokenizer}
  * @param decoder the section {@code decoder}
- * @param splitter what the sections do
+ * @param splitter splits as the sections say
  */
 record PreTokenizer(
     PreTokenizerName name,
@@ -84,7 +84,7 @@ record PreTokenizer(
     return SUPPORTED.stream().filter(one -> one.gguf().equals(gguf)).findFirst();
   }
 
-  /** Whether two sections of a {@code tokenizer.json} are these, spelled the same. */
+  /** Returns whether two sections of a {@code tokenizer.json} are these, spelled the same. */
   boolean isDescribedBy(@Nullable JsonNode itsNormalizer, JsonNode itsSection) {
     return steps(itsSection, "pretokenizers").equals(steps(section, "pretokenizers"))
         && steps(itsNormalizer, "normalizers").equals(steps(normalizer, "normalizers"));

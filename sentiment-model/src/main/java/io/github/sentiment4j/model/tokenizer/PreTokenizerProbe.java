@@ -73,7 +73,7 @@ final class PreTokenizerProbe {
     return known().or(this::described).orElseThrow(this::unknown);
   }
 
-  /** By the ids of the text, which only one vocabulary gives. */
+  /** Finds the pre-tokenizer by the ids of the check text, which only one vocabulary gives. */
   private Optional<PreTokenizer> known() {
     IntStream before =
         json.beginOfText().map(TokenizerJson.AddedToken::id).stream().mapToInt(i -> i);
@@ -88,7 +88,7 @@ final class PreTokenizerProbe {
         .flatMap(PreTokenizer::of);
   }
 
-  /** By the words, the more of the texts the better. */
+  /** Finds the pre-tokenizer that splits the probe texts into the same words. */
   private Optional<PreTokenizer> described() {
     Optional<PreTokenizer> nearest =
         PreTokenizer.ALL.stream()
@@ -103,7 +103,7 @@ final class PreTokenizerProbe {
         : nearest;
   }
 
-  /** How many texts have other words with a pre-tokenizer. */
+  /** Returns the number of probe texts that a pre-tokenizer splits into other words. */
   private int differences(PreTokenizer one) {
     return (int) texts().stream().filter(differsIn(one)).count();
   }
@@ -159,7 +159,7 @@ final class PreTokenizerProbe {
             + "); take the tokenizer.json of the base model");
   }
 
-  /** What a user should know who takes a pre-tokenizer instead: an example of another token. */
+  /** Returns a warning about another pre-tokenizer, with an example of a token that differs. */
   Optional<String> warning(PreTokenizer instead) {
     return example(instead)
         .map(

@@ -15,7 +15,7 @@ enum SpecialToken {
   PAD("pad", "padding"),
   MASK("mask", "mask");
 
-  /** Those that GGUF can say of that they are added to every text. */
+  /** The tokens that GGUF can add to every text. */
   static final List<SpecialToken> ADDABLE = List.of(BOS, EOS, SEP);
 
   private final String name;

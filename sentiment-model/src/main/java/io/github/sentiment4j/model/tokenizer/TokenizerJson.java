@@ -8,11 +8,11 @@ import java.util.Optional;
 /**
  * What a {@code tokenizer.json} says, see {@link TokenizerJsonReader}.
  *
- * @param file where it comes from, for messages
+ * @param file the source, for messages
  * @param normalizer the section; null in JSON for none
  * @param splitter the section {@code pre_tokenizer}
  * @param ignoreMerges whether a word that is a token is that token, whatever the merges make of it
- * @param beginOfText what is put before a text
+ * @param beginOfText the token in front of a text
  * @param tokens those of the model by id, with null in gaps
  * @param addedTokens those that are cut out of a text before anything else happens to it
  * @param merges in order of rank, {@code left right}

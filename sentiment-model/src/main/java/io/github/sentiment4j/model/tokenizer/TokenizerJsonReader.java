@@ -72,7 +72,7 @@ final class TokenizerJsonReader {
   /**
    * Reads the bytes of a file.
    *
-   * @param file where they come from, for messages
+   * @param file the source, for messages
    * @throws ModelFileException {@link Kind#MODEL_INVALID} if they are no tokenizer.json or at odds
    *     with themselves, {@link Kind#MODEL_UNSUPPORTED} if the tokenizer is of another kind
    */
@@ -168,7 +168,7 @@ final class TokenizerJsonReader {
         new AddedToken(id.intValue(), content.textValue(), token.path("special").asBoolean()));
   }
 
-  /** What is put before a text: one token at most, and none behind it. */
+  /** Reads the token in front of a text: at most one, and none behind it. */
   private Optional<AddedToken> beginOfText() {
     Optional<AddedToken> before = Optional.empty();
     for (JsonNode step : PreTokenizer.steps(postProcessor, "processors")) {
@@ -283,7 +283,7 @@ final class TokenizerJsonReader {
         : token.isStructStart() ? "an object or array" : JsonFile.shorten(parser.getText());
   }
 
-  /** Where the parser is, such as {@code /model/merges/17}. */
+  /** Returns the position of the parser, such as {@code /model/merges/17}. */
   private String place() {
     return parser.getParsingContext().pathAsPointer().toString();
   }

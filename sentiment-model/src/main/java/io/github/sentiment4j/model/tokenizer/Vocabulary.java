@@ -35,7 +35,7 @@ public final class Vocabulary {
   private final Map<String, Integer> specialIds;
   private final Map<String, GgufValue> otherKeys;
 
-  /** Makes what is thrown where a vocabulary is at odds with itself. */
+  /** Makes the exception for a vocabulary that contradicts itself. */
   @FunctionalInterface
   interface Complaint {
     RuntimeException of(String place, String expected, String found);
@@ -50,7 +50,7 @@ public final class Vocabulary {
    * @param merges {@code left right}, in order of rank
    * @param specialIds ids under their GGUF keys, such as {@code tokenizer.ggml.eos_token_id}
    * @param otherKeys all other {@code tokenizer.*} keys, such as {@code tokenizer.chat_template}
-   * @throws IllegalArgumentException if it is at odds with itself
+   * @throws IllegalArgumentException if it is contradictory
    */
   public Vocabulary(
       String pre,
@@ -110,7 +110,7 @@ public final class Vocabulary {
     checkSpecialIds(complaint);
   }
 
-  /** The table of some merges; complains about tokens, types and merges that do not fit. */
+  /** Returns the table of merges; throws if tokens, types and merges do not fit. */
   static MergeTable mergeTable(
       List<String> tokens, int[] types, List<String> merges, Complaint complaint) {
     if (types.length != tokens.size()) {

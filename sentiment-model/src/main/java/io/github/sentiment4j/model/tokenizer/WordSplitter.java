@@ -36,7 +36,7 @@ final class WordSplitter {
   /** A step from words to words. */
   private interface Step extends UnaryOperator<List<String>> {}
 
-  /** What becomes of a pattern's matches; as {@code SplitDelimiterBehavior} of tokenizers. */
+  /** The treatment of a pattern's matches ({@code SplitDelimiterBehavior} of tokenizers). */
   private enum Behavior {
     REMOVED,
     ISOLATED,
@@ -57,7 +57,7 @@ final class WordSplitter {
   /**
    * The splitter that two sections describe.
    *
-   * @param file where they come from, for messages
+   * @param file the source, for messages
    * @throws ModelFileException {@link Kind#MODEL_UNSUPPORTED} if they have a step that is not known
    *     here, or no step ByteLevel
    */
@@ -161,7 +161,7 @@ final class WordSplitter {
     }
   }
 
-  /** As Oniguruma, which tokenizers uses, has it: classes and case folding are those of Unicode. */
+  /** Compiles as Oniguruma does, which tokenizers uses: Unicode classes and case folding. */
   private static Pattern compiled(String regex) {
     return Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS);
   }

@@ -2,7 +2,7 @@
  * Byte-level BPE vocabularies: from and to {@code tokenizer.json} and the keys of GGUF.
  *
  * <p>Start with {@link io.github.sentiment4j.model.tokenizer.Vocabulary}. It comes from a GGUF file
- * or, with {@link io.github.sentiment4j.model.tokenizer.HuggingFaceTokenizer}, from a Hugging Face
+ * or, with {@link io.github.sentiment4j.model.tokenizer.TokenizerFolder}, from a Hugging Face
  * folder, and goes to either. A smaller one, which keeps the tokens of every text that was closed
  * over:
  *

@@ -39,59 +39,59 @@ final class HuggingFaceCheckpointTest {
       delimiter = '|',
       value = {
         "Qwen2ForCausalLM|Qwen2MoeForCausalLM|\"architectures\": expected one of Qwen2ForCausalLM,"
-            + " Qwen3ForCausalLM and LlamaForCausalLM, found [\"Qwen2MoeForCausalLM\"]|UNSUPPORTED",
-        "\"silu\"|\"gelu\"|\"hidden_act\": expected silu, found gelu|UNSUPPORTED",
+            + " Qwen3ForCausalLM and LlamaForCausalLM, found [\"Qwen2MoeForCausalLM\"]|MODEL_UNSUPPORTED",
+        "\"silu\"|\"gelu\"|\"hidden_act\": expected silu, found gelu|MODEL_UNSUPPORTED",
         "\"hidden_size\": 32|\"hidden_size\": -1|\"hidden_size\": expected an integer from 1 to"
-            + " 16777216, found -1|CORRUPT",
+            + " 16777216, found -1|MODEL_INVALID",
         "\"hidden_size\": 32|\"hidden_size\": \"32\"|\"hidden_size\": expected a 32-bit integer,"
-            + " found \"32\"|CORRUPT",
+            + " found \"32\"|MODEL_INVALID",
         "\"num_hidden_layers\": 2|\"num_hidden_layers\": 16000000|\"num_hidden_layers\": expected"
-            + " an integer from 1 to 512, found 16000000|CORRUPT",
+            + " an integer from 1 to 512, found 16000000|MODEL_INVALID",
         "\"hidden_size\": 32|\"hidden_size\": 32, \"head_dim\": 16777216|\"head_dim\": expected an"
-            + " integer from 1 to 4194304, found 16777216|CORRUPT",
+            + " integer from 1 to 4194304, found 16777216|MODEL_INVALID",
         "\"num_hidden_layers\": 2|\"num_hidden_layers\": 3|\"layer_types\": expected a list for the"
-            + " 3 layers, found [\"full_attention\",\"full_attention\"]|CORRUPT",
+            + " 3 layers, found [\"full_attention\",\"full_attention\"]|MODEL_INVALID",
         "\"intermediate_size\": 64|\"intermediate_size\": 96|expected the shape (32, 96) by"
-            + " config.json, found (32, 64)|CORRUPT",
+            + " config.json, found (32, 64)|MODEL_INVALID",
         "\"num_key_value_heads\": 2|\"num_key_value_heads\": 3|\"num_key_value_heads\": expected a"
-            + " divisor of the 4 heads, found 3|CORRUPT",
+            + " divisor of the 4 heads, found 3|MODEL_INVALID",
         "\"tie_word_embeddings\": true|\"tie_word_embeddings\": false|\"lm_head.weight\": expected"
-            + " an output head, because tie_word_embeddings is false, found no such tensor|CORRUPT",
+            + " an output head, because tie_word_embeddings is false, found no such tensor|MODEL_INVALID",
         "\"hidden_act\": \"silu\"|\"hidden_act\": \"silu\", \"quantization_config\": {\"bits\": 4}|"
             + "\"quantization_config\": expected weights in F32, F16 or BF16, found a quantised"
-            + " checkpoint, {\"bits\":4}; take the one that it was made from|UNSUPPORTED",
+            + " checkpoint, {\"bits\":4}; take the one that it was made from|MODEL_UNSUPPORTED",
         "\"model_type\": \"qwen2\"|\"model_type\": \"qwen3\"|\"model_type\": expected qwen2,"
             + " because architectures is Qwen2ForCausalLM, found qwen3; transformers loads the"
-            + " class of model_type|UNSUPPORTED",
+            + " class of model_type|MODEL_UNSUPPORTED",
         "\"hidden_act\": \"silu\"|\"hidden_act\": \"silu\", \"per_layer_config\": {\"0\": {\"x\":"
             + " 1}}|\"per_layer_config\": expected layers of one kind, found"
-            + " {\"0\":{\"x\":1}}|UNSUPPORTED",
+            + " {\"0\":{\"x\":1}}|MODEL_UNSUPPORTED",
         "\"hidden_act\": \"silu\"|\"hidden_act\": \"silu\", \"attn_implementation\":"
             + " \"x/y\"|\"attn_implementation\": expected eager, sdpa, flash_attention_2,"
             + " flash_attention_3 or flex_attention, which compute the same, found"
-            + " \"x/y\"|UNSUPPORTED",
+            + " \"x/y\"|MODEL_UNSUPPORTED",
         "\"rope_type\": \"default\"|\"rope_type\": \"yarn\", \"factor\": 4, \"beta_fast\": 8|"
             + "\"rope_parameters\": expected beta_fast 32.0, which llama.cpp computes, found"
-            + " 8.0|UNSUPPORTED",
+            + " 8.0|MODEL_UNSUPPORTED",
         "\"rope_type\": \"default\"|\"rope_type\": \"yarn\", \"factor\": 4, \"truncate\": false|"
             + "\"rope_parameters\": expected truncate true, which llama.cpp computes, found"
-            + " false|UNSUPPORTED",
+            + " false|MODEL_UNSUPPORTED",
         "\"rope_type\": \"default\"|\"rope_type\": \"linear\", \"factor\": 4,"
             + " \"partial_rotary_factor\": 0.5|\"rope_parameters\": expected partial_rotary_factor"
-            + " 1 with rope_type linear, found 0.5|UNSUPPORTED",
+            + " 1 with rope_type linear, found 0.5|MODEL_UNSUPPORTED",
         "\"use_sliding_window\": false|\"use_sliding_window\": 1|\"use_sliding_window\": expected"
-            + " true or false, found 1|CORRUPT",
+            + " true or false, found 1|MODEL_INVALID",
         "\"rope_type\": \"default\"|\"rope_type\": \"llama3\", \"factor\": 8|\"rope_parameters\":"
             + " expected rope_type default, linear, yarn or dynamic, found llama3; take a"
-            + " checkpoint without it|UNSUPPORTED",
+            + " checkpoint without it|MODEL_UNSUPPORTED",
         "\"rope_type\": \"default\"|\"rope_type\": \"yarn\", \"factor\": 4,"
             + " \"original_max_position_embeddings\": 1e30|\"rope_parameters\": expected an integer"
-            + " from 1 to 16777216 for original_max_position_embeddings, found 1.0E30|CORRUPT",
+            + " from 1 to 16777216 for original_max_position_embeddings, found 1.0E30|MODEL_INVALID",
         "\"rope_type\": \"default\"|\"rope_type\": \"linear\", \"factor\": 1e300|"
             + "\"rope_parameters\": expected a finite number greater than 0 for factor, found"
-            + " 1.0E300|CORRUPT",
+            + " 1.0E300|MODEL_INVALID",
         "\"rms_norm_eps\": 1e-06|\"rms_norm_eps\": 0|\"rms_norm_eps\": expected a finite number"
-            + " greater than 0, found 0.0|CORRUPT",
+            + " greater than 0, found 0.0|MODEL_INVALID",
       })
   void read_changedConfig_isRefused(String text, String by, String message, Kind kind)
       throws IOException {
@@ -110,9 +110,9 @@ final class HuggingFaceCheckpointTest {
       delimiter = '|',
       value = {
         "3|tensor \"model.layers.2.input_layernorm.weight\": expected a tensor of shape (32), found"
-            + " no such one|CORRUPT",
+            + " no such one|MODEL_INVALID",
         "1|tensor \"model.layers.1.input_layernorm.weight\": expected only the tensors of a dense"
-            + " llama decoder with 1 layers, found one more|UNSUPPORTED",
+            + " llama decoder with 1 layers, found one more|MODEL_UNSUPPORTED",
       })
   void read_otherNumberOfLayers_isRefused(int layers, String message, Kind kind)
       throws IOException {

@@ -41,7 +41,7 @@ class PreTokenizerProbeTest {
 
   @Test
   void open_smollmThatTransformers5Saved_isSmollmWithAWarning() throws IOException {
-    HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.open(resaved("smollm"));
+    TokenizerFolder tokenizer = TokenizerFolder.open(resaved("smollm"));
 
     assertThat(tokenizer.vocabulary().pre()).isEqualTo("smollm");
     assertThat(tokenizer.warning()).contains("the folder's " + GPT2_WARNING);
@@ -49,7 +49,7 @@ class PreTokenizerProbeTest {
 
   @Test
   void open_qwenThatTransformers5Saved_isQwenWithoutAWarning() throws IOException {
-    HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.open(resaved("qwen2"));
+    TokenizerFolder tokenizer = TokenizerFolder.open(resaved("qwen2"));
 
     assertThat(tokenizer.vocabulary().pre()).isEqualTo("qwen2");
     assertThat(tokenizer.warning()).isEmpty();
@@ -60,7 +60,7 @@ class PreTokenizerProbeTest {
   void ids_folderThatTransformers5Saved_areThoseOfTransformers(String name) throws IOException {
     JsonNode golden = new ObjectMapper().readTree(Files.readString(golden("ids.json")));
     Path folder = resaved(name);
-    Vocabulary vocabulary = HuggingFaceTokenizer.read(folder);
+    Vocabulary vocabulary = TokenizerFolder.read(folder);
     PreTokenizerProbe probe =
         new PreTokenizerProbe(
             TokenizerJsonReader.read(folder.resolve("tokenizer.json")),
@@ -78,20 +78,20 @@ class PreTokenizerProbeTest {
 
   @Test
   void warning_adapterThatWasSavedWithAnotherSplit_saysWhatItLearnt() throws IOException {
-    Vocabulary base = HuggingFaceTokenizer.read(published("smollm"));
+    Vocabulary base = TokenizerFolder.read(published("smollm"));
 
-    assertThat(HuggingFaceTokenizer.warning(resaved("smollm"), base))
+    assertThat(TokenizerFolder.warning(resaved("smollm"), base))
         .contains("the adapter's " + GPT2_WARNING);
-    assertThat(HuggingFaceTokenizer.warning(temporary.resolve("smollm-published"), base)).isEmpty();
-    assertThat(HuggingFaceTokenizer.warning(temporary, base)).isEmpty();
+    assertThat(TokenizerFolder.warning(temporary.resolve("smollm-published"), base)).isEmpty();
+    assertThat(TokenizerFolder.warning(temporary, base)).isEmpty();
   }
 
   @Test
   void warning_adapterWithATokenizerThatIsNotKnown_saysThatItCannotBeCompared() throws IOException {
-    Vocabulary base = HuggingFaceTokenizer.read(published("smollm"));
+    Vocabulary base = TokenizerFolder.read(published("smollm"));
     Path file = Files.writeString(temporary.resolve("tokenizer.json"), "{}");
 
-    assertThat(HuggingFaceTokenizer.warning(temporary, base))
+    assertThat(TokenizerFolder.warning(temporary, base))
         .contains(
             "the adapter's tokenizer cannot be compared with the base's: "
                 + file
@@ -103,7 +103,7 @@ class PreTokenizerProbeTest {
     Path folder = published("qwen2");
     Goldens.replace(folder.resolve("tokenizer.json"), "{\"type\":\"NFC\"}", "null");
 
-    HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.open(folder);
+    TokenizerFolder tokenizer = TokenizerFolder.open(folder);
 
     assertThat(tokenizer.vocabulary().pre()).isEqualTo("qwen2");
     assertThat(tokenizer.warning().orElseThrow())
@@ -132,7 +132,7 @@ class PreTokenizerProbeTest {
     Path folder = published("qwen2");
     Goldens.replace(folder.resolve("tokenizer.json"), text, instead);
 
-    HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.open(folder);
+    TokenizerFolder tokenizer = TokenizerFolder.open(folder);
 
     assertThat(tokenizer.vocabulary().pre()).isEqualTo("qwen2");
     assertThat(tokenizer.warning()).isEmpty();
@@ -143,7 +143,7 @@ class PreTokenizerProbeTest {
     Path folder = published("qwen2");
     Goldens.replace(folder.resolve("tokenizer.json"), "|\\\\p{N}|", "|[\\\\p{N}/]|");
 
-    assertThat(HuggingFaceTokenizer.open(folder).warning().orElseThrow())
+    assertThat(TokenizerFolder.open(folder).warning().orElseThrow())
         .startsWith(
             "the folder's tokenizer.json splits like no other that is known, the model file like"
                 + " qwen2, as its vocabulary was made: \"a//1/ /b'/\\u000a\" is \"a\" \"/\" \"/\""
@@ -157,7 +157,7 @@ class PreTokenizerProbeTest {
     Goldens.replace(file, "|\\\\p{N}|", "|\\\\p{N}{1,2}|");
 
     assertThatExceptionOfType(ModelFileException.class)
-        .isThrownBy(() -> HuggingFaceTokenizer.open(folder))
+        .isThrownBy(() -> TokenizerFolder.open(folder))
         .withMessageStartingWith(
             file
                 + ": /pre_tokenizer: expected one that splits like qwen2, qwen35, llama-bpe,"
@@ -177,7 +177,7 @@ class PreTokenizerProbeTest {
         "{\"type\":\"ByteLevel\",\"add_prefix_space\":true,\"trim_offsets\":true,\"use_regex\":true}]");
 
     assertThatExceptionOfType(ModelFileException.class)
-        .isThrownBy(() -> HuggingFaceTokenizer.open(folder))
+        .isThrownBy(() -> TokenizerFolder.open(folder))
         .withMessageContaining(
             "qwen2 is the nearest and splits \"up  12\" into \"up\" \" \" \" \" \"1\" \"2\", found \" up\" \"  \" \" 1\" \" 2\" (");
   }
@@ -186,16 +186,16 @@ class PreTokenizerProbeTest {
   void open_splitOfLlama3WithItsFirstToken_hasItToo() throws IOException {
     Path folder = llama3();
 
-    Vocabulary vocabulary = HuggingFaceTokenizer.read(folder);
+    Vocabulary vocabulary = TokenizerFolder.read(folder);
 
     assertThat(vocabulary.pre()).isEqualTo("llama-bpe");
     assertThat(vocabulary.beginOfText()).isEqualTo(OptionalInt.of(565));
     assertThat(vocabulary.otherKeys())
         .containsEntry("tokenizer.ggml.add_bos_token", GgufValue.bool(true));
     Path written = Files.createDirectory(temporary.resolve("written"));
-    HuggingFaceTokenizer.write(vocabulary, written);
+    TokenizerFolder.write(vocabulary, written);
     Files.copy(folder.resolve("config.json"), written.resolve("config.json"));
-    HuggingFaceTokenizer again = HuggingFaceTokenizer.open(written);
+    TokenizerFolder again = TokenizerFolder.open(written);
     assertThat(again.warning()).isEmpty();
     assertThat(again.vocabulary().pre()).isEqualTo("llama-bpe");
     assertThat(again.vocabulary().beginOfText()).isEqualTo(OptionalInt.of(565));
@@ -209,7 +209,7 @@ class PreTokenizerProbeTest {
         "{\"SpecialToken\":{\"id\":\"<|endoftext|>\",\"type_id\":0}},",
         "");
 
-    Vocabulary vocabulary = HuggingFaceTokenizer.read(folder);
+    Vocabulary vocabulary = TokenizerFolder.read(folder);
 
     assertThat(vocabulary.beginOfText()).isEmpty();
     assertThat(vocabulary.otherKeys())
@@ -247,7 +247,7 @@ class PreTokenizerProbeTest {
     Path file = Path.of(models, name);
     assumeTrue(Files.exists(file), () -> "there is no " + name);
     Vocabulary vocabulary = Vocabulary.of(GgufFile.read(file));
-    HuggingFaceTokenizer.write(vocabulary, temporary);
+    TokenizerFolder.write(vocabulary, temporary);
     Files.writeString(
         temporary.resolve("config.json"), "{\"vocab_size\": " + vocabulary.size() + "}");
     // What transformers 5 does to a folder of tokenizer_class GPT2Tokenizer; no normalizer, which
@@ -259,7 +259,7 @@ class PreTokenizerProbeTest {
             ? json.replaceFirst("\\{\\s*\"type\" : \"Digits\",[^}]*},", "")
             : json.replaceFirst("\\{\\s*\"type\" : \"NFC\"\\s*}", "null"));
 
-    HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.open(temporary);
+    TokenizerFolder tokenizer = TokenizerFolder.open(temporary);
 
     assertThat(tokenizer.vocabulary().pre()).isEqualTo(pre);
     assertThat(tokenizer.warning()).isPresent();

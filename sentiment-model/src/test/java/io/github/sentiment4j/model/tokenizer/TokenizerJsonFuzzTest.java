@@ -45,6 +45,6 @@ class TokenizerJsonFuzzTest {
   @MethodSource("tokenizers")
   @FuzzTest(maxDuration = "10s")
   void read_anyTokenizer_isReadOrRefused(byte[] bytes) {
-    FILE.feed(bytes, path -> HuggingFaceTokenizer.read(FOLDER));
+    FILE.feed(bytes, path -> TokenizerFolder.read(FOLDER));
   }
 }

@@ -32,7 +32,7 @@ class TokenizerParityTest {
   void tokenize_vocabularyOfAFolder_isAsHuggingFaceDoesIt(String name) throws IOException {
     Path folder = TokenizerGoldens.folder(name, temporary.resolve(name));
 
-    compare(name, HuggingFaceTokenizer.read(folder), folder.resolve("tokenizer.json"));
+    compare(name, TokenizerFolder.read(folder), folder.resolve("tokenizer.json"));
   }
 
   @ParameterizedTest
@@ -41,7 +41,7 @@ class TokenizerParityTest {
       throws IOException {
     Vocabulary vocabulary = Vocabulary.of(GgufFile.read(model(name)));
 
-    HuggingFaceTokenizer.write(vocabulary, temporary);
+    TokenizerFolder.write(vocabulary, temporary);
 
     compare(name, vocabulary, temporary.resolve("tokenizer.json"));
   }
@@ -52,7 +52,7 @@ class TokenizerParityTest {
     Files.copy(original, temporary.resolve("tokenizer.json"));
     Files.writeString(temporary.resolve("config.json"), "{\"vocab_size\": 151936}");
 
-    compare("original of Qwen2.5", HuggingFaceTokenizer.read(temporary), original);
+    compare("original of Qwen2.5", TokenizerFolder.read(temporary), original);
   }
 
   @Test
@@ -61,9 +61,9 @@ class TokenizerParityTest {
     JsonNode original = TokenizerGoldens.json("qwen2.5.json");
     int tokens = original.at("/tokens/0").asInt();
 
-    assertThat(HuggingFaceTokenizerTest.sha256(vocabulary.tokens().stream().limit(tokens)))
+    assertThat(TokenizerFolderTest.sha256(vocabulary.tokens().stream().limit(tokens)))
         .isEqualTo(original.at("/tokens/1").asText());
-    assertThat(HuggingFaceTokenizerTest.sha256(vocabulary.merges().stream()))
+    assertThat(TokenizerFolderTest.sha256(vocabulary.merges().stream()))
         .isEqualTo(original.at("/merges/1").asText());
     assertThat(vocabulary.merges()).hasSize(original.at("/merges/0").asInt());
   }

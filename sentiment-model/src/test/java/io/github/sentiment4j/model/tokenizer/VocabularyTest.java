@@ -219,8 +219,7 @@ class VocabularyTest {
   }
 
   private Vocabulary fixture() throws IOException {
-    return HuggingFaceTokenizer.read(
-        TokenizerGoldens.folder("qwen2-bare", temporary.resolve("bare")));
+    return TokenizerFolder.read(TokenizerGoldens.folder("qwen2-bare", temporary.resolve("bare")));
   }
 
   private static BitSet ids(int... ids) {

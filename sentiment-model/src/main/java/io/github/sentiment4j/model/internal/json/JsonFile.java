@@ -67,7 +67,7 @@ public final class JsonFile {
   /**
    * The object in some bytes.
    *
-   * @param file where they come from, for messages
+   * @param file the source, for messages
    * @throws ModelFileException {@link Kind#MODEL_INVALID} if they hold anything but one JSON object
    */
   public static JsonFile parse(Path file, byte[] bytes) {
@@ -81,7 +81,7 @@ public final class JsonFile {
   /**
    * An object that was made here.
    *
-   * @param file where it shall be, for messages
+   * @param file the future place, for messages
    */
   public static JsonFile of(Path file, ObjectNode object) {
     return new JsonFile(file, object.deepCopy());
@@ -100,7 +100,7 @@ public final class JsonFile {
   /**
    * The JSON value in a text.
    *
-   * @param file where it comes from, for messages
+   * @param file the source, for messages
    * @param place which part of the file it is, for messages; may be empty
    * @throws ModelFileException {@link Kind#MODEL_INVALID} if it holds anything but one JSON value
    */
@@ -175,7 +175,7 @@ public final class JsonFile {
     return file;
   }
 
-  /** Whether the object has no field. */
+  /** Returns whether the object has no field. */
   public boolean isEmpty() {
     return root.isEmpty();
   }
@@ -187,7 +187,7 @@ public final class JsonFile {
     return names;
   }
 
-  /** Whether the object has a field, null or not. */
+  /** Returns whether the object has a field, null or not. */
   public boolean has(String field) {
     return root.has(field);
   }

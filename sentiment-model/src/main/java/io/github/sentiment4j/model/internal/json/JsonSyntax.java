@@ -7,27 +7,27 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What a text has where it stops being JSON, in words for people: {@code file: line 3, column 7:
+ * A description of the place at which a text stops being JSON: {@code file: line 3, column 7:
  * expected JSON, found 'x'}. Jackson's own messages name its classes, settings and Java objects.
  * Both methods take what its parsers throw.
  */
 public final class JsonSyntax {
   private JsonSyntax() {}
 
-  /** What is there instead of JSON, such as {@code 'x'} or {@code the end of the text}. */
+  /** Returns the text that is no JSON, such as {@code 'x'} or {@code the end of the text}. */
   public static String found(IOException e) {
     return JacksonMessages.found(
         e instanceof JsonProcessingException json ? json.getOriginalMessage() : "");
   }
 
-  /** Where that is, such as {@code line 3, column 7}, both counted from 1; empty if not known. */
+  /** Returns its position, such as {@code line 3, column 7}, counted from 1; empty if unknown. */
   public static String place(IOException e) {
     return location(e)
         .map(place -> "line " + place.getLineNr() + ", column " + place.getColumnNr())
         .orElse("");
   }
 
-  /** Where that is in a line that was read alone. */
+  /** Returns its position in a line that was read alone. */
   public static String placeInLine(int line, IOException e) {
     return "line " + line + location(e).map(place -> ", column " + place.getColumnNr()).orElse("");
   }

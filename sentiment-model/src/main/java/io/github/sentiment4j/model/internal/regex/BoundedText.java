@@ -15,7 +15,7 @@ public final class BoundedText implements CharSequence {
    * A text.
    *
    * @param steps how many characters may be looked at
-   * @param tooHard what is thrown at the next one
+   * @param tooHard makes the exception at the next one
    */
   public BoundedText(String text, int steps, Supplier<? extends RuntimeException> tooHard) {
     this.text = text;

@@ -201,7 +201,7 @@ public final class PythonRegex {
     };
   }
 
-  /** A group reference, or an octal number of three digits. */
+  /** Reads a group reference or an octal number of three digits. */
   private RegexNode reference(int first, RegexFlags flags) throws RegexException {
     int start = in.position() - 1;
     String octal = in.digits(2, "01234567");
@@ -275,7 +275,7 @@ public final class PythonRegex {
     return RegexNode.of(negated ? except(any) : any, 1);
   }
 
-  /** A character of a set, where a backslash and {@code b} are a backspace. */
+  /** Reads a character of a set, in which a backslash and {@code b} are a backspace. */
   private int member(int c) throws RegexException {
     if (c != '\\') {
       return c;

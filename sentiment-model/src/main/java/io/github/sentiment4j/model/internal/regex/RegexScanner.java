@@ -65,7 +65,7 @@ final class RegexScanner {
     return source.substring(start, at);
   }
 
-  /** Flags for the whole expression, which Python takes at its start only. */
+  /** Reads the flags for the whole expression, which Python accepts only at its start. */
   RegexFlags globalFlags() throws RegexException {
     RegexFlags flags = RegexFlags.NONE;
     while (true) {
@@ -80,7 +80,7 @@ final class RegexScanner {
     }
   }
 
-  /** Flags up to a closing character; null if there is something else. */
+  /** Reads flags up to a closing character; returns null if something else follows. */
   @Nullable RegexFlags flags(RegexFlags outer, char close) throws RegexException {
     int start = at;
     RegexFlags flags = outer;
@@ -137,7 +137,7 @@ final class RegexScanner {
     }
   }
 
-  /** The character behind a backslash that stands for one. */
+  /** Returns the character that an escape stands for. */
   int character(int c) throws RegexException {
     int known = ESCAPED.indexOf(c);
     if (known >= 0) {

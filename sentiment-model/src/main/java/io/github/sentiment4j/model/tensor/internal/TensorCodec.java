@@ -53,7 +53,7 @@ public enum TensorCodec {
     void encode(float[] source, int offset, int elements, byte[] target);
   }
 
-  /** What is converted at a time, so that it stays in the cache; a multiple of every block. */
+  /** The number of elements that are converted at once and fit the cache; whole blocks. */
   private static final int CHUNK_ELEMENTS = 2048;
 
   private static final Map<GgmlType, TensorCodec> BY_TYPE = new EnumMap<>(GgmlType.class);
@@ -89,7 +89,7 @@ public enum TensorCodec {
     return type;
   }
 
-  /** Whether {@link #encode} works: F32, F16, BF16 and Q8_0. */
+  /** Returns whether {@link #encode} works: F32, F16, BF16 and Q8_0. */
   public boolean encodes() {
     return encoder != null;
   }

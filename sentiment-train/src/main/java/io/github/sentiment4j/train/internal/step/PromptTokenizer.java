@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.core.PromptTemplate;
+import io.github.sentiment4j.model.tokenizer.TokenizerFolder;
 import io.github.sentiment4j.model.tokenizer.Vocabulary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,7 +32,7 @@ public final class PromptTokenizer implements AutoCloseable {
     Path folder = Files.createTempDirectory("sentiment4j-tokenizer");
     Path file = folder.resolve("tokenizer.json");
     try {
-      io.github.sentiment4j.model.tokenizer.HuggingFaceTokenizer.write(vocabulary, folder);
+      TokenizerFolder.write(vocabulary, folder);
       ObjectNode json = (ObjectNode) JSON.readTree(file.toFile());
       json.putNull("post_processor");
       this.ofPrompt = tokenizer(json);

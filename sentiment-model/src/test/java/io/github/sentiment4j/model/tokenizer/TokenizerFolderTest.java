@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Folders against what convert_hf_to_gguf.py makes of them, and what is written against both. */
-class HuggingFaceTokenizerTest {
+class TokenizerFolderTest {
   @TempDir Path temporary;
 
   static List<String> cases() {
@@ -44,7 +44,7 @@ class HuggingFaceTokenizerTest {
   void read_folder_givesTheKeysOfConvertHfToGgufInItsOrder(String name) throws Exception {
     Path folder = TokenizerGoldens.folder(name, temporary.resolve(name));
 
-    Vocabulary vocabulary = HuggingFaceTokenizer.read(folder);
+    Vocabulary vocabulary = TokenizerFolder.read(folder);
 
     GgufFile file = TokenizerGoldens.gguf(vocabulary, temporary.resolve("keys.gguf"));
     List<String> expected = new ArrayList<>();
@@ -105,13 +105,13 @@ class HuggingFaceTokenizerTest {
       })
   void write_vocabularyOfAFolder_isReadAsTheSameVocabulary(String name) throws IOException {
     Path folder = TokenizerGoldens.folder(name, temporary.resolve(name));
-    Vocabulary vocabulary = HuggingFaceTokenizer.read(folder);
+    Vocabulary vocabulary = TokenizerFolder.read(folder);
     Path written = Files.createDirectories(temporary.resolve("written"));
 
-    HuggingFaceTokenizer.write(vocabulary, written);
+    TokenizerFolder.write(vocabulary, written);
 
     Files.copy(folder.resolve("config.json"), written.resolve("config.json"));
-    assertThat(keys(HuggingFaceTokenizer.read(written))).isEqualTo(keys(vocabulary));
+    assertThat(keys(TokenizerFolder.read(written))).isEqualTo(keys(vocabulary));
   }
 
   @Test
@@ -120,7 +120,7 @@ class HuggingFaceTokenizerTest {
         new Vocabulary("tekken", List.of("a"), new int[] {1}, List.of(), Map.of(), Map.of());
 
     assertRefused(
-        () -> HuggingFaceTokenizer.write(vocabulary, temporary),
+        () -> TokenizerFolder.write(vocabulary, temporary),
         Kind.MODEL_UNSUPPORTED,
         temporary.resolve("tokenizer.json")
             + ": tokenizer to write: expected a pre-tokenizer that is supported, found tekken");
@@ -131,11 +131,11 @@ class HuggingFaceTokenizerTest {
   void write_vocabularyThatAddsTokensBehind_isRefused() throws IOException {
     Path folder = TokenizerGoldens.folder("smollm-old", temporary.resolve("old"));
     Goldens.replace(folder.resolve("tokenizer_config.json"), "add_bos_token", "add_eos_token");
-    Vocabulary vocabulary = HuggingFaceTokenizer.read(folder);
+    Vocabulary vocabulary = TokenizerFolder.read(folder);
     Path written = Files.createDirectories(temporary.resolve("written"));
 
     assertRefused(
-        () -> HuggingFaceTokenizer.write(vocabulary, written),
+        () -> TokenizerFolder.write(vocabulary, written),
         Kind.MODEL_UNSUPPORTED,
         written.resolve("tokenizer.json")
             + ": tokenizer to write: expected nothing but a begin of text to be added to every text,"
@@ -259,7 +259,7 @@ class HuggingFaceTokenizerTest {
     Goldens.replace(folder.resolve("config.json"), "\"vocab_size\": 572", "\"vocab_size\": 600");
     Goldens.replace(folder.resolve("tokenizer.json"), ":564}", ":590}");
 
-    Vocabulary vocabulary = HuggingFaceTokenizer.read(folder);
+    Vocabulary vocabulary = TokenizerFolder.read(folder);
 
     assertThat(vocabulary.size()).isEqualTo(600);
     assertThat(vocabulary.tokens().get(564)).isEqualTo("[PAD564]");
@@ -291,7 +291,7 @@ class HuggingFaceTokenizerTest {
   }
 
   private static void assertRefused(Path folder, Kind kind, String message) {
-    assertRefused(() -> HuggingFaceTokenizer.read(folder), kind, message);
+    assertRefused(() -> TokenizerFolder.read(folder), kind, message);
   }
 
   private static void assertRefused(ThrowingCallable call, Kind kind, String message) {

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Reads and checks a header; the grammar is in {@link SafetensorsFile}. */
-final class HeaderParser {
+final class SafetensorsHeader {
   /** Bytes that the format allows for a header. */
   static final int MAX_BYTES = 100_000_000;
 
@@ -55,7 +55,7 @@ final class HeaderParser {
    * @param header its bytes
    * @param size of the whole file, at least that of the header
    */
-  HeaderParser(Path path, byte[] header, long size) throws IOException {
+  SafetensorsHeader(Path path, byte[] header, long size) throws IOException {
     this.path = path;
     this.dataOffset = (long) Long.BYTES + header.length;
     this.size = size;
@@ -247,7 +247,7 @@ final class HeaderParser {
     }
   }
 
-  /** What the parser is at. */
+  /** Describes the token that the parser is at. */
   private static String shown(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_STRING) {

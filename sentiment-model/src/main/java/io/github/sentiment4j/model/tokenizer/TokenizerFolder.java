@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Llama. Like that program it knows a pre-tokenizer by the ids of a test text; and of vocabularies
  * that the program does not know, by the words that {@code tokenizer.json} cuts texts into.
  */
-public final class HuggingFaceTokenizer {
+public final class TokenizerFolder {
   private static final String LLAMA = "LlamaForCausalLM";
 
   /** The vocabulary size by which convert_hf_to_gguf.py knows Granite, and SmolLM2 has it too. */
@@ -43,7 +43,7 @@ public final class HuggingFaceTokenizer {
   private final Vocabulary vocabulary;
   private final Optional<String> warning;
 
-  private HuggingFaceTokenizer(Path folder, JsonFile config) {
+  private TokenizerFolder(Path folder, JsonFile config) {
     this.folder = folder;
     this.config = config;
     this.json = TokenizerJsonReader.read(folder.resolve("tokenizer.json"));
@@ -83,11 +83,11 @@ public final class HuggingFaceTokenizer {
    *     another one, {@link Kind#MODEL_UNSUPPORTED} if the tokenizer is no byte-level BPE, or
    *     splits a text as none does that llama.cpp knows and the engine supports
    */
-  public static HuggingFaceTokenizer open(Path folder) {
+  public static TokenizerFolder open(Path folder) {
     return open(folder, JsonFile.read(folder.resolve("config.json")));
   }
 
-  private static HuggingFaceTokenizer open(Path folder, JsonFile config) {
+  private static TokenizerFolder open(Path folder, JsonFile config) {
     Path sentencePiece = folder.resolve("tokenizer.model");
     if (Files.exists(sentencePiece)) {
       throw ModelFileException.unsupported(
@@ -102,7 +102,7 @@ public final class HuggingFaceTokenizer {
           "only vocab.json of an older tokenizer; make one in Python with"
               + " AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER)");
     }
-    return new HuggingFaceTokenizer(folder, config);
+    return new TokenizerFolder(folder, config);
   }
 
   /**
@@ -285,6 +285,6 @@ public final class HuggingFaceTokenizer {
    * @throws IOException if they cannot be written
    */
   public static void write(Vocabulary vocabulary, Path folder) throws IOException {
-    new HuggingFaceTokenizerWriter(vocabulary, folder).write();
+    new TokenizerJsonWriter(vocabulary, folder).write();
   }
 }

@@ -19,14 +19,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Writes {@code tokenizer.json} and {@code tokenizer_config.json}. */
-final class HuggingFaceTokenizerWriter {
+final class TokenizerJsonWriter {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Vocabulary vocabulary;
   private final Path folder;
   private final PreTokenizer preTokenizer;
 
-  HuggingFaceTokenizerWriter(Vocabulary vocabulary, Path folder) {
+  TokenizerJsonWriter(Vocabulary vocabulary, Path folder) {
     this.vocabulary = vocabulary;
     this.folder = folder;
     this.preTokenizer =
@@ -86,7 +86,7 @@ final class HuggingFaceTokenizerWriter {
     json.writeEndArray();
   }
 
-  /** Whether a token is cut out of a text before anything else happens to it. */
+  /** Returns whether a token is cut out of a text before anything else happens to it. */
   private boolean isAdded(int id) {
     return switch (vocabulary.type(id)) {
       case TokenType.NORMAL, TokenType.UNUSED -> false;
@@ -129,7 +129,7 @@ final class HuggingFaceTokenizerWriter {
     ChatTemplates.field(vocabulary).ifPresent(templates -> config.set("chat_template", templates));
     config.put("clean_up_tokenization_spaces", false);
     for (SpecialToken token : SpecialToken.values()) {
-      // Null keeps the class from a default of its own, which would become another token.
+      // Without null, the class would add its default as another token.
       Integer id = vocabulary.specialIds().get(token.idKey());
       if (id != null && isAdded(id)) {
         config.put(token.field(), vocabulary.tokens().get(id));
@@ -150,7 +150,7 @@ final class HuggingFaceTokenizerWriter {
     }
   }
 
-  /** Puts the begin-of-text token before a text, where there is one; null for none. */
+  /** Returns the step that puts the begin-of-text token before a text; null without one. */
   private @Nullable ObjectNode postProcessor() {
     if (vocabulary.beginOfText().isEmpty()) {
       return null;

@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * Folder  --> adapter_config.json, adapter_model.safetensors with the tensors of AdapterTensor
  * }</pre>
  */
-final class Adapter {
+final class PeftAdapter {
   static final String EMBEDDING = "model.embed_tokens";
   static final String OUTPUT = "lm_head";
 
-  /** What stands before the names of a language model, and not before those of its decoder. */
+  /** The prefix of names in a language model that names in its bare decoder lack. */
   private static final String DECODER = "model.";
 
   private static final Set<String> CLASSIFIER_HEADS = Set.of("score", "classifier", "qa_outputs");
@@ -45,7 +45,7 @@ final class Adapter {
   private final Map<String, Weight> kept = new LinkedHashMap<>();
   private final Map<String, Weight> tokens = new LinkedHashMap<>();
 
-  /** What modules are called there, where that is not their name in the base. */
+  /** The names of modules in the adapter that differ from their names in the base. */
   private final Map<String, String> written = new HashMap<>();
 
   private boolean ofDecoder;
@@ -72,7 +72,7 @@ final class Adapter {
     }
   }
 
-  private Adapter(Path folder, Checkpoint base) {
+  private PeftAdapter(Path folder, Checkpoint base) {
     this.folder = folder;
     this.base = base;
     this.config = AdapterConfig.read(folder);
@@ -91,8 +91,8 @@ final class Adapter {
    *     {@link Kind#INVALID_SETTING} if the base has no such module, {@link Kind#MODEL_INVALID} if
    *     a matrix is missing, empty, or of another rank than the configuration says
    */
-  static Adapter read(Path folder, Checkpoint base) {
-    return new Adapter(folder, base);
+  static PeftAdapter read(Path folder, Checkpoint base) {
+    return new PeftAdapter(folder, base);
   }
 
   private void add(SafetensorsTensor tensor) {
@@ -250,20 +250,20 @@ final class Adapter {
     return folder;
   }
 
-  /** What a module is called in the model that was trained, which its configuration goes by. */
+  /** Returns the name of a module in the trained model, which the configuration uses. */
   String written(String module) {
     boolean shorter = ofDecoder && module.startsWith(DECODER);
     String name = shorter ? module.substring(DECODER.length()) : module;
     return written.getOrDefault(module, name);
   }
 
-  /** Whether the configuration says that a module has matrices. */
+  /** Returns whether the configuration says that a module has matrices. */
   boolean targets(String module) {
     String name = written(module);
     return config.targets(name) || config.targets(AdapterTensor.unwrapped(name));
   }
 
-  /** Whether its modules are those of a bare decoder, without an output head. */
+  /** Returns whether its modules are those of a bare decoder, without an output head. */
   boolean isOfDecoder() {
     return ofDecoder;
   }
@@ -288,7 +288,7 @@ final class Adapter {
     return matrices.keySet();
   }
 
-  /** Whether a module has matrices. */
+  /** Returns whether a module has matrices. */
   boolean changes(String module) {
     return matrices.containsKey(module);
   }
@@ -311,7 +311,7 @@ final class Adapter {
     }
   }
 
-  /** What is added to the weight of a module; that of one module is kept in memory. */
+  /** Returns the product that is added to a module's weight; the last one stays in memory. */
   LowRank lowRank(String module) {
     Map.@Nullable Entry<String, LowRank> found = last;
     if (found == null || !found.getKey().equals(module)) {
