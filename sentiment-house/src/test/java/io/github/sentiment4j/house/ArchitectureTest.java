@@ -1,7 +1,6 @@
 package io.github.sentiment4j.house;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaModifier.NATIVE;
 import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
@@ -11,7 +10,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -120,19 +118,6 @@ final class ArchitectureTest {
                 // Annotations for the compiler, which are absent at run time.
                 "org.jspecify.annotations",
                 "com.google.errorprone.annotations.."))
-        .check(PROJECT);
-  }
-
-  @Test
-  void packages_dependencies_haveNoCycle() {
-    // The API and its SPI name each other's types on purpose; they are one slice.
-    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(PROJECT);
-    slices().matching(ROOT + ".model.(*)..").should().beFreeOfCycles().check(PROJECT);
-    slices().matching(ROOT + ".train.(**)").should().beFreeOfCycles().check(PROJECT);
-    noClasses()
-        .that(resideInAnyPackage(ROOT + ".train.*.."))
-        .should()
-        .dependOnClassesThat(resideInAPackage(ROOT + ".train"))
         .check(PROJECT);
   }
 

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sentiment4j.core.ErrorCode;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What people read: links lead somewhere, and each failure has its place. */
+/** The links of all documents lead somewhere, and each error code has its section. */
 final class DocumentsTest {
   private static final Path ROOT = House.ROOT;
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
@@ -49,15 +52,62 @@ final class DocumentsTest {
         }
       }
     }
-    assertThat(links).isGreaterThan(20);
+    assertThat(links).isGreaterThan(100);
     assertThat(broken).isEmpty();
   }
 
-  private static List<Path> pages() throws IOException {
-    try (Stream<Path> top = Files.list(ROOT);
-        Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-      return Stream.concat(top, docs).filter(file -> file.toString().endsWith(".md")).toList();
+  /** Checks full addresses of files of the project, in pages and in Java sources. */
+  @Test
+  void addresses_ofTheProjectsFiles_leadSomewhere() throws Exception {
+    String address = Poms.texts(Poms.pom("."), "/project/url").get(0) + "/blob/main/";
+    Pattern pattern = Pattern.compile(Pattern.quote(address) + "([\\w./-]+(?:#[\\w-]+)?)");
+    List<String> broken = new ArrayList<>();
+    for (Path file :
+        Stream.concat(pages().stream(), House.sources("src/main/java", ".java").stream())
+            .toList()) {
+      for (String link : find(pattern, Files.readString(file))) {
+        if (!leadsSomewhere(ROOT.resolve("README.md"), link)) {
+          broken.add(ROOT.relativize(file) + ": " + link);
+        }
+      }
     }
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void pages_found_includeThoseOfModules() throws IOException {
+    assertThat(pages())
+        .extracting(page -> ROOT.relativize(page).toString())
+        .contains(
+            "README.md",
+            "docs/performance/tables.md",
+            "sentiment-embedded/RECIPE.md",
+            "sentiment-embedded/MODEL_CARD.md",
+            "sentiment-embedded/recipe/README.md");
+  }
+
+  private static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>();
+    Files.walkFileTree(
+        ROOT,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            String name = folder.getFileName().toString();
+            return name.equals("target") || (name.startsWith(".") && !folder.equals(ROOT))
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.toString().endsWith(".md")) {
+              pages.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return pages;
   }
 
   private static boolean leadsSomewhere(Path page, String link) throws IOException {
@@ -66,7 +116,7 @@ final class DocumentsTest {
     return Files.exists(target) && (parts.length == 1 || anchors(target).contains(parts[1]));
   }
 
-  /** Explicit ones, and those that GitHub makes of headings. */
+  /** Returns the explicit anchors and those that GitHub makes of headings. */
   private static Set<String> anchors(Path page) throws IOException {
     String text = Files.readString(page);
     return Stream.concat(

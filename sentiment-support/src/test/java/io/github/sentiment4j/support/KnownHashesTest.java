@@ -26,9 +26,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each "process" is a separate instance here, as it would be in separate processes. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "it uses POSIX permissions and links")
 final class KnownHashesTest {
   private static final String A = "a".repeat(64);
   private static final String B = "b".repeat(64);

@@ -43,11 +43,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "it uses POSIX permissions and links")
 final class UserCacheTest {
   private static final byte[] LIBRARY = "library ".repeat(100_000).getBytes(StandardCharsets.UTF_8);
   private static final byte[] HELPER = "helper".getBytes(StandardCharsets.UTF_8);
