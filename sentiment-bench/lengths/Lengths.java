@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Times of one text by the number of its prompt's tokens, all lengths in turns. It uses only what
- * every version has, so that the libraries of two versions can be compared, in turns:
+ * Prints the time of one text by the number of its prompt's tokens, with all lengths in turns. It
+ * uses only the API that every version has, so that two versions can be compared, in turns:
  *
  * <pre>{@code
  * for i in 1 2 3; do
