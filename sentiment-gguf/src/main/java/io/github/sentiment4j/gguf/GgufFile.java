@@ -45,9 +45,8 @@ import java.util.function.Predicate;
  * }</pre>
  *
  * <p>Version 2 and 3 differ only in that version 3 may be big endian, which is refused. {@link
- * #read} believes no length: counts, lengths and offsets are compared with what is left of the file
- * before memory is allocated. Bounds of this implementation: 10,000 keys, 65,536 tensors, 64 MiB
- * for the header.
+ * #read} compares counts, lengths and offsets with the rest of the file before it allocates memory.
+ * Bounds of this implementation: 10,000 keys, 65,536 tensors, 64 MiB for the header.
  */
 public final class GgufFile {
   private static final int COPY_BYTES = 1 << 20;
@@ -294,7 +293,7 @@ public final class GgufFile {
 
   /**
    * A copy of the data of a tensor on the heap, read-only and little endian. It is not a mapping of
-   * the file: whoever shortens a mapped file stops its readers.
+   * the file: a mapped file that is shortened crashes its readers.
    *
    * @throws ModelFileException {@link ModelFileException.Kind#MODEL_UNSUPPORTED} if the tensor has
    *     more than 2 GiB (use {@link #writeTo}), {@link ModelFileException.Kind#MODEL_INVALID} if

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One metadata value: a number, a truth value, a string, or an array of one of these. Immutable.
  *
- * <p>The accessors do not convert between types: asking a value for what it is not throws {@link
- * IllegalStateException}. {@link GgufFile} has lookups that name file and key as well.
+ * <p>The accessors do not convert between types: a call for another type than the value has throws
+ * {@link IllegalStateException}. {@link GgufFile} has lookups that name file and key as well.
  */
 public final class GgufValue {
   private static final int SHOWN_CHARS = 60;

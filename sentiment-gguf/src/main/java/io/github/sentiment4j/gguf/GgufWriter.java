@@ -20,8 +20,8 @@ import java.util.Objects;
  * added. Not thread-safe.
  *
  * <p>{@link #write} is all or nothing, see {@link PendingOutput}: no reader ever sees half a file.
- * Tensors are streamed and hashed on the way; memory is the header and what the {@link TensorData}
- * needs.
+ * Tensors are streamed and hashed on the way; memory holds the header and the buffers of the {@link
+ * TensorData}.
  */
 public final class GgufWriter {
   /** Writes the data of one tensor. */

@@ -174,7 +174,7 @@ final class HeaderInput {
     }
   }
 
-  /** Refuses a number of bytes that the file does not have any more. */
+  /** Refuses a number of bytes that exceeds the rest of the file. */
   void requireRemaining(long count, String what) {
     if (count > remaining()) {
       throw ModelFileException.invalid(

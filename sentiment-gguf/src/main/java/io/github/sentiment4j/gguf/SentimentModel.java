@@ -38,11 +38,11 @@ public record SentimentModel(
 
   /**
    * Opens a model file and loads it. A file that changes between the check and the end of the
-   * loading is refused, because nobody checked what was loaded.
+   * loading is refused, because the loaded content was never checked.
    *
    * @param load loads the checked file, for example into native memory; its exceptions are passed
    *     on
-   * @param close closes what was loaded from a file that changed
+   * @param close closes the result of {@code load} if the file changed
    * @throws ModelFileException as {@link #open(Path)}
    */
   public static <T> T open(Path path, Function<SentimentModel, T> load, Consumer<T> close) {

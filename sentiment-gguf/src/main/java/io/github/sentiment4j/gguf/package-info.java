@@ -27,17 +27,17 @@
  * writer.write(Path.of("calibrated.gguf"));
  * }</pre>
  *
- * <p><b>Three layers of trust.</b> {@code GgufFile.read} accepts every sound GGUF file, of whatever
- * model. {@code DecoderModel.check} accepts those that llama.cpp v0.5.0 runs as a dense decoder
+ * <p><b>Three layers of trust.</b> {@code GgufFile.read} accepts every sound GGUF file, whatever
+ * its model. {@code DecoderModel.check} accepts those that llama.cpp v0.5.0 runs as a dense decoder
  * with a byte-level BPE vocabulary, and must come before the file is handed to native code, which
  * ends the process on some damaged files. {@code SentimentMetadata.read} checks the {@code
  * sentiment.*} keys. Each throws {@link io.github.sentiment4j.gguf.ModelFileException}, whose
- * message says what was expected, what was found, and where. The weights themselves are not
- * checked, but for norms and biases: NaN in a large matrix shows when a text is scored.
+ * message names the place, the expected and the found value. Of the weights, only norms and biases
+ * are checked: NaN in a large matrix shows when a text is scored.
  *
  * <p><b>Cost.</b> A header of 6 MB (152,000 tokens, 151,000 merges) takes some 100 ms to read and
  * 200 ms to check in a fresh JVM, and stays in memory as long as the {@code GgufFile}: about 20 MB.
- * Tensor data is read on demand, in pieces of a megabyte where it is only passed on.
+ * Tensor data is read on demand; a copy goes through a buffer of one megabyte.
  *
  * <p><b>Threads.</b> All types but {@link io.github.sentiment4j.gguf.GgufWriter} are immutable and
  * thread-safe. No file stays open between calls.

@@ -1,6 +1,9 @@
 package io.github.sentiment4j.model;
 
-/** Hears how far a long piece of work is; called on the thread that works, often and cheaply. */
+/**
+ * Receives the progress of a long piece of work, on the thread that works. Implementations must be
+ * cheap, because they are called often.
+ */
 @FunctionalInterface
 public interface Progress {
   /** Nobody listens. */

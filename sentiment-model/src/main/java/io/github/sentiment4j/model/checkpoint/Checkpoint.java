@@ -13,8 +13,8 @@ import java.util.Optional;
  * ({@code model.layers.0.self_attn.q_proj.weight}, rows of q and k not permuted). Immutable and
  * thread-safe; keeps no file open.
  *
- * <p>Merging and pruning make a checkpoint of a checkpoint: the weights are read through from the
- * original file, row by row, when somebody asks for them.
+ * <p>Merging and pruning make a checkpoint of a checkpoint: their weights are read from the
+ * original file, row by row, on demand.
  */
 public interface Checkpoint {
   /** Returns the folder or file that it was read from, for messages. */

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A {@code config.json}, with the defaults of transformers for what it leaves out, and the keys
- * that convert_hf_to_gguf.py of llama.cpp v0.5.0 makes of it.
+ * A {@code config.json}, with the defaults of transformers for missing fields, and the GGUF keys
+ * that convert_hf_to_gguf.py of llama.cpp v0.5.0 derives from it.
  */
 final class ConfigJson {
   private static final double DEFAULT_NORM_EPSILON = 1e-6;

@@ -12,13 +12,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What becomes of each key of a {@code config.json} that transformers 5.24 reads for these
- * architectures: it is read here too ({@link ConfigJson}), or it has no effect on the probabilities
- * of a label, or it has none at some values and is refused at all others. What none of these lists
- * holds is not read by transformers either, and is reported.
+ * The treatment of each key of a {@code config.json} that transformers 5.24 reads for these
+ * architectures. A key is read here too ({@link ConfigJson}), has no effect on the probabilities of
+ * a label, or has no effect at some values and is refused at all others. transformers does not read
+ * keys outside these lists; they are reported.
  */
 final class ConfigKeys {
-  /** Read in {@link ConfigJson}, {@link RopeJson}, the tokenizer or the names of the model. */
+  /**
+   * The keys that {@link ConfigJson}, {@link RopeJson}, the tokenizer or the names of the model
+   * read.
+   */
   private static final Set<String> READ =
       Set.of(
           """
@@ -30,7 +33,9 @@ final class ConfigKeys {
           """
               .split("\\s+"));
 
-  /** Read as well by some classes, if only to make a cache of them, as Llama's with windows. */
+  /**
+   * The keys that some classes read too, if only for their cache, as Llama's class reads windows.
+   */
   private static final Map<Architecture, Set<String>> READ_BY_SOME =
       Map.of(
           Architecture.QWEN2,
@@ -41,8 +46,8 @@ final class ConfigKeys {
           Set.of("attention_bias", "layer_types", "mlp_bias", "pretraining_tp", "sliding_window"));
 
   /**
-   * About training, about precision, about other heads than that of the language model, or about
-   * where and how fast something is computed.
+   * The keys about training, precision, other heads than the language model's, and the place and
+   * speed of the computation.
    */
   private static final Set<String> NO_EFFECT =
       Set.of(
@@ -80,7 +85,7 @@ final class ConfigKeys {
   private static final Limit ONE_KIND_OF_LAYER =
       new Limit(ConfigKeys::isNothing, "layers of one kind");
 
-  /** Parts of the class itself, which a file of transformers does not name. */
+  /** The parts of the class itself, which files of transformers do not contain. */
   private static final Limit PART_OF_THE_CLASS =
       new Limit(
           ConfigKeys::isNothing,
@@ -95,7 +100,7 @@ final class ConfigKeys {
           "eager, sdpa, flash_attention_2, flash_attention_3 or flex_attention, which compute the"
               + " same");
 
-  /** Keys that have no effect at some values only. */
+  /** The keys that have no effect only at some values, with those values. */
   private static final Map<String, Limit> LIMITS =
       Map.ofEntries(
           Map.entry(
@@ -157,7 +162,7 @@ final class ConfigKeys {
   }
 
   /**
-   * Checks the keys that have no effect at some values only.
+   * Checks the keys that have no effect only at some values.
    *
    * @throws io.github.sentiment4j.gguf.ModelFileException for the first one with another value
    */
@@ -181,7 +186,7 @@ final class ConfigKeys {
   }
 
   /**
-   * What a user should know, a sentence each.
+   * Returns the warnings, one sentence each.
    *
    * @param unreadRope keys of the rotary parameters that are not read
    */

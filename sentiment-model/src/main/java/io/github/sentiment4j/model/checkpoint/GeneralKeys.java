@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The keys {@code general.*} that convert_hf_to_gguf.py of llama.cpp v0.5.0 makes of a folder: its
- * sampling settings, its name and its size. What a model card ({@code README.md}) says is left out.
+ * The keys {@code general.*} that convert_hf_to_gguf.py of llama.cpp v0.5.0 derives from a folder:
+ * its sampling settings, its name and its size. The model card ({@code README.md}) is not read.
  */
 final class GeneralKeys {
 

@@ -113,7 +113,8 @@ public final class GgufCheckpoint implements Checkpoint {
   }
 
   /**
-   * GGUF names the contiguous dimension first, PyTorch last; lengths of 1 at the end are nothing.
+   * Reverses a shape: GGUF names the contiguous dimension first, PyTorch last. Lengths of 1 at the
+   * end are dropped.
    */
   private static long[] reversed(long[] shape) {
     int dimensions = shape.length;

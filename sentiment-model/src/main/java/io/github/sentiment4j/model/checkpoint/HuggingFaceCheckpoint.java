@@ -86,7 +86,7 @@ public final class HuggingFaceCheckpoint implements Checkpoint {
     return new HuggingFaceCheckpoint(folder);
   }
 
-  /** There transformers loads the base that the adapter names, and the adapter. */
+  /** Refuses an adapter's folder, for which transformers loads the base that the adapter names. */
   private static void requireNoAdapter(Path folder) {
     Path adapter = folder.resolve("adapter_config.json");
     if (Files.exists(adapter)) {
@@ -135,7 +135,7 @@ public final class HuggingFaceCheckpoint implements Checkpoint {
     return warnings;
   }
 
-  /** Bytes of the files of weights that are read. */
+  /** Returns the size of the weight files that are read, in bytes. */
   public long bytes() {
     return tensors.bytes();
   }

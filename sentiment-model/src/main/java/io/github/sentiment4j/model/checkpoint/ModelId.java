@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The parts of a model's name, such as {@code Qwen/Qwen2.5-0.5B-Instruct}: guessed as {@code
- * gguf-py/gguf/metadata.py} of llama.cpp v0.5.0 does.
+ * The parts of a model's name, such as {@code Qwen/Qwen2.5-0.5B-Instruct}: guessed in the way of
+ * {@code gguf-py/gguf/metadata.py} of llama.cpp v0.5.0.
  *
  * @param name all behind the organisation, in the spelling of a title
  * @param organization before the slash, in the spelling of a title

@@ -12,9 +12,9 @@ import java.util.Set;
 
 /**
  * The rotary positions of a {@code config.json}: {@code rope_parameters} of transformers 5, or
- * {@code rope_scaling} and {@code rope_theta} of version 4, which go first. They become what
- * transformers 5.24 computes of them ({@code modeling_rope_utils.py}) with the keys that llama.cpp
- * v0.5.0 reads.
+ * {@code rope_scaling} and {@code rope_theta} of version 4, which take precedence. They are
+ * translated to the keys of llama.cpp v0.5.0 that give the positions of transformers 5.24 ({@code
+ * modeling_rope_utils.py}).
  */
 final class RopeJson {
   private static final double DEFAULT_THETA = 10_000;
@@ -95,8 +95,8 @@ final class RopeJson {
   }
 
   /**
-   * The keys that say how positions are scaled, without the architecture before them. Type {@code
-   * dynamic} scales only what is longer than {@code max_position_embeddings}, which no text is
+   * Returns the keys of the position scaling, without the prefix of the architecture. Type {@code
+   * dynamic} scales only texts longer than {@code max_position_embeddings}, which do not occur
    * here.
    */
   Map<String, GgufValue> keys() {
@@ -163,8 +163,8 @@ final class RopeJson {
   }
 
   /**
-   * What llama.cpp multiplies its own factor with, 0.1 ln(factor) + 1, to get that of the file;
-   * empty where the file means the same.
+   * Returns the factor by which llama.cpp's own 0.1 ln(factor) + 1 must be multiplied to match the
+   * file; empty if they are equal.
    */
   private Optional<Double> attentionFactor() {
     double factor = factor();

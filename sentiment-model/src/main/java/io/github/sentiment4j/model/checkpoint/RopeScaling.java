@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How llama.cpp v0.5.0 scales the rotary positions of a checkpoint, by the keys that it reads for
+ * The scaling of a checkpoint's rotary positions in llama.cpp v0.5.0, by the keys that it reads for
  * these architectures.
  *
  * @param type {@code none}, {@code linear} or {@code yarn}

@@ -19,12 +19,12 @@ public final class RotaryRows extends WrappedWeight {
     this.interleaved = interleaved;
   }
 
-  /** From the order of Hugging Face to that of GGUF. */
+  /** Reorders rows from the order of Hugging Face to that of GGUF. */
   public static Weight interleaved(Weight weight, int heads) {
     return new RotaryRows(weight, heads, true);
   }
 
-  /** From the order of GGUF to that of Hugging Face. */
+  /** Reorders rows from the order of GGUF to that of Hugging Face. */
   public static Weight split(Weight weight, int heads) {
     return new RotaryRows(weight, heads, false);
   }

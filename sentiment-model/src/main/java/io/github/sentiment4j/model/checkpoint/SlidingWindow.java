@@ -10,9 +10,9 @@ import java.util.TreeSet;
 
 /**
  * The sliding windows of Qwen2 and Qwen3, which llama.cpp v0.5.0 does not have: a token of such a
- * layer sees itself and the {@code sliding_window - 1} tokens before it. They have no effect where
- * the window is as long as the longest text can be. The class of Llama has no windows, and reads
- * two of the keys only for its cache.
+ * layer sees itself and the {@code sliding_window - 1} tokens before it. They have no effect if the
+ * window is as long as the longest possible text. The class of Llama has no windows, and reads two
+ * of the keys only for its cache.
  */
 final class SlidingWindow {
   static final Set<String> KEYS =
@@ -30,7 +30,7 @@ final class SlidingWindow {
   }
 
   /**
-   * Checks that a text's tokens see all before them.
+   * Checks that every token of a text sees all tokens before it.
    *
    * @throws io.github.sentiment4j.gguf.ModelFileException if a layer has a window that a text can
    *     be longer than, or layers are of other kinds

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A checkpoint whose output head becomes its token embedding too. For models that tie the two, from
- * files that store them twice in different types: the head is the one with more bits.
+ * A checkpoint that uses its output head as its token embedding too. It is meant for models that
+ * tie the two and whose file stores them twice in different types: the head has more bits.
  */
 public final class TiedCheckpoint extends WrappedCheckpoint {
   private TiedCheckpoint(Checkpoint base) {
     super(base);
   }
 
-  /** Ties the output of a checkpoint; one that is tied already stays as it is. */
+  /** Ties the output of a checkpoint; returns a checkpoint that is already tied unchanged. */
   public static Checkpoint of(Checkpoint base) {
     return base.config().tiedOutput() ? base : new TiedCheckpoint(base);
   }

@@ -91,7 +91,10 @@ final class WeightCheck {
     shapes.put(name, new Shape(1, length, 1));
   }
 
-  /** Throws for the first weight that is missing, has another shape, or is one too many. */
+  /**
+   * Throws for the first weight that is missing, has another shape, or is not part of the
+   * architecture.
+   */
   void check(List<String> names, Function<String, Weight> weights) {
     Set<String> present = new HashSet<>(names);
     for (Map.Entry<String, Shape> entry : required.entrySet()) {
@@ -129,7 +132,7 @@ final class WeightCheck {
     }
   }
 
-  /** transformers leaves out the biases that the configuration does not name. */
+  /** Refuses biases that the configuration does not name, because transformers ignores them. */
   private void requireRead(String name, String module, String key, boolean mayHaveBias) {
     if (!mayHaveBias
         && name.endsWith(".bias")

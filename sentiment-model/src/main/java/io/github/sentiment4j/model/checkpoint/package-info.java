@@ -1,6 +1,6 @@
 /**
- * A decoder as a set of named weights, a configuration and a vocabulary, wherever it comes from: a
- * Hugging Face folder, a GGUF file, or another checkpoint that was merged or pruned.
+ * A decoder as a set of named weights, a configuration and a vocabulary: from a Hugging Face
+ * folder, from a GGUF file, or from another checkpoint by a merge or by pruning.
  */
 @NullMarked
 package io.github.sentiment4j.model.checkpoint;

@@ -18,8 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Writes a checkpoint as GGUF: the same names, types, order and bytes as convert_hf_to_gguf.py of
- * llama.cpp v0.5.0. What will be written is decided at construction; nothing is read before {@link
- * #write}.
+ * llama.cpp v0.5.0. The constructor decides the layout; {@link #write} reads the weights.
  */
 final class CheckpointWriter {
   private final Checkpoint checkpoint;
@@ -77,7 +76,7 @@ final class CheckpointWriter {
     return weight.columns() % matrixType.blockElements() == 0 ? matrixType : GgmlType.F16;
   }
 
-  /** Files of the llama architecture have the rows of q and k in another order. */
+  /** Reorders the rows of q and k for files of the llama architecture. */
   private Weight rowsAsStored(Weight weight) {
     if (checkpoint.config().architecture() != Architecture.LLAMA) {
       return weight;

@@ -29,13 +29,14 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * Makes a GGUF file of a checkpoint: {@link #open} reads and checks all that is needed, {@link
- * #run} writes the file.
+ * Converts a checkpoint to a GGUF file: {@link #open} reads and checks the input, {@link #run}
+ * writes the file.
  *
  * <p>The file appears whole or not at all. It is made under another name beside its place, checked
  * ({@link DecoderModel#check}, {@link SentimentMetadata#read}), forced to disk and renamed; then
- * its manifest is written beside it. What llama.cpp quantizes is first written as floats, beside it
- * too. In memory are the vocabulary and some rows for each thread, whatever the size of the model.
+ * its manifest is written beside it. A type that llama.cpp makes needs a file of floats beside it
+ * meanwhile. Memory holds the vocabulary and some rows for each thread, whatever the size of the
+ * model.
  */
 public final class Conversion {
   private final ConversionSpec spec;
@@ -66,10 +67,10 @@ public final class Conversion {
   }
 
   /**
-   * Reads and checks what a specification names, and chooses what stays of the model. Nothing is
-   * left written.
+   * Reads and checks the input of a specification, and chooses the parts of the model that stay.
+   * Temporary files are removed.
    *
-   * @param progress hears of texts that pruning goes through
+   * @param progress receives the texts that pruning reads
    * @throws IllegalArgumentException if the output is a file that is read, a folder, or in none; if
    *     the type cannot be made; or if a {@code sentiment.*} key is out of its range
    * @throws ModelFileException if base or adapter cannot be used or do not belong together, or the
@@ -81,7 +82,7 @@ public final class Conversion {
     return open(spec, Source.open(spec.base(), spec.adapter()), UnaryOperator.identity(), progress);
   }
 
-  /** As {@link #open(ConversionSpec, Progress)}, where nobody listens. */
+  /** Opens a conversion without a listener, see {@link #open(ConversionSpec, Progress)}. */
   public static Conversion open(ConversionSpec spec) throws IOException {
     return open(spec, Progress.NONE);
   }

@@ -104,8 +104,8 @@ public record ConversionSpec(
     }
 
     /**
-     * What the matrices are stored as. F32, F16, BF16 and Q8_0 are those of convert_hf_to_gguf.py,
-     * bit for bit; the others are made by llama.cpp, which gives some matrices a wider type.
+     * Sets the type of the matrices. F32, F16, BF16 and Q8_0 match convert_hf_to_gguf.py bit for
+     * bit; llama.cpp makes the others and gives some matrices a wider type.
      */
     public Builder type(FileType fileType) {
       type = fileType;
@@ -146,24 +146,22 @@ public record ConversionSpec(
       return this;
     }
 
-    /**
-     * Sets {@code sentiment.prompt}. Without it any other of these keys needs a base that has one.
-     */
+    /** Sets {@code sentiment.prompt}. Without it, the other keys need a base that has a prompt. */
     public Builder prompt(String template) {
       prompt = Optional.of(template);
       return this;
     }
 
     /**
-     * Sets {@code sentiment.labels}: the words for positive, neutral and negative. Where neither
-     * this nor the base says, they are {@code positive}, {@code neutral} and {@code negative}.
+     * Sets {@code sentiment.labels}: the words for positive, neutral and negative. The default is
+     * the base's, else {@code positive}, {@code neutral} and {@code negative}.
      */
     public Builder labels(List<String> words) {
       labels = Optional.of(List.copyOf(words));
       return this;
     }
 
-    /** Sets {@code sentiment.temperature}; 1 where neither this nor the base says. */
+    /** Sets {@code sentiment.temperature}. The default is the base's, else 1. */
     public Builder temperature(float value) {
       temperature = Optional.of(value);
       return this;
@@ -194,8 +192,8 @@ public record ConversionSpec(
     }
 
     /**
-     * Sets {@code sentiment.max_tokens}: the most tokens of a prompt in training. Where this is not
-     * called, it is {@code settings.max_tokens} of {@link #training}, else what the base has.
+     * Sets {@code sentiment.max_tokens}: the most tokens of a prompt in training. The default is
+     * {@code settings.max_tokens} of {@link #training}, else the base's.
      */
     public Builder maxTokens(int count) {
       maxTokens = Optional.of(count);

@@ -58,7 +58,9 @@ final class ConversionWarnings {
         : Optional.of(wider + " matrices are F16: their rows are no multiple of 32");
   }
 
-  /** Temperature, bias and threshold were measured on the base without the adapter. */
+  /**
+   * Warns about temperature, bias and threshold that were measured on the base without the adapter.
+   */
   private static Optional<String> calibratedBefore(
       Optional<SentimentMetadata> base, Optional<SentimentMetadata> sentiment) {
     boolean calibrated =

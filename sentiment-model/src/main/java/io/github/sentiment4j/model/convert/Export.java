@@ -24,12 +24,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /**
- * Makes a Hugging Face folder of a GGUF file: {@code model.safetensors}, {@code config.json},
+ * Converts a GGUF file to a Hugging Face folder: {@code model.safetensors}, {@code config.json},
  * {@code generation_config.json}, {@code tokenizer.json} and {@code tokenizer_config.json}, with
- * which transformers gives the same ids and logits as llama.cpp does with the file. Quantized
- * weights become the floats that they stand for.
+ * which transformers gives the same ids and logits as llama.cpp does with the file. Quantised
+ * weights are dequantised.
  *
- * <p>The folder appears whole or not at all. There is one file of weights, however large.
+ * <p>The folder appears whole or not at all. It has one file of weights, whatever its size.
  */
 public final class Export {
   private static final String WEIGHTS_FILE = "model.safetensors";
@@ -72,9 +72,9 @@ public final class Export {
    * @param folder the new or empty folder to write to; its parent exists
    * @param type F32, F16 or BF16; where none is given, what loses nothing: F16 or BF16 if all
    *     matrices are that and it keeps the vectors too, else F32
-   * @param tieOutput whether an output head of its own becomes the embedding too: for models that
-   *     tie the two, from files that store them in different types; the logits are then not quite
-   *     those of the file
+   * @param tieOutput whether the output head is used as the embedding too: for models that tie the
+   *     two, from files that store them in different types; the logits are then not quite those of
+   *     the file
    * @param threads how many convert
    * @throws IllegalArgumentException if the folder has files or is in none, or the type is another
    * @throws io.github.sentiment4j.gguf.ModelFileException if the file is damaged or cannot be

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param folder the Hugging Face folder
  * @param weights how many
  * @param parameters elements of all weights
- * @param type what they are stored as: F32, F16 or BF16
+ * @param type the type of the weights: F32, F16 or BF16
  * @param bytesBefore size of the GGUF file
  * @param bytesAfter size of {@code model.safetensors}
  * @param time how long it took

@@ -96,7 +96,7 @@ final class HuggingFaceConfig {
   }
 
   /**
-   * How positions are scaled, if they are.
+   * Writes the scaling of the positions, if any.
    *
    * @throws ModelFileException if llama.cpp scales them as transformers does not
    */
@@ -138,7 +138,9 @@ final class HuggingFaceConfig {
     return checkpoint.weight("model.layers.0." + projection + ".bias").isPresent();
   }
 
-  /** The shortest decimal number that is this float, so that 1e-6 does not become 9.9999999…e-7. */
+  /**
+   * Returns the shortest decimal number for a float, so that 1e-6 does not become 9.9999999…e-7.
+   */
   private static BigDecimal exactly(float value) {
     return new BigDecimal(Float.toString(value));
   }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class LosslessType {
   private LosslessType() {}
 
-  /** F16 or BF16 if all matrices are stored as that, else F32. */
+  /** Returns F16 or BF16 if all matrices are stored in that type, else F32. */
   static FileType ofMatrices(Checkpoint checkpoint) {
     Set<String> stored = weights(checkpoint, 2).map(Weight::storedAs).collect(Collectors.toSet());
     if (stored.equals(Set.of("F16"))) {

@@ -32,9 +32,8 @@ final class OutputCheck {
   }
 
   /**
-   * Refuses a file whose writing would destroy what is read: a base file, or a file in a folder
-   * that is read. The same file under another name counts too. Model files in such a folder do not:
-   * they are not read.
+   * Refuses an output that would overwrite an input: a base file, or a file in a folder that is
+   * read. The same file under another name counts too. Model files in such a folder are not inputs.
    *
    * @throws IllegalArgumentException if it is one of them, or a folder, pipe or device
    */
@@ -60,7 +59,7 @@ final class OutputCheck {
   }
 
   /**
-   * Refuses a place where something is already.
+   * Refuses a place that is not free.
    *
    * @throws IllegalArgumentException if it is a file, or a folder that is not empty
    */

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes weights a few rows at a time: several threads read and encode rows, the caller's thread
- * writes them in their order. In memory are at most {@link #CHUNK_ELEMENTS} elements (or one row,
- * if that has more) for each thread and one more, as floats and encoded.
+ * writes them in their order. Memory holds at most {@link #CHUNK_ELEMENTS} elements (or one row, if
+ * that has more) for each thread and once more, as floats and encoded.
  */
 final class RowPipeline implements AutoCloseable {
   private static final int CHUNK_ELEMENTS = 1 << 18;
@@ -45,7 +45,7 @@ final class RowPipeline implements AutoCloseable {
    * Writes all rows of a tensor.
    *
    * @param channel takes all that remains in a buffer with one call
-   * @param written hears how many bytes were written, after each chunk
+   * @param written receives the number of written bytes after each chunk
    * @throws IOException if the channel fails, or the thread is interrupted
    * @throws io.github.sentiment4j.gguf.ModelFileException if the weight cannot be read
    */
@@ -85,7 +85,7 @@ final class RowPipeline implements AutoCloseable {
     return new IOException(failure);
   }
 
-  /** Buffers that go round: rows are encoded into them and written from them. */
+  /** A reusable pair of buffers: rows are encoded into it and written from it. */
   private static final class Slot {
     private float[] rows = {};
     private ByteBuffer bytes = ByteBuffer.allocate(0);

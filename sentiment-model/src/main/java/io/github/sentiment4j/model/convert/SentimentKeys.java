@@ -24,8 +24,7 @@ public record SentimentKeys(
   private static final List<String> DEFAULT_LABELS = List.of("positive", "neutral", "negative");
 
   /**
-   * What the model says about itself after these keys were set: the others stay as the base has
-   * them.
+   * Returns the description of the model after these keys are set; the other keys are the base's.
    *
    * @throws IllegalArgumentException if a value is out of its range, or there is no prompt
    */

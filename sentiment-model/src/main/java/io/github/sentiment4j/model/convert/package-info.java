@@ -1,5 +1,5 @@
 /**
- * Writing model files: any checkpoint as GGUF, any GGUF file as a Hugging Face folder.
+ * Writes model files: any checkpoint as GGUF, any GGUF file as a Hugging Face folder.
  *
  * <pre>{@code
  * ConversionSpec spec =
@@ -17,10 +17,10 @@
  *     .run(Progress.NONE);
  * }</pre>
  *
- * <p><b>All or nothing.</b> {@code open} finds what is wrong with the input before a byte is
- * written. {@code run} makes the output under another name beside its place and renames it when it
- * is complete, so that a failure, an interrupt or a killed process never leaves half a model under
- * the final name.
+ * <p><b>All or nothing.</b> {@code open} finds all errors in the input before a byte is written.
+ * {@code run} writes the output under another name beside its place and renames it when it is
+ * complete, so that a failure, an interrupt or a killed process never leaves half a model under the
+ * final name.
  *
  * <p><b>Memory.</b> A vocabulary of 152,000 tokens takes some 60 MB. Weights go through a few rows
  * at a time: 2 MB for each thread and one more. Files that are changed while they are read are

@@ -21,7 +21,7 @@ import java.util.function.DoublePredicate;
 import java.util.stream.Stream;
 
 /**
- * The {@code adapter_config.json} of a LoRA adapter: which modules it changes, and how strongly.
+ * The {@code adapter_config.json} of a LoRA adapter: the modules that it changes and their scaling.
  * Immutable.
  *
  * <p>Modules are named without {@code base_model.model.}, such as {@code
@@ -176,7 +176,10 @@ public final class AdapterConfig {
                     : ModuleTargets.of(strings(field).orElseThrow()));
   }
 
-  /** Names, or the ends of names, like {@code get_pattern_key} of PEFT; the first one counts. */
+  /**
+   * Reads patterns of names or of their ends, as {@code get_pattern_key} of PEFT does; the first
+   * one counts.
+   */
   private Map<NamePattern, Double> patterns(String field, DoublePredicate allowed) {
     JsonNode node = json.node(field).orElse(JsonNodeFactory.instance.objectNode());
     if (!node.isObject() || node.size() > MAX_PATTERNS) {
@@ -256,7 +259,7 @@ public final class AdapterConfig {
   }
 
   /**
-   * What the product of a module's matrices is multiplied with: alpha / r, or alpha / sqrt(r) for
+   * Returns the factor of the product of a module's matrices: alpha / r, or alpha / sqrt(r) for
    * rank-stabilised adapters (Kalajdzievski 2023, arXiv 2312.03732).
    */
   public float scaling(String module) {
@@ -276,15 +279,17 @@ public final class AdapterConfig {
   }
 
   /**
-   * Returns whether patterns of a module disagree. PEFT sorts them when it saves, so that the one
-   * that counts when it loads may be another than in training.
+   * Returns whether the patterns of a module disagree. PEFT sorts them when it saves, so another
+   * one may count after loading than in training.
    */
   boolean isAmbiguous(String module) {
     return Stream.of(rankPattern, alphaPattern)
         .anyMatch(patterns -> fitting(patterns, module).distinct().count() > 1);
   }
 
-  /** Returns whether the adapter replaces a module as a whole; like PEFT by the end of its name. */
+  /**
+   * Returns whether the adapter replaces a whole module; as in PEFT, the end of its name decides.
+   */
   public boolean saves(String module) {
     return modulesToSave.stream().anyMatch(module::endsWith);
   }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * those without effect, and those that must be off.
  */
 final class AdapterFields {
-  /** Starts from which training leaves the weights of the base as they were. */
+  /** The initialisations that leave the weights of the base unchanged. */
   private static final Set<String> STARTS =
       Set.of("true", "false", "gaussian", "eva", "orthogonal", "mica");
 
@@ -45,7 +45,7 @@ final class AdapterFields {
               .split("\\s+"));
 
   /**
-   * Fields that must be off, and what to do where they are on; empty for the advice of {@link
+   * The fields that must be off, with advice if they are on; empty for the advice of {@link
    * #elsewhere}.
    */
   private static final Map<String, String> MUST_BE_OFF =
@@ -107,7 +107,7 @@ final class AdapterFields {
   }
 
   /**
-   * Refuses the fields that change the merge in ways that are not done here.
+   * Refuses the fields that change the merge in unsupported ways.
    *
    * @param embeddings whether the adapter has matrices for an embedding or output head
    * @param ensuresTying whether the two stay tied in training

@@ -58,7 +58,10 @@ final class AdapterFit {
     }
   }
 
-  /** Weights that replace those of the base have their shapes, but for the number of tokens. */
+  /**
+   * Checks that weights in the place of the base's have the same shapes, except for the number of
+   * tokens.
+   */
   private void checkShapes() {
     Stream.of(adapter.saved(), adapter.kept())
         .forEach(weights -> weights.forEach(this::checkShape));
@@ -144,8 +147,8 @@ final class AdapterFit {
   }
 
   /**
-   * A tied output head has the rows of the embedding; where PEFT saves embeddings as a whole, it
-   * writes them under both names.
+   * Checks that a tied output head has the rows of the embedding; PEFT writes whole embeddings
+   * under both names.
    */
   private void requireSharedRows(String module, Weight rows) {
     if (starts.isShared(module) && !isSame(rows, starts.tokens(module))) {
@@ -197,7 +200,7 @@ final class AdapterFit {
     }
   }
 
-  /** Returns whether what was trained of the embedding and of the output head is the same. */
+  /** Returns whether the embedding and the output head were trained to the same values. */
   boolean isTrainedAlike() {
     boolean alike =
         isSame(adapter.saved().get(EMBEDDING + WEIGHT), adapter.saved().get(OUTPUT + WEIGHT))

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The files of a PEFT folder, and what somebody may have given instead of one. */
+/** The files of a PEFT folder, with advice for other folders. */
 public final class AdapterFolder {
   static final String CONFIG = "adapter_config.json";
   static final String WEIGHTS = "adapter_model.safetensors";
@@ -28,7 +28,7 @@ public final class AdapterFolder {
   private AdapterFolder() {}
 
   /**
-   * The configuration in a folder.
+   * Returns the configuration in a folder.
    *
    * @throws ModelFileException {@link Kind#MODEL_NOT_FOUND} if there is none; with the folders
    *     below that have one
@@ -86,7 +86,7 @@ public final class AdapterFolder {
     }
   }
 
-  /** {@code checkpoint-500} before {@code checkpoint-1000}. */
+  /** Sorts {@code checkpoint-500} before {@code checkpoint-1000}. */
   private static int byNumber(Path one, Path other) {
     String a = one.getFileName().toString();
     String b = other.getFileName().toString();
@@ -97,8 +97,8 @@ public final class AdapterFolder {
   }
 
   /**
-   * The weights in a folder; like PEFT those in {@code adapter_model.safetensors} where there are
-   * others too.
+   * Reads the weights in a folder; like PEFT, {@code adapter_model.safetensors} if it has several
+   * files.
    *
    * @throws ModelFileException {@link Kind#MODEL_UNSUPPORTED} if there is a pickle only, and as
    *     {@link SafetensorsFile#read}

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a tensor in an adapter's file is, by its name:
+ * The meaning of a tensor in an adapter's file, by its name:
  *
  * <pre>{@code
  * Name   --> "base_model.model." Module Part
@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
  * Adapter --> "" | "." NAME
  * }</pre>
  *
- * <p>The name of an adapter is left out by PEFT, but not by everybody. What wraps a model in
- * training leaves a part of its own in the names of modules: {@code _orig_mod} (torch.compile),
- * {@code module} (DDP), {@code _fsdp_wrapped_module}, {@code _checkpoint_wrapped_module}.
+ * <p>PEFT leaves out the name of an adapter, other programs do not. A wrapper of the model in
+ * training leaves a part in the names of modules: {@code _orig_mod} (torch.compile), {@code module}
+ * (DDP), {@code _fsdp_wrapped_module}, {@code _checkpoint_wrapped_module}.
  *
  * @param written the module as it is written there
  * @param module the same without what wraps it
@@ -61,13 +61,13 @@ record AdapterTensor(String written, String module, Part part, boolean bias) {
     EMBEDDING_B,
     /** A module that was trained as a whole, or a bias, or an embedding that was saved too. */
     WHOLE,
-    /** The same under the name that it has in the model. */
+    /** The same under its name in the model. */
     WHOLE_WRAPPED,
     /** A weight of the base, saved beside the trained ones. */
     BASE,
     /** (n, C), the rows of n tokens. */
     TOKENS,
-    /** Nothing that the trained model computes with. */
+    /** A tensor that the trained model does not use. */
     UNUSED
   }
 
@@ -83,7 +83,7 @@ record AdapterTensor(String written, String module, Part part, boolean bias) {
             written, unwrapped(written), part(matcher), "bias".equals(matcher.group("kind"))));
   }
 
-  /** A module's name without what wraps it in training. */
+  /** Returns a module's name without the wrappers of training. */
   static String unwrapped(String module) {
     return WRAPPERS.matcher(module).replaceAll("");
   }

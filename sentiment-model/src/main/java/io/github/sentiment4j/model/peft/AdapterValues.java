@@ -5,7 +5,7 @@ import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.model.tensor.Weight;
 import java.util.Optional;
 
-/** Looks at the numbers of an adapter before they are used. */
+/** Checks the numbers of an adapter before they are used. */
 final class AdapterValues {
   private AdapterValues() {}
 

@@ -13,13 +13,14 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Chooses the tokens of a merged model: the base's, or those that were added to them in training.
+ * Chooses the vocabulary of a merged model: the base's, or that of the adapter with tokens added in
+ * training.
  */
 final class AdapterVocabulary {
   private AdapterVocabulary() {}
 
   /**
-   * The vocabulary for a token embedding.
+   * Returns the vocabulary for a token embedding.
    *
    * @param size rows of the embedding
    * @param warnings receives the warnings
@@ -68,7 +69,10 @@ final class AdapterVocabulary {
     return vocabulary;
   }
 
-  /** A tokenizer may have tokens more than the base's in rows that the base does not use. */
+  /**
+   * Returns the vocabulary for an embedding of the base's size. The adapter's tokenizer may have
+   * additional tokens in rows that the base does not use.
+   */
   private static Vocabulary unresized(
       PeftAdapter adapter, Checkpoint base, int size, Consumer<String> warnings) {
     Vocabulary vocabulary;
@@ -100,7 +104,7 @@ final class AdapterVocabulary {
         adapter.folder(), base.vocabulary(), base.config().architecture().huggingFace(), size);
   }
 
-  /** The first id whose token in the base is used and is another one in the adapter's tokenizer. */
+  /** Returns the first used id whose token differs between the base and the adapter's tokenizer. */
   private static OptionalInt firstDifference(Vocabulary base, Vocabulary other) {
     return IntStream.range(0, Math.min(base.size(), other.size()))
         .filter(id -> base.type(id) != TokenType.UNUSED)

@@ -4,8 +4,8 @@ import io.github.sentiment4j.model.tensor.Weight;
 import java.util.Arrays;
 
 /**
- * What LoRA adds to a weight of R rows and C columns: scaling · left · right (Hu et al. 2021, arXiv
- * 2106.09685, section 4.1, with left = B and right = A).
+ * The product that LoRA adds to a weight of R rows and C columns: scaling · left · right (Hu et al.
+ * 2021, arXiv 2106.09685, section 4.1, with left = B and right = A).
  *
  * @param left (R, r) row-major
  * @param right (r, C) row-major
@@ -77,8 +77,8 @@ record LowRank(float[] left, float[] right, int rank, float scaling) {
   }
 
   /**
-   * Adds the product to rows of a weight. Of four ranks at a time each element is read and written
-   * once; the order of the sum stays that of the ranks.
+   * Adds the product to rows of a weight. Four ranks are added at a time, so that each element is
+   * read and written once; the order of the sum is that of the ranks.
    *
    * @param rows (count, columns) row-major
    */

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A base with a LoRA adapter merged into it, in single precision: the weights by which the model
- * computes that PEFT loads.
+ * A base with a LoRA adapter merged into it, in single precision: the weights of the model that
+ * PEFT loads.
  *
  * <pre>{@code
  * Weight --> Start + scaling · B · A, each of its own module
@@ -31,11 +31,10 @@ import java.util.stream.Stream;
  *          | the base's, or what the adapter's file has instead of it, with the trained rows
  * }</pre>
  *
- * <p>Where the base ties the output head to the token embedding, both start from the same matrix,
- * but each has its own module: what was trained of one of them leaves the other as it was, and the
- * output is no longer tied. It stays tied where the same was trained of both ({@code
- * ensure_weight_tying}, or rows of tokens). PEFT's own {@code merge_and_unload} adds the difference
- * of either to both.
+ * <p>If the base ties the output head to the token embedding, both start from the same matrix, but
+ * each has its own module: training one leaves the other unchanged, and the output is no longer
+ * tied. It stays tied if both were trained to the same values ({@code ensure_weight_tying}, or rows
+ * of tokens). PEFT's own {@code merge_and_unload} adds the difference of either to both.
  */
 public final class MergedCheckpoint extends WrappedCheckpoint {
   static final Set<String> EXACT = Set.of("F32", "F16", "BF16", "F64");
@@ -71,8 +70,8 @@ public final class MergedCheckpoint extends WrappedCheckpoint {
   }
 
   /**
-   * Merges an adapter into a base. Reads headers and the adapter's matrices; the base is read with
-   * its weights.
+   * Merges an adapter into a base. Reads headers and the adapter's matrices; the weights of the
+   * base are read on demand.
    *
    * @param adapter the folder of the adapter
    * @throws ModelFileException {@link Kind#INVALID_SETTING} if the adapter belongs to another base,

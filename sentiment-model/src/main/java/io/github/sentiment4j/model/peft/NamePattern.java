@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 
 /**
- * A regular expression of Python for the names of modules, put together as PEFT 0.21.2 does, from a
- * file that may be anybody's: at most 1,000 characters, and stopped where a name takes it more than
- * 100,000 steps. Immutable.
+ * A regular expression of Python for the names of modules, put together as PEFT 0.21.2 does. Its
+ * file is not trusted: it has at most 1,000 characters and is stopped after 100,000 steps for a
+ * name. Immutable.
  */
 final class NamePattern {
   private static final int MAX_CHARS = 1_000;
@@ -65,7 +65,7 @@ final class NamePattern {
     return new NamePattern(json, field, regex, "(^|.*\\.)%s($|\\..*)", Matcher::lookingAt);
   }
 
-  /** A pattern for what stands before the first number between dots, see {@link #number}. */
+  /** Returns a pattern for the part before the first number between dots, see {@link #number}. */
   static NamePattern ofList(JsonFile json, String field, String regex) {
     return new NamePattern(
         json, field, regex, "(?:^|.*?\\.)%s\\.(?P<idx>\\d+)\\.", Matcher::lookingAt);
@@ -81,7 +81,7 @@ final class NamePattern {
     return match(name).isPresent();
   }
 
-  /** The number in a name that the pattern fits; -1 if it fits without one. */
+  /** Returns the number in a name that matches; -1 if it matches without a number. */
   OptionalInt number(String name) {
     Integer group = translation.names().get("idx");
     return match(name).stream()

@@ -50,7 +50,7 @@ final class PeftAdapter {
 
   private boolean ofDecoder;
 
-  /** The one that was asked for last; a merge asks for many pieces of one module in a row. */
+  /** The last product, because a merge reads many pieces of one module in a row. */
   private volatile Map.@Nullable Entry<String, LowRank> last;
 
   /** The two matrices of a module, in the file's order of dimensions. */
@@ -138,7 +138,7 @@ final class PeftAdapter {
     }
   }
 
-  /** The name in the base; that of a bare decoder ({@code AutoModel}) lacks its beginning. */
+  /** Returns the name in the base; names of a bare decoder ({@code AutoModel}) lack the prefix. */
   private String inBase(AdapterTensor tensor) {
     String module = tensor.module();
     String end = tensor.bias() ? ".bias" : ".weight";
@@ -162,7 +162,7 @@ final class PeftAdapter {
     return module;
   }
 
-  /** A complaint about a part that the base does not have. */
+  /** Returns the exception for a part that the base does not have. */
   private ModelFileException otherBase(String place) {
     String name = config.baseName();
     return complaint(
@@ -237,7 +237,7 @@ final class PeftAdapter {
     }
   }
 
-  /** A complaint about a place in the file of weights. */
+  /** Returns an exception about a place in the file of weights. */
   ModelFileException complaint(Kind kind, String place, String expected, String found) {
     return ModelFileException.of(kind, tensors.path(), '"' + place + '"', expected, found);
   }
@@ -273,7 +273,7 @@ final class PeftAdapter {
     return saved;
   }
 
-  /** The weights that the base had in training, where they were saved too. */
+  /** The weights of the base in training, if they were saved too. */
   Map<String, Weight> kept() {
     return kept;
   }

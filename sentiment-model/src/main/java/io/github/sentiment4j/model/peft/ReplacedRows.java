@@ -14,8 +14,6 @@ final class ReplacedRows extends WrappedWeight {
   private final Map<Integer, Integer> places = new HashMap<>();
 
   /**
-   * Replaces rows.
-   *
    * @param base (R, C)
    * @param rows (n, C)
    * @param ids (n) the row that each of them replaces, below R

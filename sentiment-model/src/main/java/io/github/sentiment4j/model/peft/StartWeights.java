@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The weights that the products of an adapter's matrices are added to: those of the base, or what
- * the adapter's file has in their place.
+ * The weights that the products of an adapter's matrices are added to: those of the base, or their
+ * replacements in the adapter's file.
  */
 final class StartWeights {
   static final String WEIGHT = ".weight";
@@ -50,7 +50,7 @@ final class StartWeights {
         : base.weight(name);
   }
 
-  /** The other name of a matrix that the base ties; itself for all others. */
+  /** Returns the other name of a matrix that the base ties, or the name itself. */
   private String sharedWith(String name) {
     if (!baseTies) {
       return name;
@@ -62,7 +62,7 @@ final class StartWeights {
     };
   }
 
-  /** The rows of tokens that a module has; a tied output head has those of the embedding. */
+  /** Returns the rows of tokens of a module; a tied output head has those of the embedding. */
   @Nullable Weight tokens(String module) {
     return adapter.tokens().get(tokensOf(module));
   }

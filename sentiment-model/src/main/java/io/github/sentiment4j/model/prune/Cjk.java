@@ -5,9 +5,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What counts as CJK: the unified ideographs (U+4E00 to U+9FFF) and the punctuation that Chinese
- * text is written with, which is CJK punctuation (U+3000 to U+303F), full-width forms (U+FF00 to
- * U+FFEF) and {@code “”‘’—…·}.
+ * The characters that count as CJK: the unified ideographs (U+4E00 to U+9FFF) and the punctuation
+ * that Chinese text is written with, which is CJK punctuation (U+3000 to U+303F), full-width forms
+ * (U+FF00 to U+FFEF) and {@code “”‘’—…·}.
  */
 final class Cjk {
   private static final String SHARED_PUNCTUATION = "“”‘’—…·";

@@ -11,22 +11,22 @@ import java.util.List;
  * Chooses the hidden units that stay. Letters: L blocks, F hidden units, W of them stay, V tokens.
  *
  * @param units (L, W) ascending
- * @param errors what that does to the logits, and what other widths would
+ * @param errors the effect on the logits, and that of other widths
  */
 @SuppressWarnings("ArrayRecordComponent")
 record FeedForwardPruning(int[][] units, List<WidthError> errors) {
-  /** One prompt of this many is for the errors only. */
+  /** The interval of the prompts that measure only errors. */
   private static final int HELD_OUT = 10;
 
   /**
-   * Chooses.
+   * Chooses the hidden units of every block.
    *
    * @param model the model that runs
    * @param checkpoint the same model
    * @param prompts tokens of texts in prompts; at least two
    * @param labels the first token of each label word
    * @param width W
-   * @param progress hears of every prompt
+   * @param progress receives every prompt
    */
   static FeedForwardPruning of(
       ModelProbe model,
@@ -64,7 +64,7 @@ record FeedForwardPruning(int[][] units, List<WidthError> errors) {
     return new FeedForwardPruning(mostImportant(importance, width), errors);
   }
 
-  /** Counts prompts that were run. */
+  /** Counts the prompts that were run and reports them. */
   private static final class Steps {
     private final Progress progress;
     private final long total;
@@ -80,7 +80,7 @@ record FeedForwardPruning(int[][] units, List<WidthError> errors) {
     }
   }
 
-  /** (L, F); sums over the prompts instead of means rank the units of a block the same. */
+  /** (L, F); sums over the prompts rank the units of a block like means. */
   private static double[][] importance(
       ModelProbe model, Checkpoint checkpoint, List<int[]> prompts, Steps steps) {
     double[] sums = new double[model.layers() * model.units()];

@@ -15,8 +15,8 @@ final class HiddenUnits {
   private HiddenUnits() {}
 
   /**
-   * How much each unit adds to the residual stream on average: its mean absolute activation times
-   * the norm of its column in the down projection.
+   * Returns the mean contribution of each unit to the residual stream: its mean absolute activation
+   * times the norm of its column in the down projection.
    *
    * @param meanActivations (F) mean absolute activations, the input of the down projection
    * @param down (H, F)
@@ -47,7 +47,7 @@ final class HiddenUnits {
   }
 
   /**
-   * The most important units.
+   * Returns the most important units.
    *
    * @param importance (F); of equal ones the first is taken
    * @param width W, how many

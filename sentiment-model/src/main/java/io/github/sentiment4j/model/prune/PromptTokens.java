@@ -41,7 +41,7 @@ record PromptTokens(int[] before, int[] behind, List<int[]> labels) {
     return labels.stream().mapToInt(label -> label[0]).toArray();
   }
 
-  /** The prompt with a text, whose end is cut off if there are too many tokens. */
+  /** Returns the prompt with a text, whose end is cut off if it has too many tokens. */
   int[] around(int[] text, int most) {
     int room = Math.max(0, most - before.length - behind.length);
     return IntStream.concat(

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A checkpoint with less in it: fewer blocks, fewer tokens or fewer hidden units. Reads what is
- * left from the original. One kind of pruning at a time; a pruned checkpoint can be pruned again.
+ * A checkpoint with fewer blocks, fewer tokens or fewer hidden units, read from the original. Each
+ * instance does one kind of pruning; a pruned checkpoint can be pruned again.
  */
 public final class PrunedCheckpoint extends WrappedCheckpoint {
   private static final Pattern BLOCK = Pattern.compile("model\\.layers\\.(\\d+)\\..+");

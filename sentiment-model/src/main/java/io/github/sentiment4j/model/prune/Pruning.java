@@ -22,16 +22,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Prunes a checkpoint: chooses what stays with llama.cpp's tokenizer and forward pass, and cuts the
- * rest off. Blocks first, then tokens, then hidden units. Nothing is written but temporary files.
+ * Prunes a checkpoint: chooses the parts that stay with llama.cpp's tokenizer and forward pass, and
+ * drops the others. Blocks come first, then tokens, then hidden units. Only temporary files are
+ * written.
  */
 public final class Pruning {
   /**
-   * Texts that activations and logit errors are measured on, and that the tokenizer is checked on.
+   * The number of texts for measuring activations and logit errors and for checking the tokenizer.
    */
   private static final int SAMPLE = 640;
 
-  /** Longer prompts are cut. */
+  /** The most tokens of a prompt; longer ones are cut. */
   private static final int MAX_TOKENS = 512;
 
   private final PruningSpec spec;
@@ -60,12 +61,14 @@ public final class Pruning {
   public record Pruned(Checkpoint checkpoint, PruningReport report) {}
 
   /**
-   * @param spec what stays
+   * Prepares a pruning.
+   *
+   * @param spec the parts that stay
    * @param profile the prompt and label words of the model: their tokens stay, and activations are
    *     measured with them
    * @param threads CPU threads of the model that is looked into
    * @param writer writes it, where the checkpoint is no GGUF file as it stands
-   * @param progress hears of texts that were gone through
+   * @param progress receives the texts that were read
    */
   public Pruning(
       PruningSpec spec, ModelProfile profile, int threads, ModelWriter writer, Progress progress) {
@@ -135,7 +138,7 @@ public final class Pruning {
     }
   }
 
-  /** llama.cpp's tokenizer, from a file that has nothing but a vocabulary. */
+  /** Opens llama.cpp's tokenizer from a file with only a vocabulary. */
   static LlamaTokenizer tokenizer(Architecture architecture, Vocabulary vocabulary, Path folder)
       throws IOException {
     Path file = Files.createTempFile(folder, "vocabulary", ".gguf");
@@ -172,7 +175,7 @@ public final class Pruning {
     }
   }
 
-  /** The model as a file: itself if it is one, else written. */
+  /** Returns the checkpoint's own GGUF file, or writes one. */
   private Path fileOf(Checkpoint checkpoint, Path folder) throws IOException {
     if (checkpoint instanceof GgufCheckpoint) {
       return checkpoint.source();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What pruning did.
+ * The result of pruning.
  *
  * @param before the model as it was
  * @param after the model as it is
@@ -34,7 +34,7 @@ public record PruningReport(
   public record Sizes(int layers, int feedForwardWidth, int tokens, long parameters) {}
 
   /**
-   * Where the kept tokens come from. A token may be counted in several places.
+   * The origins of the kept tokens. A token may be counted in several places.
    *
    * @param bytes tokens of single bytes
    * @param special control, user-defined and unknown tokens
@@ -47,7 +47,7 @@ public record PruningReport(
       int bytes, int special, int promptAndLabels, int cjk, int corpus, Coverage coverage) {}
 
   /**
-   * How some texts fare with the kept tokens.
+   * The coverage of some texts by the kept tokens.
    *
    * @param sources the files that they come from
    * @param tokens how many tokens the texts have with the original vocabulary
@@ -65,13 +65,13 @@ public record PruningReport(
   }
 
   /**
-   * What it does to the logits of the last token if only the most important hidden units work,
-   * measured on texts that importance was not.
+   * The error of the last token's logits with only the most important hidden units, measured on
+   * other texts than the importance.
    *
    * @param width hidden units of each block
    * @param logitError relative L2 error of all logits, mean over the texts
-   * @param labelError the same for the labels' first tokens alone, without what is common to them,
-   *     which the label probabilities do not depend on
+   * @param labelError the same for the labels' first tokens alone, without their common part, which
+   *     the label probabilities do not depend on
    * @param sameLabel share of the texts for which the same label has the highest logit, from 0 to 1
    */
   public record WidthError(int width, double logitError, double labelError, double sameLabel) {}

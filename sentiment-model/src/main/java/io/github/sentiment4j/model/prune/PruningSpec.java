@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What stays of a model. Whatever is not set stays whole. Immutable.
+ * The parts of a model that stay. A part that is not set stays whole. Immutable.
  *
  * <pre>{@code
  * PruningSpec spec =
@@ -67,7 +67,7 @@ public record PruningSpec(
     }
   }
 
-  /** A builder in which everything stays. */
+  /** Returns a builder that keeps everything. */
   public static Builder builder() {
     return new Builder();
   }
@@ -122,7 +122,7 @@ public record PruningSpec(
     };
   }
 
-  /** Collects what stays. Not thread-safe. */
+  /** Builds a specification. Not thread-safe. */
   public static final class Builder {
     private OptionalInt layers = OptionalInt.empty();
     private final List<Texts> corpora = new ArrayList<>();
@@ -158,7 +158,7 @@ public record PruningSpec(
 
     /**
      * Keeps only the most used tokens of the corpora. Bytes, special tokens, the tokens of prompt
-     * and labels and, if wanted, CJK tokens stay in any case.
+     * and labels and, if wanted, CJK tokens always stay.
      *
      * @param count tokens in all
      */

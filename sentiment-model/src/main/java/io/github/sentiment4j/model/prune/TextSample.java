@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Draws texts from a corpus of any size: all are equally likely, and it is always the same ones.
+ * Draws texts from a corpus of any size: all are equally likely, and the draw is always the same.
  */
 final class TextSample {
   private static final long SEED = 20_261_124;

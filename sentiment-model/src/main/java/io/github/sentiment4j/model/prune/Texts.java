@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** Texts that can be gone through several times, such as the lines of a file. */
+/** Texts that can be read several times, such as the lines of a file. */
 public interface Texts {
   /** The byte order mark that some programs write in front of UTF-8. */
   String BYTE_ORDER_MARK = "\uFEFF";
@@ -19,11 +19,11 @@ public interface Texts {
   Path source();
 
   /**
-   * Goes through all texts in their order.
+   * Reads all texts in their order.
    *
    * @param reader gets each text
    * @throws IOException if they cannot be read
-   * @throws ModelFileException if they are not what they should be, such as UTF-8
+   * @throws ModelFileException if they are malformed, such as not UTF-8
    */
   void forEach(Consumer<String> reader) throws IOException;
 

@@ -17,7 +17,7 @@ final class TokenCounts {
   }
 
   /**
-   * Counts.
+   * Counts the tokens of texts.
    *
    * @throws IOException if a corpus cannot be read
    * @throws ModelFileException {@link Kind#MODEL_INVALID} if there is no text in a corpus

@@ -27,9 +27,8 @@ final class TokenSelection {
   }
 
   /**
-   * The tokens that are not for text, and those that are never split: control, user-defined and
-   * unknown ones, and whatever a key of the vocabulary names. What only fills up the rows of the
-   * embedding is not among them.
+   * Returns the tokens that are not text or never split: control, user-defined and unknown tokens,
+   * and those that a key of the vocabulary names. Placeholders for unused rows are not among them.
    */
   BitSet special() {
     BitSet tokens = new BitSet(vocabulary.size());
@@ -49,12 +48,12 @@ final class TokenSelection {
   }
 
   /**
-   * Some tokens and the most used ones of texts, as many as fit. A token is used wherever it occurs
-   * and wherever BPE goes through it to make one that occurs. So the parts of a token are used at
-   * least as often as the token, and come first here; where uses are equal they come first because
-   * they are shorter. Whatever the bound cuts off, no chosen token lacks its parts.
+   * Returns some tokens and the most used tokens of texts, up to a bound. A token is used wherever
+   * it occurs and wherever BPE goes through it to make one that occurs. The parts of a token are
+   * therefore used at least as often as the token and come first; at equal use they come first
+   * because they are shorter. At every bound, each chosen token has its parts.
    *
-   * @param needed closed under merges; stays in any case
+   * @param needed closed under merges; always stays
    * @param counts of the texts
    * @param most how many tokens there may be, those that are needed included
    */
@@ -73,7 +72,7 @@ final class TokenSelection {
     return tokens;
   }
 
-  /** (V) how many of the tokens of the texts cannot be made without a token. */
+  /** Returns (V) the number of tokens of the texts that cannot be made without each token. */
   private long[] uses(TokenCounts counts) {
     long[] uses = new long[vocabulary.size()];
     BitSet occurring = counts.occurring();

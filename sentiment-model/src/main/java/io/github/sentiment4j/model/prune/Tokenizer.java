@@ -4,7 +4,7 @@ package io.github.sentiment4j.model.prune;
 @FunctionalInterface
 interface Tokenizer {
   /**
-   * The ids of the tokens, without any that would be added before or behind.
+   * Returns the ids of the tokens, without tokens that would be added in front or behind.
    *
    * @param text the text
    * @param special whether {@code <|im_end|>} is one token, as in a prompt, or ten characters, as

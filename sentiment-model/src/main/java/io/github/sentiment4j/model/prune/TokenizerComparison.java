@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Holds a pruned vocabulary to its promise: the same tokens where all of them were kept. */
+/** Checks that a pruned vocabulary gives a text the same tokens if all of them were kept. */
 final class TokenizerComparison {
   private final Path source;
   private final Vocabulary original;
@@ -20,7 +20,7 @@ final class TokenizerComparison {
   private final Tokenizer after;
 
   /**
-   * A comparison.
+   * Compares two tokenizers.
    *
    * @param source the model, for messages
    * @param original the vocabulary

@@ -21,12 +21,12 @@ import java.util.Optional;
  */
 record VocabularyPruning(Vocabulary.Kept kept, KeptTokens origins, Optional<Coverage> unseen) {
   /**
-   * Chooses.
+   * Chooses the tokens of a vocabulary.
    *
    * @param source the model, for messages
    * @param vocabulary its tokens
    * @param tokenizer its tokenizer
-   * @param spec what stays
+   * @param spec the parts that stay
    * @param prompt tokens that stay
    * @throws IOException if texts cannot be read
    * @throws ModelFileException {@link Kind#INVALID_SETTING} if more tokens must stay than may,

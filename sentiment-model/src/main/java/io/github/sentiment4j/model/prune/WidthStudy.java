@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Measures what it does to the logits if hidden units do not work. Letters: L blocks, F hidden
- * units, V tokens, N prompts.
+ * Measures the effect of masked hidden units on the logits. Letters: L blocks, F hidden units, V
+ * tokens, N prompts.
  */
 final class WidthStudy {
   private static final double[] SHARES = {1 / 4.0, 1 / 2.0, 5 / 8.0, 3 / 4.0, 7 / 8.0};
@@ -31,7 +31,7 @@ final class WidthStudy {
     this.whole = model.apply(null);
   }
 
-  /** Widths worth knowing below the full one: that which is asked for and some beside it. */
+  /** Returns the widths to measure: the wanted one and some around it, below the full width. */
   static int[] widths(int wanted, int full) {
     IntStream shares =
         Arrays.stream(SHARES)
@@ -74,7 +74,7 @@ final class WidthStudy {
     return error == 0 ? 0 : Math.sqrt(error / norm);
   }
 
-  /** The logits of the labels less their mean. */
+  /** Returns the logits of the labels less their mean. */
   private float[] labelLogits(float[] all) {
     double mean = Arrays.stream(labels).mapToDouble(label -> all[label]).average().orElseThrow();
     float[] own = new float[labels.length];

@@ -1,9 +1,9 @@
 /**
  * Makes models smaller: fewer blocks, fewer tokens, fewer hidden units in the feed-forward blocks.
  *
- * <p>{@link io.github.sentiment4j.model.prune.PruningSpec} says what stays, {@link
+ * <p>{@link io.github.sentiment4j.model.prune.PruningSpec} is the specification, {@link
  * io.github.sentiment4j.model.prune.Pruning} chooses and cuts, {@link
- * io.github.sentiment4j.model.prune.PruningReport} tells what that did. What is chosen:
+ * io.github.sentiment4j.model.prune.PruningReport} describes the result. These parts stay:
  *
  * <ul>
  *   <li>Blocks: the first N.

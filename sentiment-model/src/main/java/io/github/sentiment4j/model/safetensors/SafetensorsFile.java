@@ -36,9 +36,9 @@ import java.util.Optional;
  *              overlap, up to the end of the file
  * }</pre>
  *
- * <p>Everything is checked before anything of the data is read, and no length is believed before it
- * is compared with what is left of the file. Bounds of this implementation: 65,536 tensors, 65,536
- * keys of metadata, 64 dimensions.
+ * <p>The whole header is checked before any data is read, and every length is compared with the
+ * rest of the file before it is used. Bounds of this implementation: 65,536 tensors, 65,536 keys of
+ * metadata, 64 dimensions.
  */
 public final class SafetensorsFile {
   private final Path path;

@@ -36,7 +36,7 @@ public final class SafetensorsFolder {
   private static final String SUFFIX = ".safetensors";
   private static final String INDEX_SUFFIX = ".safetensors.index.json";
 
-  /** Weights as pickled objects, and their index. */
+  /** The files of pickled weights, and their index. */
   private static final Predicate<String> PICKLED =
       Pattern.compile("(pytorch_model|model).*\\.(bin|pt|pth|bin\\.index\\.json)")
           .asMatchPredicate();

@@ -26,7 +26,7 @@ import java.util.TreeMap;
 
 /** Reads and checks a header; the grammar is in {@link SafetensorsFile}. */
 final class SafetensorsHeader {
-  /** Bytes that the format allows for a header. */
+  /** The most bytes that the format allows for a header. */
   static final int MAX_BYTES = 100_000_000;
 
   private static final int MAX_ENTRIES = 65_536;
@@ -35,7 +35,7 @@ final class SafetensorsHeader {
   /** The key that names no tensor. */
   static final String METADATA = "__metadata__";
 
-  /** Names of a file are not worth interning; each is met once. */
+  /** Does not intern field names, because each occurs once. */
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * Builds a safetensors file, byte for byte as the reference implementation does: tensors with large
  * elements first, then by name, the header padded with spaces to whole 8 bytes. Not thread-safe.
  *
- * <p>Tensors are streamed; memory is the header and what the {@link TensorData} needs.
+ * <p>Tensors are streamed; memory holds the header and the buffers of the {@link TensorData}.
  */
 public final class SafetensorsWriter {
   /** Writes the data of one tensor. */

@@ -1,12 +1,12 @@
 package io.github.sentiment4j.model.tensor;
 
 /**
- * A tensor of weights, read as rows of 32-bit floats whatever it is stored as. Immutable and
- * thread-safe; nothing is in memory but what is being read.
+ * A tensor of weights, read as rows of 32-bit floats whatever its type in the file. Immutable and
+ * thread-safe; only the rows being read are in memory.
  *
  * <p>Letters: R rows, C columns. A matrix has the shape (R, C), in the order of PyTorch: the
  * projection from C inputs to R outputs. A vector of length R has the shape (R) and is R rows of
- * one column, so that what is done to the rows of a matrix can be done to its bias too.
+ * one column, so that operations on the rows of a matrix also apply to its bias.
  */
 public interface Weight {
   /** The name in the checkpoint, such as {@code model.layers.0.self_attn.q_proj.weight}. */

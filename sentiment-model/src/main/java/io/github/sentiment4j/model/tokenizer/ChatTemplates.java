@@ -112,8 +112,8 @@ final class ChatTemplates {
   }
 
   /**
-   * The field {@code chat_template} of {@code tokenizer_config.json}: a text, or a list where there
-   * are named templates.
+   * The field {@code chat_template} of {@code tokenizer_config.json}: a text, or a list if some
+   * templates have names.
    */
   static Optional<JsonNode> field(Vocabulary vocabulary) {
     ArrayNode named = JsonNodeFactory.instance.arrayNode();

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The tokens of a folder as transformers' {@code AutoTokenizer} has them once it has read every
- * file that may add or change one: {@code tokenizer.json}, {@code tokenizer_config.json}, {@code
+ * The tokens of a folder as transformers' {@code AutoTokenizer} loads them from every file that may
+ * add or change one: {@code tokenizer.json}, {@code tokenizer_config.json}, {@code
  * special_tokens_map.json} and {@code added_tokens.json}.
  */
 final class LoadedTokens {
@@ -90,7 +90,7 @@ final class LoadedTokens {
     return special;
   }
 
-  /** Adds the tokens that {@code tokenizer_config.json} knows better than tokenizer.json. */
+  /** Adds the tokens of {@code tokenizer_config.json}, which override tokenizer.json. */
   private void addDecoder(JsonFile config, Set<String> special) {
     Map<Integer, JsonNode> byId = new TreeMap<>();
     config
@@ -117,7 +117,7 @@ final class LoadedTokens {
     }
   }
 
-  /** Adds what {@code added_tokens.json} has beyond tokenizer.json: text to id. */
+  /** Adds the tokens of {@code added_tokens.json} (text to id) that tokenizer.json lacks. */
   private void addMissing(JsonFile map, Set<String> special) {
     map.integers()
         .forEach(

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 
 /**
  * The merges of a vocabulary by token ids, with the rank of each pair. Byte-level BPE starts with
- * the bytes of a word and applies the merge of the lowest rank, the leftmost of those, as long as
- * there is one.
+ * the bytes of a word and applies the merge of the lowest rank, the leftmost first, until no merge
+ * applies.
  */
 final class MergeTable {
   private static final int NONE = -1;
@@ -122,7 +122,7 @@ final class MergeTable {
     return types[id] == TokenType.NORMAL;
   }
 
-  /** Returns whether BPE makes every token of text of its own bytes. */
+  /** Returns whether BPE merges every token of text from its bytes. */
   boolean makesEveryToken() {
     return IntStream.range(0, tokens.size())
         .filter(this::isText)
@@ -159,7 +159,7 @@ final class MergeTable {
     return word.chars().map(c -> c < ALPHABET_END ? byteTokens[c] : NONE).toArray();
   }
 
-  /** Merges in place and says how many symbols are left. */
+  /** Merges in place and returns the number of symbols that are left. */
   private int merge(int[] symbols, IntConsumer made) {
     int length = symbols.length;
     for (int at = lowest(symbols, length); at != NONE; at = lowest(symbols, length)) {

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to cut text into words before BPE that llama.cpp knows: its name in GGUF and the sections
- * of a {@code tokenizer.json} that say the same. They are in resources of that name.
+ * A way to split text into words before BPE that llama.cpp supports: its name in GGUF and the
+ * equivalent sections of a {@code tokenizer.json}, which are in resources of that name.
  *
  * @param name the name in GGUF
  * @param normalizer the section {@code normalizer}; null for none
@@ -33,14 +33,17 @@ record PreTokenizer(
   private static final List<PreTokenizer> SUPPORTED =
       Arrays.stream(PreTokenizerName.values()).map(PreTokenizer::load).toList();
 
-  /** SmolLM and SmolLM2: single digits, then the words of GPT-2. */
+  /** The pre-tokenizer of SmolLM and SmolLM2: single digits, then the words of GPT-2. */
   static final PreTokenizer SMOLLM = of("smollm").orElseThrow();
 
-  /** GPT-2: contractions, letters, numbers and the rest, each with the blank before it. */
+  /**
+   * The pre-tokenizer of GPT-2: contractions, letters, numbers and the rest, each with the blank
+   * before it.
+   */
   static final PreTokenizer GPT2 = of("gpt-2").orElseThrow();
 
   /**
-   * All that split differently, in the order in which they are preferred. Qwen2 takes contractions,
+   * The pre-tokenizers that split differently, in order of preference. Qwen2 takes contractions,
    * letters with the character before them, single digits, the rest; Qwen3.5 also counts combining
    * marks as letters; Llama 3 is like Qwen2 with up to three digits in a word and without NFC.
    */

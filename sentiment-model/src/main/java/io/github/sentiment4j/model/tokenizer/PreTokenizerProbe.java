@@ -23,9 +23,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@code tokenizer.json} makes of texts that are known, and which pre-tokenizer of llama.cpp
- * follows from it. The texts are in the resource {@code probes.json}, which {@code probes.py}
- * writes.
+ * Finds the pre-tokenizer of llama.cpp for a {@code tokenizer.json} by its tokens for known texts.
+ * The texts are in the resource {@code probes.json}, which {@code probes.py} writes.
  *
  * <p>As in convert_hf_to_gguf.py of llama.cpp v0.5.0 ({@code get_vocab_base_pre}), the ids of one
  * text name a tokenizer that is known: they say which vocabulary it is, and so how its model was
@@ -219,7 +218,7 @@ final class PreTokenizerProbe {
             .findFirst();
   }
 
-  /** Texts around the characters from one on; a block of them is faster than each alone. */
+  /** Returns texts around a block of characters, which is faster than one text for each. */
   private static List<String> block(int first) {
     return IntStream.range(first, Math.min(first + BLOCK, Character.MIN_SURROGATE))
         .filter(c -> Character.isDefined(c) && (c < CJK || c % STEP_IN_CJK == 0))

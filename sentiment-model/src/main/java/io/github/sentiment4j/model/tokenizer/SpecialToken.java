@@ -4,8 +4,8 @@ import io.github.sentiment4j.gguf.internal.TokenizerKeys;
 import java.util.List;
 
 /**
- * The special tokens that have a name, in the order in which convert_hf_to_gguf.py looks at them,
- * and what that name is in the files of a Hugging Face folder and in GGUF.
+ * The special tokens that have a name, in the order of convert_hf_to_gguf.py, with their names in
+ * the files of a Hugging Face folder and in GGUF.
  */
 enum SpecialToken {
   BOS("bos", "bos"),

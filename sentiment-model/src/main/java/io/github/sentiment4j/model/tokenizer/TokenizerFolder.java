@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokenizer in a Hugging Face folder: {@code tokenizer.json} with what {@code
- * tokenizer_config.json}, {@code config.json} and their companions say about it.
+ * The tokenizer in a Hugging Face folder: {@code tokenizer.json} together with {@code
+ * tokenizer_config.json}, {@code config.json} and the other files about tokens.
  *
  * <p>{@link #open} gives what convert_hf_to_gguf.py of llama.cpp v0.5.0 writes for Qwen2, Qwen3 and
  * Llama. Like that program it knows a pre-tokenizer by the ids of a test text; and of vocabularies
@@ -141,15 +141,18 @@ public final class TokenizerFolder {
     return vocabulary;
   }
 
-  /** Where the folder's own tokenizer gives a text other tokens than {@link #vocabulary}. */
+  /**
+   * Returns a warning if the folder's own tokenizer gives a text other tokens than {@link
+   * #vocabulary}.
+   */
   public Optional<String> warning() {
     return warning;
   }
 
   /**
-   * Where the {@code tokenizer.json} that was saved with an adapter gives a text other tokens than
-   * its base: the adapter learnt those. A file that cannot be read is no reason against the
-   * adapter, but the warning says so.
+   * Returns a warning if the {@code tokenizer.json} that was saved with an adapter gives a text
+   * other tokens than its base, because the adapter learnt those. A file that cannot be read leads
+   * to a warning too.
    *
    * @param adapter the adapter's folder, which need not have such a file
    */
@@ -275,9 +278,9 @@ public final class TokenizerFolder {
   }
 
   /**
-   * Writes {@code tokenizer.json} and {@code tokenizer_config.json}, from which transformers makes
-   * the ids of this vocabulary. They say what {@link #read} needs to make it again, but for the
-   * text of unused tokens, and for keys that these files have no place for.
+   * Writes {@code tokenizer.json} and {@code tokenizer_config.json}, with which transformers gives
+   * the ids of this vocabulary. {@link #read} restores the vocabulary from them, except for the
+   * text of unused tokens and for keys that these files cannot hold.
    *
    * @param folder an existing one; these files are replaced in it
    * @throws ModelFileException {@link Kind#MODEL_UNSUPPORTED} if the pre-tokenizer is one that the

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a {@code tokenizer.json} says, see {@link TokenizerJsonReader}.
+ * The content of a {@code tokenizer.json}, see {@link TokenizerJsonReader}.
  *
  * @param file the source, for messages
  * @param normalizer the section; null in JSON for none

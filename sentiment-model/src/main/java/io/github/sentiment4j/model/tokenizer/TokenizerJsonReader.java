@@ -25,9 +25,9 @@ import java.util.Optional;
  *  "model": {"type": "BPE", "vocab": {"!": 0, …}, "merges": [["Ġ", "Ġ"] or "Ġ Ġ", …], …}, …}
  * }</pre>
  *
- * <p>One pass; the large sections never stand in memory as trees. Bounds: 32 MiB for the file,
- * 1,048,576 for ids and merges, 65,536 characters for each of the small sections. Complaints name
- * the place with a JSON pointer, such as {@code /model/merges/17}.
+ * <p>The file is read in one pass; large sections are never held as trees. Bounds: 32 MiB for the
+ * file, 1,048,576 for ids and merges, 65,536 characters for each of the small sections. Exceptions
+ * name the place with a JSON pointer, such as {@code /model/merges/17}.
  */
 final class TokenizerJsonReader {
   /** More than any vocabulary has. */
@@ -39,7 +39,7 @@ final class TokenizerJsonReader {
   /** Stands for a blank in byte-level BPE. */
   private static final char BLANK = '\u0120';
 
-  /** Field names are tokens here, each of them once: nothing is won by keeping them. */
+  /** Does not intern field names, because they are tokens that occur once. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 

@@ -94,7 +94,7 @@ final class TokenizerJsonWriter {
     };
   }
 
-  /** Added tokens stand in the vocabulary too, or those behind a gap would get other ids. */
+  /** Writes added tokens into the vocabulary too, so that tokens behind a gap keep their ids. */
   private void writeModel(JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("model");
     json.writeStringField("type", "BPE");

@@ -19,9 +19,9 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * A byte-level BPE vocabulary with its merges and everything else that GGUF says about a tokenizer.
- * At one with itself: no token twice, all merges of tokens into tokens, all ids those of tokens.
- * Immutable and thread-safe; 151,936 tokens take some 25 MB.
+ * A byte-level BPE vocabulary with its merges and all other GGUF keys of a tokenizer. It is
+ * consistent: no token occurs twice, all merges combine tokens into tokens, all ids are those of
+ * tokens. Immutable and thread-safe; 151,936 tokens take some 25 MB.
  */
 public final class Vocabulary {
   private static final String PREFIX = "tokenizer.";
@@ -199,9 +199,9 @@ public final class Vocabulary {
   }
 
   /**
-   * The vocabulary of some of these tokens, in the same order: with the merges whose parts and
-   * result are all among them, and with everything else as it is. A text whose tokens are all among
-   * them, and were closed with {@link #closure}, keeps its tokens.
+   * Returns the vocabulary of some of these tokens, in the same order, with the merges whose parts
+   * and result are all among them and with all other keys. A text whose tokens are all among them
+   * keeps its tokens if the set was closed with {@link #closure}.
    *
    * @throws IllegalArgumentException if a special token is not among them, or there is no such id
    */
@@ -264,8 +264,8 @@ public final class Vocabulary {
   public record Kept(Vocabulary vocabulary, int[] oldIds) {}
 
   /**
-   * Some tokens and all those that lead to them: every token that comes up when BPE with all merges
-   * makes a token of its own bytes.
+   * Returns some tokens and all tokens that lead to them: those that occur when BPE merges a token
+   * from its bytes.
    */
   public BitSet closure(BitSet ids) {
     return mergeTable.closure(ids);
@@ -281,8 +281,8 @@ public final class Vocabulary {
   }
 
   /**
-   * The token that belongs before every prompt; empty for vocabularies that want none. Decided as
-   * llama.cpp does, by {@code tokenizer.ggml.add_bos_token} or else by the pre-tokenizer.
+   * Returns the token in front of every prompt; empty if the vocabulary has none. As in llama.cpp,
+   * {@code tokenizer.ggml.add_bos_token} decides, or else the pre-tokenizer.
    */
   public OptionalInt beginOfText() {
     GgufValue flag = otherKeys.get(SpecialToken.BOS.addKey());

@@ -19,14 +19,14 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a text into the words that BPE works on, as the sections {@code normalizer} and {@code
- * pre_tokenizer} of a {@code tokenizer.json} say and Hugging Face's tokenizers 0.23 does it. Knows
- * the steps that byte-level BPE tokenizers have: the Unicode normal forms; Split, Digits and
- * ByteLevel. The steps may be anybody's: there are at most 5, and a pattern may take at most 200
- * steps for each character of a text. Immutable and thread-safe.
+ * Splits a text into the words for BPE by the sections {@code normalizer} and {@code pre_tokenizer}
+ * of a {@code tokenizer.json}, as Hugging Face's tokenizers 0.23 does. It supports the steps that
+ * byte-level BPE tokenizers have: the Unicode normal forms; Split, Digits and ByteLevel. A file is
+ * not trusted: it may have at most 5 steps, and a pattern may take at most 200 steps for each
+ * character of a text. Immutable and thread-safe.
  */
 final class WordSplitter {
-  /** {@code ByteLevel} of tokenizers, which has it from GPT-2's encoder.py. */
+  /** The pattern of {@code ByteLevel} of tokenizers, from GPT-2's encoder.py. */
   private static final String GPT2 =
       "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 
@@ -178,8 +178,8 @@ final class WordSplitter {
   }
 
   /**
-   * A step that splits words into what a pattern matches and what stands between, and joins
-   * neighbours as a behavior has it.
+   * Returns a step that splits words into the matches of a pattern and the text between them, and
+   * joins neighbours as a behavior demands.
    */
   private Step split(Pattern pattern, Behavior behavior, boolean invert) {
     return words -> {
@@ -224,7 +224,7 @@ final class WordSplitter {
       this.words = words;
     }
 
-    /** Adds the next part, which stands right behind the one before. */
+    /** Adds the next part, which directly follows the previous one. */
     void add(int from, int to, boolean isMatch) {
       if (from == to) {
         return;

@@ -1,5 +1,6 @@
 /**
- * Byte-level BPE vocabularies: from and to {@code tokenizer.json} and the keys of GGUF.
+ * Byte-level BPE vocabularies, read from and written to {@code tokenizer.json} and the keys of
+ * GGUF.
  *
  * <p>Start with {@link io.github.sentiment4j.model.tokenizer.Vocabulary}. It comes from a GGUF file
  * or, with {@link io.github.sentiment4j.model.tokenizer.TokenizerFolder}, from a Hugging Face

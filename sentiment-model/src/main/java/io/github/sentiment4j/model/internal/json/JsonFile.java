@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A JSON object in a file of at most 4 MiB, such as {@code config.json}. Immutable. Lookups name
- * file and field in what they throw; a field that is null counts as missing.
+ * A JSON object in a file of at most 4 MiB, such as {@code config.json}. Immutable. Exceptions of
+ * lookups name file and field; a field that is null counts as missing.
  */
 public final class JsonFile {
   private static final int MAX_BYTES = 1 << 22;
@@ -229,7 +229,7 @@ public final class JsonFile {
         .map(JsonNode::doubleValue);
   }
 
-  /** All fields, which must be 32-bit integers, in the order of the file. */
+  /** Returns all fields, which must be 32-bit integers, in the order of the file. */
   public Map<String, Integer> integers() {
     Map<String, Integer> integers = new LinkedHashMap<>();
     root.fieldNames().forEachRemaining(name -> integers.put(name, required(name, integer(name))));

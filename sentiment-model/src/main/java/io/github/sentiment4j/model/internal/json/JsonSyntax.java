@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * A description of the place at which a text stops being JSON: {@code file: line 3, column 7:
  * expected JSON, found 'x'}. Jackson's own messages name its classes, settings and Java objects.
- * Both methods take what its parsers throw.
+ * The methods take the exceptions of Jackson's parsers.
  */
 public final class JsonSyntax {
   private JsonSyntax() {}
@@ -32,7 +32,7 @@ public final class JsonSyntax {
     return "line " + line + location(e).map(place -> ", column " + place.getColumnNr()).orElse("");
   }
 
-  /** Jackson names none where a text is beyond its limits. */
+  /** Returns the position; Jackson has none for a text beyond its limits. */
   private static Optional<JsonLocation> location(IOException e) {
     return e instanceof JsonProcessingException json
         ? Optional.ofNullable(json.getLocation())

@@ -3,8 +3,8 @@ package io.github.sentiment4j.model.internal.regex;
 import java.util.function.Supplier;
 
 /**
- * A text that counts how often its characters are looked at, and ends a match that takes too many
- * steps: a pattern may take a time that grows exponentially with a text. For one thread.
+ * A text that counts the reads of its characters and ends a match that takes too many, because the
+ * time of a pattern may grow exponentially with a text. Not thread-safe.
  */
 public final class BoundedText implements CharSequence {
   private final String text;

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * Quantifier   --> ("*" | "+" | "?" | "{" MIN? ("," MAX?)? "}") ("?" | "+")?
  * }</pre>
  *
- * <p>Nothing of the source reaches the result as it is: characters are escaped, classes of
- * characters spelt out and groups named by their numbers, so that no spelling means one thing there
- * and another here. Not thread-safe.
+ * <p>The result contains nothing of the source unchanged: characters are escaped, character classes
+ * are spelled out and groups are named by their numbers, so that nothing can mean one thing in
+ * Python and another in Java. Not thread-safe.
  */
 public final class PythonRegex {
   private static final int MAX_DEPTH = 100;

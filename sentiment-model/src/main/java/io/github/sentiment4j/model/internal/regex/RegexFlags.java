@@ -2,7 +2,7 @@ package io.github.sentiment4j.model.internal.regex;
 
 import org.jspecify.annotations.Nullable;
 
-/** The settings that the letters of inline flags switch, and what they make of characters. */
+/** The settings that the letters of inline flags switch, and the characters that they match. */
 record RegexFlags(
     boolean ignoreCase, boolean multiline, boolean dotAll, boolean verbose, boolean ascii) {
   /** Matches every character. */

@@ -120,7 +120,7 @@ final class RegexScanner {
     return null;
   }
 
-  /** Skips comments and, where the expression is verbose, white space. */
+  /** Skips comments and, if the expression is verbose, white space. */
   void skipBlanks(RegexFlags flags) throws RegexException {
     while (at < source.length()) {
       char c = source.charAt(at);

@@ -100,7 +100,7 @@ final class BlockTypes {
 
   /**
    * The nearest integer of a number in [-127.5, 127.5], ties away from zero. Exact because the sum
-   * is in double precision; without a branch on the sign, which nobody can predict.
+   * is in double precision; without a branch on the sign, which a CPU cannot predict.
    */
   private static byte roundAwayFromZero(float value) {
     int bits = Float.floatToRawIntBits(value);

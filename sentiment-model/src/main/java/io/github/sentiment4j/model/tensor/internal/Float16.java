@@ -4,7 +4,7 @@ package io.github.sentiment4j.model.tensor.internal;
 public final class Float16 {
   private static final int INFINITY = 0x7C00;
 
-  /** 2<sup>16</sup> as a float: from here on everything overflows. */
+  /** 2<sup>16</sup> as a float: all floats from here on overflow. */
   private static final int OVERFLOW = 143 << 23;
 
   /** 2<sup>-14</sup> as a float: below, halves are subnormal. */

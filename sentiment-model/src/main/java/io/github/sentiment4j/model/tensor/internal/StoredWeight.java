@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A weight that lies in a file, row after row. The file is opened for each reading and not mapped
- * into memory: whoever shortens a mapped file stops its readers. A file that was changed since its
- * header was read is refused.
+ * into memory: a mapped file that is shortened crashes its readers. A file that was changed since
+ * its header was read is refused.
  */
 public final class StoredWeight implements Weight {
   private static final int MAX_ROW_BYTES = 1 << 30;

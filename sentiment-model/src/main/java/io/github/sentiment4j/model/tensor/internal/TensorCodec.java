@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the elements of a tensor are stored: to 32-bit floats and, for the types that a conversion
- * writes, from them. Bit for bit what gguf-py of llama.cpp v0.5.0 does, in the same order of
- * float32 operations. Bytes are little endian whatever the order of the buffer.
+ * The codecs of tensor elements: to 32-bit floats and, for the types that a conversion writes, from
+ * them. The results match gguf-py of llama.cpp v0.5.0 bit for bit, with the same order of float32
+ * operations. Bytes are little endian whatever the order of the buffer.
  */
 public enum TensorCodec {
   /** Single precision. */
