@@ -1,5 +1,6 @@
 package io.github.sentiment4j.house;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -7,11 +8,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The tests and files that comments name exist. Class names in links are checked by doclint. */
+/**
+ * The tests and files that comments and pages name exist. Doclint checks the class names in links.
+ */
 final class CommentsTest {
   private static final Pattern STRING_OR_COMMENT =
       Pattern.compile(
@@ -19,18 +21,14 @@ final class CommentsTest {
               + "|//[^\n]*|/\\*[\\s\\S]*?\\*/");
 
   private static final Pattern NAME =
-      Pattern.compile("\\b(?:[A-Z]\\w*Test|[\\w-]+\\.(?:java|cpp|h|cmake|md))\\b");
+      Pattern.compile("(?<!\\*)\\b(?:[A-Z]\\w*Test|[\\w-]+\\.(?:java|cpp|h|cmake|md))\\b");
 
   /** Names of other projects and of their files. */
   private static final Pattern FOREIGN =
       Pattern.compile("(?:NativeError|java-llama|ggml|llama|gguf|jni|quants)[\\w-]*\\.\\w+");
 
   private static final Set<String> FILES =
-      House.walk(House.ROOT)
-          .map(House.ROOT::relativize)
-          .filter(file -> !file.startsWith(".git") && !file.toString().contains("target/"))
-          .map(file -> file.getFileName().toString())
-          .collect(Collectors.toSet());
+      House.files(House.ROOT).map(file -> file.getFileName().toString()).collect(toSet());
 
   @Test
   void comments_namedTestsAndFiles_exist() {
@@ -38,6 +36,16 @@ final class CommentsTest {
         Stream.of(".java", ".cpp", ".h")
             .flatMap(suffix -> House.sources("src", suffix).stream())
             .flatMap(file -> missing(House.read(file)).map(name -> where(file) + ": " + name))
+            .toList();
+
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void pages_namedTestsAndFiles_exist() {
+    List<String> missing =
+        House.pages().stream()
+            .flatMap(page -> unknown(House.read(page)).map(name -> where(page) + ": " + name))
             .toList();
 
     assertThat(missing).isEmpty();
@@ -61,7 +69,12 @@ final class CommentsTest {
         .results()
         .map(MatchResult::group)
         .filter(text -> text.startsWith("/"))
-        .flatMap(comment -> NAME.matcher(comment).results())
+        .flatMap(CommentsTest::unknown);
+  }
+
+  private static Stream<String> unknown(String text) {
+    return NAME.matcher(text)
+        .results()
         .map(MatchResult::group)
         .filter(name -> !FOREIGN.matcher(name).matches())
         .filter(name -> !FILES.contains(name) && !FILES.contains(name + ".java"));

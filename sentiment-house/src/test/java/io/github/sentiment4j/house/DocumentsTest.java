@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sentiment4j.core.ErrorCode;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +39,7 @@ final class DocumentsTest {
   void links_toFilesAndAnchors_leadSomewhere() throws IOException {
     List<String> broken = new ArrayList<>();
     int links = 0;
-    for (Path page : pages()) {
+    for (Path page : House.pages()) {
       for (String link : find(LINK, Files.readString(page))) {
         if (!link.contains("://")) {
           links++;
@@ -63,7 +60,7 @@ final class DocumentsTest {
     Pattern pattern = Pattern.compile(Pattern.quote(address) + "([\\w./-]+(?:#[\\w-]+)?)");
     List<String> broken = new ArrayList<>();
     for (Path file :
-        Stream.concat(pages().stream(), House.sources("src/main/java", ".java").stream())
+        Stream.concat(House.pages().stream(), House.sources("src/main/java", ".java").stream())
             .toList()) {
       for (String link : find(pattern, Files.readString(file))) {
         if (!leadsSomewhere(ROOT.resolve("README.md"), link)) {
@@ -76,7 +73,7 @@ final class DocumentsTest {
 
   @Test
   void pages_found_includeThoseOfModules() throws IOException {
-    assertThat(pages())
+    assertThat(House.pages())
         .extracting(page -> ROOT.relativize(page).toString())
         .contains(
             "README.md",
@@ -84,30 +81,6 @@ final class DocumentsTest {
             "sentiment-embedded/RECIPE.md",
             "sentiment-embedded/MODEL_CARD.md",
             "sentiment-embedded/recipe/README.md");
-  }
-
-  private static List<Path> pages() throws IOException {
-    List<Path> pages = new ArrayList<>();
-    Files.walkFileTree(
-        ROOT,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            String name = folder.getFileName().toString();
-            return name.equals("target") || (name.startsWith(".") && !folder.equals(ROOT))
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (file.toString().endsWith(".md")) {
-              pages.add(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return pages;
   }
 
   private static boolean leadsSomewhere(Path page, String link) throws IOException {

@@ -13,8 +13,12 @@ import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -53,7 +57,7 @@ final class House {
       return modules
           .map(module -> module.resolve(tree))
           .filter(Files::isDirectory)
-          .flatMap(House::walk)
+          .flatMap(House::files)
           .filter(file -> file.toString().endsWith(suffix))
           .sorted()
           .toList();
@@ -62,12 +66,36 @@ final class House {
     }
   }
 
-  static Stream<Path> walk(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).toList().stream();
+  /** Returns the Markdown pages of the project. */
+  static List<Path> pages() {
+    return files(ROOT).filter(file -> file.toString().endsWith(".md")).toList();
+  }
+
+  /** Returns the files of a folder without those in hidden folders and in build outputs. */
+  static Stream<Path> files(Path folder) {
+    List<Path> files = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path inner, BasicFileAttributes attributes) {
+              String name = inner.getFileName().toString();
+              return !inner.equals(folder) && (name.equals("target") || name.startsWith("."))
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              files.add(file);
+              return FileVisitResult.CONTINUE;
+            }
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return files.stream();
   }
 
   static String read(Path file) {
