@@ -3,6 +3,7 @@ package io.github.sentiment4j.house;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.SentimentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,19 @@ final class DocumentsTest {
   }
 
   @Test
+  void exceptions_everyErrorCode_endWithTheAddressOfItsSection() throws Exception {
+    String address = address();
+    for (ErrorCode code : ErrorCode.values()) {
+      String message = new SentimentException(code, "Text").getMessage();
+      String place = message.substring(message.indexOf("see ") + 4, message.length() - 1);
+      assertThat(place).endsWith("docs/troubleshooting.md#" + code.anchor());
+      assertThat(leadsSomewhere(ROOT.resolve("README.md"), place.replace(address, "")))
+          .as(place)
+          .isTrue();
+    }
+  }
+
+  @Test
   void links_toFilesAndAnchors_leadSomewhere() throws IOException {
     List<String> broken = new ArrayList<>();
     int links = 0;
@@ -56,8 +70,7 @@ final class DocumentsTest {
   /** Checks full addresses of files of the project, in pages and in Java sources. */
   @Test
   void addresses_ofTheProjectsFiles_leadSomewhere() throws Exception {
-    String address = Poms.texts(Poms.pom("."), "/project/url").get(0) + "/blob/main/";
-    Pattern pattern = Pattern.compile(Pattern.quote(address) + "([\\w./-]+(?:#[\\w-]+)?)");
+    Pattern pattern = Pattern.compile(Pattern.quote(address()) + "([\\w./-]+(?:#[\\w-]+)?)");
     List<String> broken = new ArrayList<>();
     for (Path file :
         Stream.concat(House.pages().stream(), House.sources("src/main/java", ".java").stream())
@@ -81,6 +94,11 @@ final class DocumentsTest {
             "sentiment-embedded/RECIPE.md",
             "sentiment-embedded/MODEL_CARD.md",
             "sentiment-embedded/recipe/README.md");
+  }
+
+  /** Returns the address of the project's files. */
+  private static String address() throws Exception {
+    return Poms.texts(Poms.pom("."), "/project/url").get(0) + "/blob/main/";
   }
 
   private static boolean leadsSomewhere(Path page, String link) throws IOException {
