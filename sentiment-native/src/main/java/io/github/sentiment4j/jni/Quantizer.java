@@ -73,13 +73,14 @@ public final class Quantizer {
    * @param threads CPU threads, at least 1
    * @param listener what it throws ends the quantiser and is thrown from here
    * @throws IllegalArgumentException if there is no thread, or an {@link #unsupportedReason}
-   * @throws ModelFileException if the source fails {@link DecoderModel#check}
+   * @throws ModelFileException if the source fails {@link DecoderModel#check} or is changed
+   *     meanwhile
    * @throws ClosedByInterruptException if the thread is interrupted; it stays so
    * @throws IOException if the target cannot be written, such as on a full disk
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if source and target are the same
-   *     file, {@link ErrorCode#MODEL_INVALID} if the source was changed meanwhile, {@link
-   *     ErrorCode#ENGINE_FAILED} if llama.cpp failed, such as on a source that is quantised
-   *     already, {@link ErrorCode#ENGINE_UNAVAILABLE} if the native libraries cannot be loaded
+   *     file, {@link ErrorCode#ENGINE_FAILED} if llama.cpp failed, such as on a source that is
+   *     quantised already, {@link ErrorCode#ENGINE_UNAVAILABLE} if the native libraries cannot be
+   *     loaded
    */
   public static void quantize(
       Path source, Path target, FileType type, boolean pure, int threads, Listener listener)
