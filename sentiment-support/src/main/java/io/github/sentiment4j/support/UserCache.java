@@ -199,10 +199,12 @@ public final class UserCache {
 
   /** Moves a set to its place in one step; returns false if the folder exists already. */
   private static boolean publish(Path fresh, Path folder) throws IOException {
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      Files.deleteIfExists(folder); // a file or a link
-    }
     try {
+      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        // This deletes a file or a link. A folder that another process has just published is not
+        // empty, so the deletion fails and the folder stays.
+        Files.deleteIfExists(folder);
+      }
       Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
       return true;
     } catch (FileSystemException e) {
