@@ -3,7 +3,7 @@ package io.github.sentiment4j.cli;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.sentiment4j.cli.command.Streams;
-import io.github.sentiment4j.cli.output.Json;
+import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -76,7 +76,7 @@ final class Cli {
 
   /** A JSON object as maps, lists, strings, numbers and booleans. */
   static Map<String, Object> parse(String line) {
-    try (JsonParser json = Json.FACTORY.createParser(line)) {
+    try (JsonParser json = JsonOutput.FACTORY.createParser(line)) {
       json.nextToken();
       @SuppressWarnings("unchecked")
       Map<String, Object> object = (Map<String, Object>) value(json);

@@ -3,7 +3,7 @@ package io.github.sentiment4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sentiment4j.cli.doctor.Facts;
-import io.github.sentiment4j.cli.output.Table;
+import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import io.github.sentiment4j.gguf.TinyModel;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -137,7 +137,7 @@ final class DoctorCommandTest {
         .put("several", List.of("a", "b\u001b[31m"))
         .put("nothing", List.of())
         .put("truth", true)
-        .writeTable(new Table(out));
+        .writeTable(new PropertyTable(out));
 
     assertThat(out)
         .hasToString(

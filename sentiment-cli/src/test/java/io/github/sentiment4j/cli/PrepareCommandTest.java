@@ -3,7 +3,7 @@ package io.github.sentiment4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sentiment4j.cli.charts.Charts;
+import io.github.sentiment4j.evaluation.report.EvaluationCharts;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -203,7 +203,7 @@ final class PrepareCommandTest {
   void prepare_interruptedWhileItDraws_isNotSaidToBeForWantOfFonts() {
     Thread.currentThread().interrupt();
     try {
-      assertThatThrownBy(Charts::requirePossible).isInstanceOf(ClosedByInterruptException.class);
+      assertThatThrownBy(EvaluationCharts::requirePossible).isInstanceOf(ClosedByInterruptException.class);
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }

@@ -5,8 +5,8 @@ import io.github.sentiment4j.cli.command.ClassifierOptions;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.Streams;
-import io.github.sentiment4j.cli.output.Json;
-import io.github.sentiment4j.cli.output.Table;
+import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
+import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.concurrent.Callable;
@@ -85,13 +85,13 @@ public final class DoctorCommand implements Callable<Integer> {
   /** Writes each section as soon as it is known: a later one might end the process. */
   private final class Report {
     private final Writer writer;
-    private final Table table;
+    private final PropertyTable table;
     private final JsonGenerator generator;
 
     Report(Writer writer) throws IOException {
       this.writer = writer;
-      this.table = new Table(writer);
-      this.generator = Json.lines(writer);
+      this.table = new PropertyTable(writer);
+      this.generator = JsonOutput.lines(writer);
       if (json) {
         generator.writeStartObject();
       }

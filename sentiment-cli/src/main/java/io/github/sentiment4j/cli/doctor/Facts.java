@@ -1,8 +1,8 @@
 package io.github.sentiment4j.cli.doctor;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.sentiment4j.cli.output.Table;
-import io.github.sentiment4j.cli.output.Text;
+import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
+import io.github.sentiment4j.evaluation.internal.output.DisplayText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,14 +57,14 @@ public final class Facts {
     } else if (value instanceof Bytes bytes) {
       json.writeNumber(bytes.count());
     } else if (value instanceof String text) {
-      json.writeString(Text.wellFormed(text));
+      json.writeString(DisplayText.wellFormed(text));
     } else {
       json.writeObject(value);
     }
   }
 
   /** For people: a row for each value, and one for each item of a list. */
-  public void writeTable(Table table) throws IOException {
+  public void writeTable(PropertyTable table) throws IOException {
     for (Map.Entry<String, Object> fact : values.entrySet()) {
       String name = "  " + fact.getKey().replace('_', ' ');
       if (fact.getValue() instanceof List<?> list) {
@@ -80,7 +80,7 @@ public final class Facts {
 
   private static String text(Object value) {
     if (value instanceof Bytes bytes) {
-      return Table.bytes(bytes.count());
+      return PropertyTable.bytes(bytes.count());
     }
     if (value instanceof Facts facts) {
       List<String> items = new ArrayList<>();

@@ -6,20 +6,17 @@ import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.input.DataOptions;
-import io.github.sentiment4j.cli.input.LabelledData;
+import io.github.sentiment4j.evaluation.FittedCalibration;
+import io.github.sentiment4j.evaluation.LabelledTexts;
 import io.github.sentiment4j.cli.output.OutputFile;
-import io.github.sentiment4j.core.Calibration;
-import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.core.Sentiment;
-import io.github.sentiment4j.evaluation.CalibrationFit;
-import io.github.sentiment4j.gguf.GgufFile;
+import io.github.sentiment4j.evaluation.ScoredTexts;
+import io.github.sentiment4j.evaluation.report.CalibrationReport;
 import io.github.sentiment4j.gguf.GgufWriter;
-import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.support.FileIdentity;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -106,26 +103,25 @@ public final class CalibrateCommand implements Callable<Integer> {
   }
 
   private int calibrate(Path model, Path target) throws IOException {
-    LabelledData labelled = data.read();
+    LabelledTexts labelled = data.read();
     if (bias) {
       labelled.requireLabels(
           Sentiment.COUNT,
           "a bias for each label needs texts of all, a temperature alone does not");
     }
-    Scoring scoring =
-        Scoring.run(options.builder(streams.environment()), labelled.texts(), streams);
-    ModelProfile profile = scoring.info().profile();
-    Calibration fitted = fit(scoring);
-    GgufWriter.Written written = write(model, target, profile, fitted);
+    ScoredTexts scoring =
+        ScoringRun.of(options.builder(streams.environment()), labelled.texts(), streams);
+    FittedCalibration fitted = FittedCalibration.of(scoring, bias);
+    GgufWriter.Written written = fitted.write(model, target, out != null);
     try (Writer writer = streams.outWriter()) {
-      CalibrationOutput output = CalibrationOutput.of(labelled, scoring, fitted, target, written);
+      CalibrationReport output = CalibrationReport.of(labelled, scoring, fitted.calibration(), target, written);
       if (json) {
         output.writeJson(writer);
       } else {
         output.writeTable(writer);
       }
     }
-    return scoring.exitCode();
+    return ScoringRun.exitCode(scoring);
   }
 
   private Path checkOptions() {
@@ -146,44 +142,5 @@ public final class CalibrateCommand implements Callable<Integer> {
 
   private ParameterException wrong(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  /** The best calibration, in the precision of the file. */
-  private Calibration fit(Scoring scoring) {
-    List<float[]> scores =
-        scoring.scored().stream().map(score -> score.segments().get(0).logProbabilities()).toList();
-    List<Sentiment> truth = scoring.truth();
-    Calibration best =
-        bias
-            ? CalibrationFit.temperatureAndBias(scores, truth)
-            : CalibrationFit.temperature(scores, truth);
-    return new Calibration(
-        (float) best.temperature(),
-        (float) best.positiveBias(),
-        (float) best.neutralBias(),
-        (float) best.negativeBias());
-  }
-
-  private GgufWriter.Written write(
-      Path model, Path target, ModelProfile profile, Calibration fitted) throws IOException {
-    GgufFile file = GgufFile.read(model);
-    Optional<SentimentMetadata> before = SentimentMetadata.read(file);
-    GgufWriter writer = GgufWriter.copyOf(file);
-    new SentimentMetadata(
-            profile.prompt().template(),
-            profile.labelWords().asList(),
-            (float) fitted.temperature(),
-            bias
-                ? List.of(
-                    (float) fitted.positiveBias(),
-                    (float) fitted.neutralBias(),
-                    (float) fitted.negativeBias())
-                : List.of(),
-            before.flatMap(SentimentMetadata::abstainBelow),
-            before.flatMap(SentimentMetadata::training),
-            before.flatMap(SentimentMetadata::license),
-            before.flatMap(SentimentMetadata::maxTokens))
-        .writeTo(writer);
-    return out == null ? writer.write(target) : writer.writeWithManifest(target);
   }
 }

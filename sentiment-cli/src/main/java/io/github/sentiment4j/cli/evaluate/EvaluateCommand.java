@@ -1,15 +1,21 @@
 package io.github.sentiment4j.cli.evaluate;
 
-import io.github.sentiment4j.cli.charts.Charts;
 import io.github.sentiment4j.cli.command.ClassifierOptions;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.Streams;
+import io.github.sentiment4j.cli.command.Version;
 import io.github.sentiment4j.cli.input.DataOptions;
-import io.github.sentiment4j.cli.input.LabelledData;
+import io.github.sentiment4j.evaluation.LabelledTexts;
 import io.github.sentiment4j.cli.output.ResultsFile;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.evaluation.Bootstrap;
+import io.github.sentiment4j.evaluation.Evaluation;
+import io.github.sentiment4j.evaluation.ScoredTexts;
+import io.github.sentiment4j.evaluation.report.EvaluationCharts;
+import io.github.sentiment4j.evaluation.report.JsonReport;
+import io.github.sentiment4j.evaluation.report.HtmlReport;
+import io.github.sentiment4j.evaluation.report.TextReport;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -102,7 +108,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     // A long run must not end in a page that cannot be drawn or written.
     try (ResultsFile page = html == null ? null : ResultsFile.open(html)) {
       if (page != null) {
-        Charts.requirePossible();
+        EvaluationCharts.requirePossible();
       }
       return evaluate(bootstrap, page);
     }
@@ -118,18 +124,18 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private int evaluate(Bootstrap bootstrap, ResultsFile page) throws IOException {
-    LabelledData labelled = data.read();
+    LabelledTexts labelled = data.read();
     for (Path file : against) {
       // Nor at a model that cannot be opened.
       builder().model(file).build().close();
     }
-    List<Scoring> scorings = new ArrayList<>();
-    scorings.add(Scoring.run(builder(), labelled.texts(), streams));
+    List<ScoredTexts> scorings = new ArrayList<>();
+    scorings.add(ScoringRun.of(builder(), labelled.texts(), streams));
     for (Path file : against) {
-      scorings.add(Scoring.run(builder().model(file), labelled.texts(), streams));
+      scorings.add(ScoringRun.of(builder().model(file), labelled.texts(), streams));
     }
-    write(EvaluationReport.of(labelled, scorings, bootstrap), page);
-    return scorings.stream().mapToInt(Scoring::exitCode).max().orElseThrow();
+    write(Evaluation.of(labelled, scorings, bootstrap), page);
+    return scorings.stream().mapToInt(ScoringRun::exitCode).max().orElseThrow();
   }
 
   private Bootstrap bootstrap() {
@@ -146,18 +152,18 @@ public final class EvaluateCommand implements Callable<Integer> {
     return options.hasBatch() ? builder : builder.maxBatch(1);
   }
 
-  private void write(EvaluationReport report, ResultsFile page) throws IOException {
+  private void write(Evaluation report, ResultsFile page) throws IOException {
     // First, as nobody may be reading standard output any more.
     if (page != null) {
       try (Writer writer = page.replace()) {
-        writer.write(EvaluationPage.of(report));
+        writer.write(HtmlReport.of(report, "sentiment4j " + Version.current()));
       }
     }
     try (Writer writer = streams.outWriter()) {
       if (json) {
-        EvaluationJson.write(report, writer);
+        JsonReport.write(report, writer);
       } else {
-        new EvaluationText(report, writer).write();
+        TextReport.write(report, writer);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.github.sentiment4j.cli.input;
 
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.evaluation.LabelledTexts;
 import io.github.sentiment4j.evaluation.data.LabelNames;
 import io.github.sentiment4j.evaluation.data.LabelledFile;
 import java.io.IOException;
@@ -39,8 +40,10 @@ public final class DataOptions {
    * @throws IOException if that fails
    * @throws SentimentException {@code INVALID_DATA} if they cannot be used
    */
-  public LabelledData read() throws IOException {
-    return LabelledData.read(labelledFile(), labels());
+  public LabelledTexts read() throws IOException {
+    LabelledTexts texts = LabelledTexts.read(labelledFile(), labels());
+    texts.requireLabels(2, "with one label every model that always says it is perfect");
+    return texts;
   }
 
   private LabelNames labels() {

@@ -1,6 +1,6 @@
 package io.github.sentiment4j.cli.input;
 
-import io.github.sentiment4j.cli.output.Text;
+import io.github.sentiment4j.evaluation.internal.output.DisplayText;
 import io.github.sentiment4j.evaluation.format.DataFormat;
 import io.github.sentiment4j.evaluation.format.Layout;
 import java.nio.charset.Charset;
@@ -91,7 +91,7 @@ public final class LayoutOptions {
     if (text.length() != 1 || "\"\r\n".contains(text)) {
       throw new IllegalArgumentException(
           "--delimiter needs one character, such as , or ; or \\t for a tab, and no quote; found \""
-              + Text.onOneLine(text)
+              + DisplayText.onOneLine(text)
               + "\"");
     }
     return text.charAt(0);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import io.github.sentiment4j.cli.output.Json;
+import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.evaluation.format.DataStream;
@@ -103,7 +103,7 @@ final class OtherFormat {
    * @param cut whether its end may be missing
    */
   private static boolean isJson(String text, boolean cut) {
-    try (JsonParser json = Json.FACTORY.createParser(text)) {
+    try (JsonParser json = JsonOutput.FACTORY.createParser(text)) {
       boolean object = json.nextToken() == JsonToken.START_OBJECT;
       if (object && json.nextToken() != JsonToken.FIELD_NAME) {
         return false;

@@ -2,8 +2,8 @@ package io.github.sentiment4j.cli.model;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.sentiment4j.cli.command.ShellCommand;
-import io.github.sentiment4j.cli.output.Json;
-import io.github.sentiment4j.cli.output.Table;
+import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
+import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import io.github.sentiment4j.gguf.SentimentMetadata;
 import io.github.sentiment4j.model.convert.ConversionReport;
 import java.io.IOException;
@@ -17,13 +17,13 @@ record ConversionOutput(ConversionReport report) {
 
   /** For people. */
   void writeTable(Writer writer) throws IOException {
-    Table table = new Table(writer);
+    PropertyTable table = new PropertyTable(writer);
     table.row("file", report.output().toString());
     table.row(
         "size",
         "%s, before: %s",
-        Table.bytes(report.bytesAfter()),
-        Table.bytes(report.bytesBefore()));
+        PropertyTable.bytes(report.bytesAfter()),
+        PropertyTable.bytes(report.bytesBefore()));
     table.row("sha256", report.sha256());
     table.row("parameters", "%,d in %s", report.model().parameters(), report.model().typeName());
     table.row(
@@ -49,7 +49,7 @@ record ConversionOutput(ConversionReport report) {
 
   /** For programs: one object on one line. */
   void writeJson(Writer writer) throws IOException {
-    JsonGenerator json = Json.lines(writer);
+    JsonGenerator json = JsonOutput.lines(writer);
     json.writeStartObject();
     json.writeStringField("file", report.output().toString());
     json.writeNumberField("bytes_before", report.bytesBefore());
@@ -62,7 +62,7 @@ record ConversionOutput(ConversionReport report) {
     if (report.pruning().isPresent()) {
       new PruningOutput(report.pruning().get()).writeJson(json);
     }
-    Json.writeNumber(json, "seconds", report.time().toNanos() / 1e9, 3);
+    JsonOutput.writeNumber(json, "seconds", report.time().toNanos() / 1e9, 3);
     json.writeArrayFieldStart("warnings");
     for (String warning : report.warnings()) {
       json.writeString(warning);

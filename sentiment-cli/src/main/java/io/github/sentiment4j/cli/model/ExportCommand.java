@@ -7,8 +7,8 @@ import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.ShellCommand;
 import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.output.ByteProgress;
-import io.github.sentiment4j.cli.output.Json;
-import io.github.sentiment4j.cli.output.Table;
+import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
+import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.model.convert.Export;
 import io.github.sentiment4j.model.convert.ExportReport;
@@ -128,15 +128,15 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private static void writeTable(ExportReport report, Writer writer) throws IOException {
-    Table table = new Table(writer);
+    PropertyTable table = new PropertyTable(writer);
     table.row("folder", report.folder().toString());
     table.row("weights", "%,d, %,d parameters", report.weights(), report.parameters());
     table.row(
         "size",
         "%s as %s, before: %s",
-        Table.bytes(report.bytesAfter()),
+        PropertyTable.bytes(report.bytesAfter()),
         report.type(),
-        Table.bytes(report.bytesBefore()));
+        PropertyTable.bytes(report.bytesBefore()));
     table.row("time", "%.1f s", report.time().toNanos() / 1e9);
     table.row(
         "next",
@@ -144,7 +144,7 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private static void writeJson(ExportReport report, Writer writer) throws IOException {
-    JsonGenerator json = Json.lines(writer);
+    JsonGenerator json = JsonOutput.lines(writer);
     json.writeStartObject();
     json.writeStringField("folder", report.folder().toString());
     json.writeNumberField("weights", report.weights());
@@ -152,7 +152,7 @@ public final class ExportCommand implements Callable<Integer> {
     json.writeStringField("type", report.type().toString());
     json.writeNumberField("bytes_before", report.bytesBefore());
     json.writeNumberField("bytes_after", report.bytesAfter());
-    Json.writeNumber(json, "seconds", report.time().toNanos() / 1e9, 3);
+    JsonOutput.writeNumber(json, "seconds", report.time().toNanos() / 1e9, 3);
     json.writeEndObject();
     json.writeRaw('\n');
     json.flush();

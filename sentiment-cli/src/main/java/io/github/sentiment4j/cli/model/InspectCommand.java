@@ -4,7 +4,7 @@ import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.Streams;
-import io.github.sentiment4j.cli.output.Table;
+import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ public final class InspectCommand implements Callable<Integer> {
     FutureTask<Integrity> pending = Integrity.start(file);
     ModelReport report = ModelReport.of(file);
     try (Writer writer = streams.outWriter()) {
-      Table table = new Table(writer);
+      PropertyTable table = new PropertyTable(writer);
       if (!json) {
         // A large file takes a while to hash; all that its header says is out before.
         report.writeTable(table);

@@ -1,9 +1,9 @@
 package io.github.sentiment4j.cli.model;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.sentiment4j.cli.output.Json;
-import io.github.sentiment4j.cli.output.Table;
-import io.github.sentiment4j.cli.output.Text;
+import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
+import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
+import io.github.sentiment4j.evaluation.internal.output.DisplayText;
 import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.gguf.DecoderModel;
@@ -64,13 +64,13 @@ public record ModelReport(
   }
 
   /** For people; {@link #writeVerdict} comes after it. */
-  void writeTable(Table table) throws IOException {
+  void writeTable(PropertyTable table) throws IOException {
     table.row("file", file.path().toString());
     Optional<String> name = file.optionalString("general.name");
     if (name.isPresent()) {
       table.row("name", name.get());
     }
-    table.row("size", Table.bytes(file.fileSize()));
+    table.row("size", PropertyTable.bytes(file.fileSize()));
     table.row("tensors", describe(tensorTypes()));
     if (model.isPresent()) {
       writeModel(table, model.get());
@@ -79,13 +79,13 @@ public record ModelReport(
   }
 
   /** The last lines for people. */
-  void writeVerdict(Table table, Integrity integrity) throws IOException {
+  void writeVerdict(PropertyTable table, Integrity integrity) throws IOException {
     table.row("sha256", integrity.sha256());
     table.row("manifest", integrity.manifest());
     table.row("classifies", problem(integrity).map(text -> "no: " + text).orElse("yes"));
   }
 
-  private static void writeModel(Table table, DecoderModel model) throws IOException {
+  private static void writeModel(PropertyTable table, DecoderModel model) throws IOException {
     table.row(
         "architecture",
         "%s: %d blocks, width %d, %d heads of %d (%d key-value heads), feed-forward %d, %s",
@@ -107,7 +107,7 @@ public record ModelReport(
     table.row("context", "%,d tokens", model.contextLength());
   }
 
-  private void writeProfile(Table table) throws IOException {
+  private void writeProfile(PropertyTable table) throws IOException {
     String origin = metadata.isPresent() ? "" : "  (default, the file has no sentiment.* keys)";
     table.row("prompt", escape(prompt()) + origin);
     table.row("labels", String.join(", ", labels()) + origin);
@@ -131,7 +131,7 @@ public record ModelReport(
 
   /** For programs: one object on one line. */
   void writeJson(Writer writer, Integrity integrity) throws IOException {
-    JsonGenerator json = Json.lines(writer);
+    JsonGenerator json = JsonOutput.lines(writer);
     json.writeStartObject();
     json.writeStringField("file", file.path().toString());
     writeOptional(json, "name", file.optionalString("general.name"));
@@ -240,7 +240,7 @@ public record ModelReport(
   private static void writeOptional(JsonGenerator json, String name, Optional<String> value)
       throws IOException {
     if (value.isPresent()) {
-      json.writeStringField(name, Text.wellFormed(value.get()));
+      json.writeStringField(name, DisplayText.wellFormed(value.get()));
     }
   }
 
@@ -252,6 +252,6 @@ public record ModelReport(
   }
 
   private static String shorten(String text) {
-    return Text.shorten(text, MOST_TRAINING_CHARACTERS);
+    return DisplayText.shorten(text, MOST_TRAINING_CHARACTERS);
   }
 }

@@ -1,8 +1,8 @@
 package io.github.sentiment4j.cli.model;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.sentiment4j.cli.output.Json;
-import io.github.sentiment4j.cli.output.Table;
+import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
+import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import io.github.sentiment4j.model.prune.PruningReport;
 import io.github.sentiment4j.model.prune.PruningReport.Coverage;
 import io.github.sentiment4j.model.prune.PruningReport.KeptTokens;
@@ -14,7 +14,7 @@ import java.io.IOException;
 record PruningOutput(PruningReport report) {
 
   /** For people. */
-  void writeTable(Table table) throws IOException {
+  void writeTable(PropertyTable table) throws IOException {
     Sizes before = report.before();
     Sizes after = report.after();
     table.row("pruned to", "%,d parameters, before: %,d", after.parameters(), before.parameters());
@@ -49,7 +49,7 @@ record PruningOutput(PruningReport report) {
     }
   }
 
-  private static void writeCoverage(Table table, String name, Coverage coverage)
+  private static void writeCoverage(PropertyTable table, String name, Coverage coverage)
       throws IOException {
     table.row(
         name,
@@ -83,9 +83,9 @@ record PruningOutput(PruningReport report) {
     for (WidthError error : report.widthErrors()) {
       json.writeStartObject();
       json.writeNumberField("width", error.width());
-      Json.writeNumber(json, "logit_error", error.logitError(), 6);
-      Json.writeNumber(json, "label_error", error.labelError(), 6);
-      Json.writeNumber(json, "same_label", error.sameLabel(), 6);
+      JsonOutput.writeNumber(json, "logit_error", error.logitError(), 6);
+      JsonOutput.writeNumber(json, "label_error", error.labelError(), 6);
+      JsonOutput.writeNumber(json, "same_label", error.sameLabel(), 6);
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -111,7 +111,7 @@ record PruningOutput(PruningReport report) {
     json.writeEndArray();
     json.writeNumberField("tokens", coverage.tokens());
     json.writeNumberField("outside", coverage.outside());
-    Json.writeNumber(json, "outside_share", coverage.outsideShare(), 6);
+    JsonOutput.writeNumber(json, "outside_share", coverage.outsideShare(), 6);
     json.writeEndObject();
   }
 }

@@ -1,7 +1,7 @@
 package io.github.sentiment4j.cli.predict;
 
 import io.github.sentiment4j.cli.command.InputException;
-import io.github.sentiment4j.cli.output.Text;
+import io.github.sentiment4j.evaluation.internal.output.DisplayText;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentResult;
 import io.github.sentiment4j.evaluation.format.ItemField;
@@ -59,7 +59,7 @@ final class CsvWriter implements RowWriter {
   }
 
   private void print(List<String> cells) throws IOException {
-    format.printRecord(writer, cells.stream().map(Text::wellFormed).toArray());
+    format.printRecord(writer, cells.stream().map(DisplayText::wellFormed).toArray());
   }
 
   @Override
@@ -102,7 +102,7 @@ final class CsvWriter implements RowWriter {
     if (unknown.isPresent()) {
       throw new InputException(
           "the field \""
-              + Text.wellFormed(unknown.get())
+              + DisplayText.wellFormed(unknown.get())
               + "\" is not in the first item and has no column in the output; --output-format jsonl"
               + " carries fields that only some items have");
     }

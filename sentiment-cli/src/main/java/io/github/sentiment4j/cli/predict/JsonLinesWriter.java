@@ -1,8 +1,8 @@
 package io.github.sentiment4j.cli.predict;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.sentiment4j.cli.output.Json;
-import io.github.sentiment4j.cli.output.Text;
+import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
+import io.github.sentiment4j.evaluation.internal.output.DisplayText;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentResult;
 import io.github.sentiment4j.evaluation.format.ItemField;
@@ -17,7 +17,7 @@ final class JsonLinesWriter implements RowWriter {
 
   JsonLinesWriter(Writer writer) throws IOException {
     this.writer = writer;
-    this.json = Json.lines(writer);
+    this.json = JsonOutput.lines(writer);
   }
 
   @Override
@@ -32,11 +32,11 @@ final class JsonLinesWriter implements RowWriter {
   private void writeCarried(List<ItemField> fields) throws IOException {
     List<String> names = Carried.names(fields.stream().map(ItemField::name).toList());
     for (int i = 0; i < names.size(); i++) {
-      json.writeFieldName(Text.wellFormed(names.get(i)));
+      json.writeFieldName(DisplayText.wellFormed(names.get(i)));
       if (fields.get(i).json()) {
-        json.writeRawValue(Text.wellFormed(fields.get(i).value()));
+        json.writeRawValue(DisplayText.wellFormed(fields.get(i).value()));
       } else {
-        json.writeString(Text.wellFormed(fields.get(i).value()));
+        json.writeString(DisplayText.wellFormed(fields.get(i).value()));
       }
     }
   }
@@ -49,18 +49,18 @@ final class JsonLinesWriter implements RowWriter {
 
   /** Writes the fields of a row into an object that the caller opened. */
   static void writeFields(JsonGenerator json, Row row) throws IOException {
-    json.writeStringField("input", Text.wellFormed(row.entry().text()));
+    json.writeStringField("input", DisplayText.wellFormed(row.entry().text()));
     if (row instanceof Row.Predicted predicted) {
       SentimentResult result = predicted.result();
       json.writeStringField("prediction", result.label().label());
       if (result.hasProbabilities()) {
         json.writeObjectFieldStart("probabilities");
         for (Sentiment sentiment : Sentiment.values()) {
-          Json.writeNumber(json, sentiment.label(), result.probability(sentiment), 6);
+          JsonOutput.writeNumber(json, sentiment.label(), result.probability(sentiment), 6);
         }
         json.writeEndObject();
       }
-      Json.writeNumber(json, "time_ms", result.elapsed().toNanos() / 1e6, 3);
+      JsonOutput.writeNumber(json, "time_ms", result.elapsed().toNanos() / 1e6, 3);
       if (result.abstained()) {
         json.writeBooleanField("abstained", true);
       }
@@ -70,7 +70,7 @@ final class JsonLinesWriter implements RowWriter {
     } else if (row instanceof Row.Failed failed) {
       json.writeObjectFieldStart("error");
       json.writeStringField("code", failed.problem().code());
-      json.writeStringField("message", Text.wellFormed(failed.problem().message()));
+      json.writeStringField("message", DisplayText.wellFormed(failed.problem().message()));
       json.writeEndObject();
     }
   }

@@ -2,7 +2,7 @@ package io.github.sentiment4j.cli.predict;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.sentiment4j.cli.command.Version;
-import io.github.sentiment4j.cli.output.Json;
+import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
 import io.github.sentiment4j.core.ClassifierInfo;
 import io.github.sentiment4j.core.ClassifierSettings;
 import java.io.Closeable;
@@ -28,7 +28,7 @@ final class RunLog implements RowWriter, Closeable {
 
   RunLog(Writer writer, Clock clock) throws IOException {
     this.writer = writer;
-    this.json = Json.lines(writer);
+    this.json = JsonOutput.lines(writer);
     this.clock = clock;
     this.startTime = clock.instant();
   }
@@ -95,7 +95,7 @@ final class RunLog implements RowWriter, Closeable {
     }
     json.writeNumberField("texts", texts);
     json.writeNumberField("failed", failed);
-    Json.writeNumber(
+    JsonOutput.writeNumber(
         json, "seconds", Duration.between(startTime, clock.instant()).toNanos() / 1e9, 3);
     closeEntry();
     flush();

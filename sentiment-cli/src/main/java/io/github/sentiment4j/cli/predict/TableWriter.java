@@ -1,6 +1,6 @@
 package io.github.sentiment4j.cli.predict;
 
-import io.github.sentiment4j.cli.output.Text;
+import io.github.sentiment4j.evaluation.internal.output.DisplayText;
 import io.github.sentiment4j.core.SentimentResult;
 import java.io.IOException;
 import java.io.Writer;
@@ -41,7 +41,7 @@ final class TableWriter implements RowWriter {
       writer.write(
           String.format(
               "%-10s  %s  %s\n",
-              "error", Text.onOneLine(failed.problem().message()), shorten(row.entry().text())));
+              "error", DisplayText.onOneLine(failed.problem().message()), shorten(row.entry().text())));
     }
   }
 
@@ -60,6 +60,6 @@ final class TableWriter implements RowWriter {
   }
 
   private static String shorten(String text) {
-    return Text.shorten(Text.onOneLine(text), MOST_CHARACTERS);
+    return DisplayText.shorten(DisplayText.onOneLine(text), MOST_CHARACTERS);
   }
 }

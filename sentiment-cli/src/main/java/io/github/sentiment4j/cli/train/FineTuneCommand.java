@@ -1,6 +1,5 @@
 package io.github.sentiment4j.cli.train;
 
-import io.github.sentiment4j.cli.charts.CurveChart;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;

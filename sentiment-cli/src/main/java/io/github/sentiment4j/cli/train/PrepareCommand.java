@@ -1,6 +1,5 @@
 package io.github.sentiment4j.cli.train;
 
-import io.github.sentiment4j.cli.charts.LabelChart;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;

@@ -2,8 +2,8 @@ package io.github.sentiment4j.cli.train;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import io.github.sentiment4j.cli.output.Json;
-import io.github.sentiment4j.cli.output.Table;
+import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
+import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.evaluation.data.DataReport;
 import io.github.sentiment4j.evaluation.data.DropReason;
@@ -27,7 +27,7 @@ record PreparedOutput(PreparedData data, Path folder, List<String> warnings) {
 
   /** For people. */
   void writeTable(Writer writer) throws IOException {
-    Table table = new Table(writer);
+    PropertyTable table = new PropertyTable(writer);
     DataReport report = data.report();
     for (InputFile input : report.inputs()) {
       table.row(input.role(), "%s: %,d items", input.file(), input.items());
@@ -60,7 +60,7 @@ record PreparedOutput(PreparedData data, Path folder, List<String> warnings) {
     }
   }
 
-  private static void writeCategories(Table table, DataReport report) throws IOException {
+  private static void writeCategories(PropertyTable table, DataReport report) throws IOException {
     if (!report.keptCategories().isEmpty()) {
       table.row("categories", names(report.keptCategories()));
     }
@@ -72,7 +72,7 @@ record PreparedOutput(PreparedData data, Path folder, List<String> warnings) {
     }
   }
 
-  private static void writeEvents(Table table, Events events) throws IOException {
+  private static void writeEvents(PropertyTable table, Events events) throws IOException {
     long unlisted = events.unlisted().values().stream().mapToLong(Long::longValue).sum();
     table.row("events", "%,d in the list, with %,d votes", events.listed(), events.votes());
     if (unlisted > 0) {
@@ -94,8 +94,8 @@ record PreparedOutput(PreparedData data, Path folder, List<String> warnings) {
   /** For programs: {@code data.json} on one line. */
   void writeJson(Writer writer) throws IOException {
     try (Reader reader = Files.newBufferedReader(folder.resolve(PreparedData.REPORT_FILE));
-        JsonParser parser = Json.FACTORY.createParser(reader)) {
-      JsonGenerator generator = Json.lines(writer);
+        JsonParser parser = JsonOutput.FACTORY.createParser(reader)) {
+      JsonGenerator generator = JsonOutput.lines(writer);
       parser.nextToken();
       generator.copyCurrentStructure(parser);
       generator.writeRaw('\n');

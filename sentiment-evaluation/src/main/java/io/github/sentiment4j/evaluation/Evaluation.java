@@ -1,10 +1,6 @@
-package io.github.sentiment4j.cli.evaluate;
+package io.github.sentiment4j.evaluation;
 
-import io.github.sentiment4j.cli.input.LabelledData;
 import io.github.sentiment4j.core.Calibration;
-import io.github.sentiment4j.evaluation.Bootstrap;
-import io.github.sentiment4j.evaluation.Latency;
-import io.github.sentiment4j.evaluation.RiskCoverage;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,14 +13,14 @@ import java.util.Optional;
  * @param abstaining what the threshold in force gives, where there is one
  * @param comparison with other models
  */
-record EvaluationReport(
-    LabelledData data,
-    Scoring scoring,
+public record Evaluation(
+    LabelledTexts data,
+    ScoredTexts scoring,
     ModelSummary model,
     Latency latency,
     Bootstrap bootstrap,
-    Figures figures,
-    Optional<Figures> uncalibrated,
+    PredictionFigures figures,
+    Optional<PredictionFigures> uncalibrated,
     Optional<RiskCoverage.Point> abstaining,
     Optional<Comparison> comparison) {
 
@@ -33,12 +29,12 @@ record EvaluationReport(
    *
    * @param scorings of the model that is evaluated, and of those that it is compared with
    */
-  static EvaluationReport of(LabelledData data, List<Scoring> scorings, Bootstrap bootstrap) {
-    Scoring scoring = scorings.get(0);
+  public static Evaluation of(LabelledTexts data, List<ScoredTexts> scorings, Bootstrap bootstrap) {
+    ScoredTexts scoring = scorings.get(0);
     Calibration calibration = scoring.calibration();
-    Figures figures = Figures.of(scoring, calibration, bootstrap);
+    PredictionFigures figures = PredictionFigures.of(scoring, calibration, bootstrap);
     double abstainBelow = scoring.info().settings().abstainBelow();
-    return new EvaluationReport(
+    return new Evaluation(
         data,
         scoring,
         ModelSummary.of(scoring.info()),
@@ -47,7 +43,7 @@ record EvaluationReport(
         figures,
         calibration.equals(Calibration.NONE)
             ? Optional.empty()
-            : Optional.of(Figures.of(scoring, Calibration.NONE, bootstrap)),
+            : Optional.of(PredictionFigures.of(scoring, Calibration.NONE, bootstrap)),
         abstainBelow == 0
             ? Optional.empty()
             : Optional.of(figures.riskCoverage().abstainingBelow(abstainBelow)),

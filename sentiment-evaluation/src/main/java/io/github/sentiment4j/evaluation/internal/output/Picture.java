@@ -1,4 +1,4 @@
-package io.github.sentiment4j.cli.charts;
+package io.github.sentiment4j.evaluation.internal.output;
 
 import io.github.sentiment4j.core.Sentiment;
 import java.awt.Color;
@@ -10,28 +10,23 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 
 /** How all pictures look, and their bytes. */
-final class Picture {
+public final class Picture {
   /** Width of a picture where it is shown. */
-  static final int WIDTH = 480;
+  public static final int WIDTH = 480;
 
   /** Height of a picture where it is shown. */
-  static final int HEIGHT = 360;
+  public static final int HEIGHT = 360;
 
-  static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
-  static final Color INK = new Color(0x333333);
-  static final Color BLUE = new Color(0x2F6DB5);
-  static final Color ORANGE = new Color(0xD9822B);
-  static final Color GREY = new Color(0xB5B5B5);
-
-  /** One for each label. */
-  static final Map<Sentiment, Color> OF_LABELS =
-      Map.of(Sentiment.POSITIVE, BLUE, Sentiment.NEUTRAL, GREY, Sentiment.NEGATIVE, ORANGE);
+  public static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+  public static final Color INK = new Color(0x333333);
+  public static final Color BLUE = new Color(0x2F6DB5);
+  public static final Color ORANGE = new Color(0xD9822B);
+  public static final Color GREY = new Color(0xB5B5B5);
 
   private static final Color GRID = new Color(0xE4E4E4);
   private static final int RESOLUTION = 2;
@@ -44,7 +39,7 @@ final class Picture {
   private Picture() {}
 
   /** Gives a chart the look of all of them. */
-  static void style(AxesChartStyler styler) {
+  public static void style(AxesChartStyler styler) {
     styler
         .setAxisTitleFont(FONT)
         .setAxisTickLabelsFont(FONT)
@@ -67,7 +62,7 @@ final class Picture {
    * @throws ClosedByInterruptException if it was interrupted, as by Ctrl-C
    * @throws IOException if this Java cannot draw, with what is missing
    */
-  static byte[] png(Chart<?, ?>... charts) throws IOException {
+  public static byte[] png(Chart<?, ?>... charts) throws IOException {
     if (Thread.currentThread().isInterrupted()) {
       throw new ClosedByInterruptException();
     }
@@ -108,7 +103,7 @@ final class Picture {
   }
 
   /** Labels as they are written. */
-  static List<String> names(List<Sentiment> labels) {
+  public static List<String> names(List<Sentiment> labels) {
     return labels.stream().map(Sentiment::label).toList();
   }
 }

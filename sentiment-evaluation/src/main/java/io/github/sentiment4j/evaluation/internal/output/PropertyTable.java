@@ -1,19 +1,19 @@
-package io.github.sentiment4j.cli.output;
+package io.github.sentiment4j.evaluation.internal.output;
 
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
 
 /** A name and a value per line, for people. */
-public final class Table {
+public final class PropertyTable {
   private final Writer writer;
 
-  public Table(Writer writer) {
+  public PropertyTable(Writer writer) {
     this.writer = writer;
   }
 
   public void row(String name, String value) throws IOException {
-    writer.write(String.format("%-14s %s\n", name, Text.onOneLine(value)));
+    writer.write(String.format("%-14s %s\n", name, DisplayText.onOneLine(value)));
   }
 
   public void row(String name, String format, Object... values) throws IOException {

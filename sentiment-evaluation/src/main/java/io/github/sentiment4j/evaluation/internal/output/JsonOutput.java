@@ -1,4 +1,4 @@
-package io.github.sentiment4j.cli.output;
+package io.github.sentiment4j.evaluation.internal.output;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -11,7 +11,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /** JSON as the command reads and writes it. */
-public final class Json {
+public final class JsonOutput {
   public static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -19,7 +19,7 @@ public final class Json {
           .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
           .build();
 
-  private Json() {}
+  private JsonOutput() {}
 
   /** A generator that writes one object per line. */
   public static JsonGenerator lines(Writer writer) throws IOException {

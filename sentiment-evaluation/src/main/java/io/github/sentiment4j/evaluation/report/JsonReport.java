@@ -1,20 +1,24 @@
-package io.github.sentiment4j.cli.evaluate;
+package io.github.sentiment4j.evaluation.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.sentiment4j.cli.input.LabelledData;
-import io.github.sentiment4j.cli.output.Json;
+import io.github.sentiment4j.evaluation.LabelledTexts;
 import io.github.sentiment4j.core.Calibration;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.evaluation.ClassFigures;
+import io.github.sentiment4j.evaluation.Comparison;
 import io.github.sentiment4j.evaluation.ConfusionMatrix;
+import io.github.sentiment4j.evaluation.Evaluation;
+import io.github.sentiment4j.evaluation.PredictionFigures;
 import io.github.sentiment4j.evaluation.Interval;
 import io.github.sentiment4j.evaluation.Latency;
 import io.github.sentiment4j.evaluation.McNemar;
 import io.github.sentiment4j.evaluation.Metric;
 import io.github.sentiment4j.evaluation.Reliability;
 import io.github.sentiment4j.evaluation.RiskCoverage;
+import io.github.sentiment4j.evaluation.ScoredTexts;
 import io.github.sentiment4j.evaluation.data.DropReason;
+import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
@@ -22,23 +26,23 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Writes an evaluation as one JSON object on one line; docs/evaluation.md names its fields. */
-final class EvaluationJson {
+public final class JsonReport {
   private static final int DECIMALS = 6;
 
   private final JsonGenerator json;
 
-  private EvaluationJson(JsonGenerator json) {
+  private JsonReport(JsonGenerator json) {
     this.json = json;
   }
 
-  static void write(EvaluationReport report, Writer writer) throws IOException {
-    JsonGenerator json = Json.lines(writer);
-    new EvaluationJson(json).write(report);
+  public static void write(Evaluation report, Writer writer) throws IOException {
+    JsonGenerator json = JsonOutput.lines(writer);
+    new JsonReport(json).write(report);
     json.writeRaw('\n');
     json.flush();
   }
 
-  private void write(EvaluationReport report) throws IOException {
+  private void write(Evaluation report) throws IOException {
     json.writeStartObject();
     writeData(json, report.data(), report.scoring());
     json.writeNumberField("truncated", report.scoring().truncated());
@@ -70,10 +74,10 @@ final class EvaluationJson {
 
   /** How macro averages are made. */
   static void writeMacro(JsonGenerator json) throws IOException {
-    json.writeStringField("macro_average", EvaluationText.MACRO);
+    json.writeStringField("macro_average", Wording.MACRO);
   }
 
-  private void writeFigures(Figures figures) throws IOException {
+  private void writeFigures(PredictionFigures figures) throws IOException {
     writeCalibration(json, "calibration", figures.calibration());
     json.writeObjectFieldStart("metrics");
     for (Metric metric : Metric.values()) {
@@ -86,7 +90,7 @@ final class EvaluationJson {
     writeConfusion(figures.confusion());
     writeReliability(figures.reliability());
     json.writeArrayFieldStart("risk_coverage");
-    for (RiskCoverage.Point point : EvaluationText.points(figures.riskCoverage())) {
+    for (RiskCoverage.Point point : Wording.points(figures.riskCoverage())) {
       json.writeStartObject();
       writePoint(point);
       json.writeEndObject();
@@ -101,7 +105,7 @@ final class EvaluationJson {
   }
 
   /** What was read, and what could not be used of it. */
-  static void writeData(JsonGenerator json, LabelledData data, Scoring scoring) throws IOException {
+  static void writeData(JsonGenerator json, LabelledTexts data, ScoredTexts scoring) throws IOException {
     json.writeStringField("data", data.file().toString());
     json.writeNumberField("texts", data.texts().size());
     json.writeObjectFieldStart("labels");
@@ -225,14 +229,14 @@ final class EvaluationJson {
 
   private void writeLatency(Latency latency) throws IOException {
     json.writeObjectFieldStart("latency_ms");
-    Json.writeNumber(json, "p50", EvaluationText.millis(latency.p50()), 3);
-    Json.writeNumber(json, "p95", EvaluationText.millis(latency.p95()), 3);
-    Json.writeNumber(json, "p99", EvaluationText.millis(latency.p99()), 3);
+    JsonOutput.writeNumber(json, "p50", Wording.millis(latency.p50()), 3);
+    JsonOutput.writeNumber(json, "p95", Wording.millis(latency.p95()), 3);
+    JsonOutput.writeNumber(json, "p99", Wording.millis(latency.p99()), 3);
     json.writeEndObject();
   }
 
   private void number(String name, double value) throws IOException {
-    Json.writeNumber(json, name, value, DECIMALS);
+    JsonOutput.writeNumber(json, name, value, DECIMALS);
   }
 
   /** A metric as a field. */

@@ -1,11 +1,14 @@
-package io.github.sentiment4j.cli.evaluate;
+package io.github.sentiment4j.evaluation.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.sentiment4j.cli.input.LabelledData;
-import io.github.sentiment4j.cli.output.Json;
-import io.github.sentiment4j.cli.output.Table;
+import io.github.sentiment4j.evaluation.LabelledTexts;
 import io.github.sentiment4j.core.Calibration;
+import io.github.sentiment4j.evaluation.PredictionFigures;
 import io.github.sentiment4j.evaluation.Metric;
+import io.github.sentiment4j.evaluation.ModelSummary;
+import io.github.sentiment4j.evaluation.ScoredTexts;
+import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
+import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import io.github.sentiment4j.gguf.GgufWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -23,9 +26,9 @@ import java.util.stream.Collectors;
  * @param columns what each calibration gives on the texts that the last of them was fitted on, by
  *     its name
  */
-record CalibrationOutput(
-    LabelledData data,
-    Scoring scoring,
+public record CalibrationReport(
+    LabelledTexts data,
+    ScoredTexts scoring,
     Map<String, Column> columns,
     Path file,
     GgufWriter.Written written) {
@@ -34,14 +37,14 @@ record CalibrationOutput(
 
   /** A calibration and what it gives. */
   record Column(Calibration calibration, Map<Metric, Double> values) {
-    static Column of(Calibration calibration, Scoring scoring) {
-      return new Column(calibration, Figures.values(scoring.predictions(calibration)));
+    public static Column of(Calibration calibration, ScoredTexts scoring) {
+      return new Column(calibration, PredictionFigures.values(scoring.predictions(calibration)));
     }
   }
 
-  static CalibrationOutput of(
-      LabelledData data,
-      Scoring scoring,
+  public static CalibrationReport of(
+      LabelledTexts data,
+      ScoredTexts scoring,
       Calibration fitted,
       Path file,
       GgufWriter.Written written) {
@@ -51,22 +54,18 @@ record CalibrationOutput(
       columns.put("before", Column.of(scoring.calibration(), scoring));
     }
     columns.put("fitted", Column.of(fitted, scoring));
-    return new CalibrationOutput(data, scoring, columns, file, written);
+    return new CalibrationReport(data, scoring, columns, file, written);
   }
 
   /** For people. */
-  void writeTable(Writer writer) throws IOException {
-    Table table = new Table(writer);
-    data.writeTo(table);
-    Optional<String> failures = scoring.describeFailures();
-    if (failures.isPresent()) {
-      table.row("failed", failures.get());
-    }
+  public void writeTable(Writer writer) throws IOException {
+    PropertyTable table = new PropertyTable(writer);
+    Wording.writeData(data, scoring, table);
     for (Map.Entry<String, Column> column : columns.entrySet()) {
       table.row(column.getKey(), ModelSummary.describe(column.getValue().calibration()));
     }
     table.row("file", file.toString());
-    table.row("size", Table.bytes(written.bytes()));
+    table.row("size", PropertyTable.bytes(written.bytes()));
     table.row("sha256", written.sha256());
     writer.write("\nunder each calibration, on the texts that it was fitted on\n");
     writer.write(String.format("%12s", ""));
@@ -76,30 +75,30 @@ record CalibrationOutput(
     writer.write("\n");
     for (Metric metric : SHOWN) {
       writer.write(
-          String.format("%12s", EvaluationText.name(metric))
+          String.format("%12s", Wording.name(metric))
               + columns.values().stream()
                   .map(column -> String.format(Locale.ROOT, "  %8.4f", column.values().get(metric)))
                   .collect(Collectors.joining("", "", "\n")));
     }
-    writer.write(EvaluationText.MACRO + "\n");
+    writer.write(Wording.MACRO + "\n");
   }
 
   /** For programs: one object on one line. */
-  void writeJson(Writer writer) throws IOException {
-    JsonGenerator json = Json.lines(writer);
+  public void writeJson(Writer writer) throws IOException {
+    JsonGenerator json = JsonOutput.lines(writer);
     json.writeStartObject();
-    EvaluationJson.writeData(json, data, scoring);
+    JsonReport.writeData(json, data, scoring);
     json.writeStringField("file", file.toString());
     json.writeNumberField("bytes", written.bytes());
     json.writeStringField("sha256", written.sha256());
-    EvaluationJson.writeMacro(json);
+    JsonReport.writeMacro(json);
     json.writeObjectFieldStart("calibrations");
     for (Map.Entry<String, Column> column : columns.entrySet()) {
       json.writeObjectFieldStart(column.getKey());
-      EvaluationJson.writeCalibration(json, "calibration", column.getValue().calibration());
+      JsonReport.writeCalibration(json, "calibration", column.getValue().calibration());
       for (Metric metric : SHOWN) {
-        Json.writeNumber(
-            json, EvaluationJson.name(metric), column.getValue().values().get(metric), 6);
+        JsonOutput.writeNumber(
+            json, JsonReport.name(metric), column.getValue().values().get(metric), 6);
       }
       json.writeEndObject();
     }

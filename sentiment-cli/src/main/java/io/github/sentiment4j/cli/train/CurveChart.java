@@ -1,5 +1,6 @@
-package io.github.sentiment4j.cli.charts;
+package io.github.sentiment4j.cli.train;
 
+import io.github.sentiment4j.evaluation.internal.output.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws loss, learning rate and gradient norm over the steps of a fine-tune, 960 x 2160 pixels. */
-public final class CurveChart {
+final class CurveChart {
   private CurveChart() {}
 
   /**
@@ -19,7 +20,7 @@ public final class CurveChart {
    * @param curve {@code curve.csv}: step, loss, learning rate, gradient norm, and more
    * @throws IOException if the file cannot be read, or if this Java cannot draw
    */
-  public static byte[] png(Path curve) throws IOException {
+  static byte[] png(Path curve) throws IOException {
     List<double[]> rows =
         Files.readAllLines(curve).stream().skip(1).map(CurveChart::numbers).toList();
     return Picture.png(

@@ -1,12 +1,5 @@
-package io.github.sentiment4j.cli.evaluate;
+package io.github.sentiment4j.evaluation;
 
-import io.github.sentiment4j.evaluation.Bootstrap;
-import io.github.sentiment4j.evaluation.ConfusionMatrix;
-import io.github.sentiment4j.evaluation.Interval;
-import io.github.sentiment4j.evaluation.Latency;
-import io.github.sentiment4j.evaluation.McNemar;
-import io.github.sentiment4j.evaluation.Metric;
-import io.github.sentiment4j.evaluation.Predictions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +11,14 @@ import java.util.Optional;
  * @param texts how many texts that are
  * @param models at least two
  */
-record Comparison(int texts, List<Candidate> models) {
+public record Comparison(int texts, List<Candidate> models) {
 
   /**
    * One of the models.
    *
    * @param difference from the first model, which has none
    */
-  record Candidate(
+  public record Candidate(
       ModelSummary model,
       Map<Metric, Double> values,
       ConfusionMatrix confusion,
@@ -38,18 +31,18 @@ record Comparison(int texts, List<Candidate> models) {
    * @param intervals of its values minus those of the first
    * @param test whether both are right equally often
    */
-  record Difference(Map<Metric, Interval> intervals, McNemar test) {}
+  public record Difference(Map<Metric, Interval> intervals, McNemar test) {}
 
-  static Comparison of(List<Scoring> models, Bootstrap bootstrap) {
-    List<Scoring> common = Scoring.onCommonTexts(models);
+  static Comparison of(List<ScoredTexts> models, Bootstrap bootstrap) {
+    List<ScoredTexts> common = ScoredTexts.onCommonTexts(models);
     Predictions first = common.get(0).predictions();
     List<Candidate> candidates = new ArrayList<>();
-    for (Scoring scoring : common) {
+    for (ScoredTexts scoring : common) {
       Predictions predictions = scoring.predictions();
       candidates.add(
           new Candidate(
               ModelSummary.of(scoring.info()),
-              Figures.values(predictions),
+              PredictionFigures.values(predictions),
               ConfusionMatrix.of(predictions),
               scoring.latency(),
               candidates.isEmpty()
@@ -63,7 +56,7 @@ record Comparison(int texts, List<Candidate> models) {
   }
 
   /** How much larger a value of one of the models is than that of the first. */
-  double difference(Candidate other, Metric metric) {
+  public double difference(Candidate other, Metric metric) {
     return other.values().get(metric) - models.get(0).values().get(metric);
   }
 

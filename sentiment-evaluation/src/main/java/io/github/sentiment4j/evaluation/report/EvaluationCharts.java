@@ -1,10 +1,11 @@
-package io.github.sentiment4j.cli.charts;
+package io.github.sentiment4j.evaluation.report;
 
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.evaluation.ClassFigures;
 import io.github.sentiment4j.evaluation.ConfusionMatrix;
 import io.github.sentiment4j.evaluation.Reliability;
 import io.github.sentiment4j.evaluation.RiskCoverage;
+import io.github.sentiment4j.evaluation.internal.output.Picture;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -31,7 +32,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * Draws the pictures of an evaluation as PNG. All methods throw {@link IOException} if this Java
  * cannot draw, with what is missing.
  */
-public final class Charts {
+public final class EvaluationCharts {
   /** Width of a picture where it is shown. */
   public static final int WIDTH = Picture.WIDTH;
 
@@ -57,7 +58,7 @@ public final class Charts {
       new BasicStroke(
           1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {5, 4}, 0);
 
-  private Charts() {}
+  private EvaluationCharts() {}
 
   /** Checks that this Java can draw. */
   public static void requirePossible() throws IOException {

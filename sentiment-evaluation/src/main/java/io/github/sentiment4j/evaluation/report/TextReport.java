@@ -1,14 +1,17 @@
-package io.github.sentiment4j.cli.evaluate;
+package io.github.sentiment4j.evaluation.report;
 
-import io.github.sentiment4j.cli.output.Table;
 import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.evaluation.Comparison;
 import io.github.sentiment4j.evaluation.ConfusionMatrix;
+import io.github.sentiment4j.evaluation.Evaluation;
 import io.github.sentiment4j.evaluation.Interval;
 import io.github.sentiment4j.evaluation.Latency;
 import io.github.sentiment4j.evaluation.McNemar;
 import io.github.sentiment4j.evaluation.Metric;
+import io.github.sentiment4j.evaluation.ModelSummary;
 import io.github.sentiment4j.evaluation.Reliability;
 import io.github.sentiment4j.evaluation.RiskCoverage;
+import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Duration;
@@ -20,23 +23,21 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Shows an evaluation to people. */
-final class EvaluationText {
-  /** Shares of texts for which the risk is shown. */
-  private static final List<Double> COVERAGES = List.of(0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0);
-
-  /** How macro averages are made. */
-  static final String MACRO =
-      "macro averages are over all three labels; one that does not occur counts as 0";
-
-  private final EvaluationReport report;
+public final class TextReport {
+  private final Evaluation report;
   private final Writer writer;
 
-  EvaluationText(EvaluationReport report, Writer writer) {
+  private TextReport(Evaluation report, Writer writer) {
     this.report = report;
     this.writer = writer;
   }
 
-  void write() throws IOException {
+  /** Writes an evaluation. */
+  public static void write(Evaluation report, Writer writer) throws IOException {
+    new TextReport(report, writer).write();
+  }
+
+  private void write() throws IOException {
     writeSummary();
     line("");
     writer.write(report.figures().confusion().table());
@@ -51,36 +52,21 @@ final class EvaluationText {
   }
 
   private void writeSummary() throws IOException {
-    Table table = new Table(writer);
-    report.data().writeTo(table);
-    Optional<String> failures = report.scoring().describeFailures();
-    if (failures.isPresent()) {
-      table.row("failed", failures.get());
-    }
+    PropertyTable table = new PropertyTable(writer);
+    Wording.writeData(report.data(), report.scoring(), table);
     if (report.scoring().truncated() > 0) {
       table.row("truncated", "%,d texts", report.scoring().truncated());
     }
     table.row("model", report.model().file() + " (" + report.model().engine() + ")");
     table.row("calibration", ModelSummary.describe(report.figures().calibration()));
-    table.row("latency", describe(report.latency()));
-  }
-
-  /** Milliseconds. */
-  static String describe(Latency latency) {
-    return String.format(
-        "p50 %s ms, p95 %s ms, p99 %s ms",
-        milliseconds(latency.p50()), milliseconds(latency.p95()), milliseconds(latency.p99()));
-  }
-
-  static double millis(Duration time) {
-    return time.toNanos() / 1e6;
+    table.row("latency", Wording.describe(report.latency()));
   }
 
   /** How averages are made, and what scikit-learn warns of. */
   private void writeUndefined() throws IOException {
     ConfusionMatrix matrix = report.figures().confusion();
     line("");
-    line(MACRO);
+    line(Wording.MACRO);
     for (Sentiment label : Sentiment.values()) {
       if (matrix.support(label) == 0) {
         line("no text is %s: its recall counts as 0", label.label());
@@ -113,7 +99,7 @@ final class EvaluationText {
     for (Metric metric : Metric.values()) {
       line(
           "%12s  %8.4f  %-18s%s",
-          name(metric),
+          Wording.name(metric),
           report.figures().values().get(metric),
           describe(report.figures().intervals().get(metric), "%.4f"),
           report
@@ -138,21 +124,16 @@ final class EvaluationText {
     line("%12s  %9s %10s %9s", "probability", "texts", "mean", "right");
     for (Reliability.Bin bin : report.figures().reliability().bins()) {
       if (bin.count() > 0) {
-        line("%12s  %9d %10.4f %9.4f", range(bin), bin.count(), bin.confidence(), bin.accuracy());
+        line("%12s  %9d %10.4f %9.4f", Wording.range(bin), bin.count(), bin.confidence(), bin.accuracy());
       }
     }
-  }
-
-  /** Such as {@code (0.8, 0.9]}. */
-  static String range(Reliability.Bin bin) {
-    return String.format(Locale.ROOT, "(%.1f, %.1f]", bin.lower(), bin.upper());
   }
 
   private void writeRiskCoverage() throws IOException {
     line("");
     line("errors if only the surest texts are answered");
     line("%12s  %9s  %s", "answered", "errors", "--abstain-below");
-    for (RiskCoverage.Point point : points(report.figures().riskCoverage())) {
+    for (RiskCoverage.Point point : Wording.points(report.figures().riskCoverage())) {
       writePoint(point, "");
     }
     if (report.abstaining().isPresent()) {
@@ -166,16 +147,6 @@ final class EvaluationText {
         100 * point.coverage(), 100 * point.risk(), point.threshold(), note);
   }
 
-  /** The points that are shown: each answers at least such a share, and as few as possible. */
-  static List<RiskCoverage.Point> points(RiskCoverage curve) {
-    return COVERAGES.stream()
-        .flatMap(
-            coverage ->
-                curve.points().stream().filter(point -> point.coverage() >= coverage).limit(1))
-        .distinct()
-        .toList();
-  }
-
   private void writeComparison(Comparison comparison) throws IOException {
     List<Comparison.Candidate> models = comparison.models();
     line("");
@@ -187,16 +158,16 @@ final class EvaluationText {
     line("");
     columns("", models, i -> String.valueOf(i + 1));
     for (Metric metric : Metric.values()) {
-      columns(name(metric), models, i -> number(models.get(i).values().get(metric)));
+      columns(Wording.name(metric), models, i -> Wording.number(models.get(i).values().get(metric)));
     }
     for (Sentiment label : Sentiment.values()) {
       columns(
           "F1 " + label.label(),
           models,
-          i -> number(models.get(i).confusion().figures(label).f1()));
+          i -> Wording.number(models.get(i).confusion().figures(label).f1()));
     }
-    columns("p50, ms", models, i -> milliseconds(models.get(i).latency().p50()));
-    columns("p99, ms", models, i -> milliseconds(models.get(i).latency().p99()));
+    columns("p50, ms", models, i -> Wording.milliseconds(models.get(i).latency().p50()));
+    columns("p99, ms", models, i -> Wording.milliseconds(models.get(i).latency().p99()));
     for (int i = 1; i < models.size(); i++) {
       writeDifference(comparison, i);
     }
@@ -219,52 +190,11 @@ final class EvaluationText {
     for (Metric metric : Metric.values()) {
       line(
           "%12s  %+10.4f  %s",
-          name(metric),
+          Wording.name(metric),
           comparison.difference(other, metric),
           describe(difference.intervals().get(metric), "%+.4f"));
     }
-    line("%12s  %s", "McNemar", describe(difference.test(), "1", String.valueOf(i + 1)));
-  }
-
-  /** With 4 digits. */
-  static String number(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
-  }
-
-  /** Such as {@code 48.3}. */
-  static String milliseconds(Duration time) {
-    return String.format(Locale.ROOT, "%.1f", millis(time));
-  }
-
-  /** The test in words, with names of both models. */
-  static String describe(McNemar test, String first, String second) {
-    return String.format(
-        Locale.ROOT,
-        "only %s is right %,d times, only %s %,d times; %s, p = %.4g",
-        first,
-        test.onlyFirst(),
-        second,
-        test.onlySecond(),
-        switch (test.method()) {
-          case EXACT_BINOMIAL -> "exact binomial test";
-          case CHI_SQUARE ->
-              String.format(
-                  Locale.ROOT, "chi-square with continuity correction %.2f", test.statistic());
-        },
-        test.pValue());
-  }
-
-  /** A metric as people write it. */
-  static String name(Metric metric) {
-    return switch (metric) {
-      case ACCURACY -> "accuracy";
-      case MACRO_F1 -> "macro-F1";
-      case WEIGHTED_F1 -> "weighted F1";
-      case ECE -> "ECE";
-      case BRIER -> "Brier";
-      case LOG_LOSS -> "log loss";
-      case AURC -> "AURC";
-    };
+    line("%12s  %s", "McNemar", Wording.describe(difference.test(), "1", String.valueOf(i + 1)));
   }
 
   private void line(String format, Object... values) throws IOException {

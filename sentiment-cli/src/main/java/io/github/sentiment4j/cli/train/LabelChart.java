@@ -1,8 +1,10 @@
-package io.github.sentiment4j.cli.charts;
+package io.github.sentiment4j.cli.train;
 
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.evaluation.data.Split;
+import io.github.sentiment4j.evaluation.internal.output.Picture;
 import io.github.sentiment4j.train.data.PreparedData;
+import java.awt.Color;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -16,12 +18,21 @@ import org.knowm.xchart.style.Styler.LegendPosition;
  * Draws how many texts of each label each split has, and which share of the split they are, 960 x
  * 720 pixels.
  */
-public final class LabelChart {
+final class LabelChart {
   /** The part of a split's place that its bars fill. */
   private static final double FILL = 0.85;
 
   /** From the end of a bar to the middle of its share, in parts of the longest bar. */
   private static final double GAP = 0.03;
+
+  private static final Map<Sentiment, Color> COLORS =
+      Map.of(
+          Sentiment.POSITIVE,
+          Picture.BLUE,
+          Sentiment.NEUTRAL,
+          Picture.GREY,
+          Sentiment.NEGATIVE,
+          Picture.ORANGE);
 
   private LabelChart() {}
 
@@ -30,7 +41,7 @@ public final class LabelChart {
    *
    * @throws IOException if this Java cannot draw, with what is missing
    */
-  public static byte[] png(PreparedData data) throws IOException {
+  static byte[] png(PreparedData data) throws IOException {
     List<Split> splits = List.of(Split.values());
     List<Sentiment> labels = List.of(Sentiment.values());
     double longest =
@@ -55,7 +66,7 @@ public final class LabelChart {
           splits.stream().map(split -> data.counts(split).getOrDefault(label, 0L)).toList();
       chart
           .addSeries(label.label(), splits.stream().map(Split::label).toList(), counts)
-          .setFillColor(Picture.OF_LABELS.get(label));
+          .setFillColor(COLORS.get(label));
     }
     for (Split split : splits) {
       Map<Sentiment, Long> counts = data.counts(split);

@@ -1,15 +1,17 @@
-package io.github.sentiment4j.cli.evaluate;
+package io.github.sentiment4j.evaluation.report;
 
-import io.github.sentiment4j.cli.charts.Charts;
-import io.github.sentiment4j.cli.command.Version;
-import io.github.sentiment4j.cli.output.Text;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.evaluation.ClassFigures;
+import io.github.sentiment4j.evaluation.Comparison;
 import io.github.sentiment4j.evaluation.ConfusionMatrix;
+import io.github.sentiment4j.evaluation.Evaluation;
+import io.github.sentiment4j.evaluation.PredictionFigures;
 import io.github.sentiment4j.evaluation.Interval;
 import io.github.sentiment4j.evaluation.Metric;
+import io.github.sentiment4j.evaluation.ModelSummary;
 import io.github.sentiment4j.evaluation.Reliability;
 import io.github.sentiment4j.evaluation.RiskCoverage;
+import io.github.sentiment4j.evaluation.internal.output.DisplayText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -18,7 +20,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** An evaluation as one HTML page that needs no other file. */
-final class EvaluationPage {
+public final class HtmlReport {
   private static final String STYLE =
       """
       body { font: 15px/1.5 system-ui, sans-serif; color: #333; max-width: 1040px; margin: 2em auto;
@@ -40,16 +42,23 @@ final class EvaluationPage {
       p.note { color: #777; }
       """;
 
-  private final EvaluationReport report;
+  private final Evaluation report;
+  private final String producer;
   private final StringBuilder html = new StringBuilder();
 
-  private EvaluationPage(EvaluationReport report) {
+  private HtmlReport(Evaluation report, String producer) {
     this.report = report;
+    this.producer = producer;
   }
 
-  /** The page. */
-  static String of(EvaluationReport report) throws IOException {
-    EvaluationPage page = new EvaluationPage(report);
+  /**
+   * Returns the page.
+   *
+   * @param producer the name and version of the program, which the page ends with
+   * @throws IOException if this Java cannot draw; the message says what is missing
+   */
+  public static String of(Evaluation report, String producer) throws IOException {
+    HtmlReport page = new HtmlReport(report, producer);
     page.write();
     return page.html.toString();
   }
@@ -83,7 +92,7 @@ final class EvaluationPage {
     if (report.comparison().isPresent()) {
       writeComparison(report.comparison().get());
     }
-    add("<p class=\"note\">sentiment4j %s</p>\n</body>\n</html>\n", escape(Version.current()));
+    add("<p class=\"note\">%s</p>\n</body>\n</html>\n", escape(producer));
   }
 
   private void writeTiles() {
@@ -92,15 +101,15 @@ final class EvaluationPage {
       Interval interval = report.figures().intervals().get(metric);
       add(
           "<div class=\"tile\">%s<b>%.3f</b><small>%.3f to %.3f</small></div>\n",
-          EvaluationText.name(metric),
+          Wording.name(metric),
           report.figures().values().get(metric),
           interval.lower(),
           interval.upper());
     }
     add(
         "<div class=\"tile\">latency<b>%.1f ms</b><small>p99 %.1f ms</small></div>\n</div>\n",
-        EvaluationText.millis(report.latency().p50()),
-        EvaluationText.millis(report.latency().p99()));
+        Wording.millis(report.latency().p50()),
+        Wording.millis(report.latency().p99()));
   }
 
   private void writeAbout() {
@@ -113,7 +122,7 @@ final class EvaluationPage {
     }
     about("model", report.model().file() + " (" + report.model().engine() + ")");
     about("calibration", ModelSummary.describe(report.figures().calibration()));
-    about("latency", EvaluationText.describe(report.latency()));
+    about("latency", Wording.describe(report.latency()));
     about(
         "intervals",
         String.format(
@@ -130,17 +139,17 @@ final class EvaluationPage {
   }
 
   private void writePictures() throws IOException {
-    Figures figures = report.figures();
+    PredictionFigures figures = report.figures();
     add("<div class=\"pictures\">\n");
-    picture("Confusion matrix", Charts.confusion(figures.confusion()));
-    picture("Precision, recall and F1 of each class", Charts.classes(figures.confusion()));
-    picture("Reliability diagram", Charts.reliability(figures.reliability()));
+    picture("Confusion matrix", EvaluationCharts.confusion(figures.confusion()));
+    picture("Precision, recall and F1 of each class", EvaluationCharts.classes(figures.confusion()));
+    picture("Reliability diagram", EvaluationCharts.reliability(figures.reliability()));
     if (report.uncalibrated().isPresent()) {
       picture(
           "Reliability diagram before calibration",
-          Charts.reliability(report.uncalibrated().get().reliability()));
+          EvaluationCharts.reliability(report.uncalibrated().get().reliability()));
     }
-    picture("Risk-coverage curve", Charts.riskCoverage(figures.riskCoverage()));
+    picture("Risk-coverage curve", EvaluationCharts.riskCoverage(figures.riskCoverage()));
     add("</div>\n");
   }
 
@@ -148,7 +157,7 @@ final class EvaluationPage {
     add(
         "<figure><figcaption>%s</figcaption><img width=\"%d\" height=\"%d\" alt=\"%s\""
             + " src=\"data:image/png;base64,%s\"></figure>\n",
-        caption, Charts.WIDTH, Charts.HEIGHT, caption, Base64.getEncoder().encodeToString(png));
+        caption, EvaluationCharts.WIDTH, EvaluationCharts.HEIGHT, caption, Base64.getEncoder().encodeToString(png));
   }
 
   private void writeClasses() {
@@ -160,7 +169,7 @@ final class EvaluationPage {
     }
     figures("macro average", matrix.macroAverage());
     figures("weighted average", matrix.weightedAverage());
-    add("</table>\n<p>%s.</p></section>\n", EvaluationText.MACRO);
+    add("</table>\n<p>%s.</p></section>\n", Wording.MACRO);
   }
 
   private void figures(String name, ClassFigures figures) {
@@ -168,9 +177,9 @@ final class EvaluationPage {
         "td",
         List.of(
             name,
-            EvaluationText.number(figures.precision()),
-            EvaluationText.number(figures.recall()),
-            EvaluationText.number(figures.f1()),
+            Wording.number(figures.precision()),
+            Wording.number(figures.recall()),
+            Wording.number(figures.f1()),
             String.format(Locale.ROOT, "%,d", figures.support())));
   }
 
@@ -181,12 +190,12 @@ final class EvaluationPage {
     row("th", header);
     for (Metric metric : Metric.values()) {
       List<String> cells = new ArrayList<>();
-      cells.add(EvaluationText.name(metric));
-      cells.add(EvaluationText.number(report.figures().values().get(metric)));
+      cells.add(Wording.name(metric));
+      cells.add(Wording.number(report.figures().values().get(metric)));
       cells.add(interval(report.figures().intervals().get(metric), "%.4f to %.4f"));
       report
           .uncalibrated()
-          .ifPresent(before -> cells.add(EvaluationText.number(before.values().get(metric))));
+          .ifPresent(before -> cells.add(Wording.number(before.values().get(metric))));
       row("td", cells);
     }
     add("</table></section>\n");
@@ -195,7 +204,7 @@ final class EvaluationPage {
   private void writeRiskCoverage() {
     add("<section><h2>Answering only the surest texts</h2>\n<table>\n");
     row("th", List.of("answered", "errors", "abstain below"));
-    for (RiskCoverage.Point point : EvaluationText.points(report.figures().riskCoverage())) {
+    for (RiskCoverage.Point point : Wording.points(report.figures().riskCoverage())) {
       writePoint(point, "");
     }
     report.abstaining().ifPresent(point -> writePoint(point, " in force"));
@@ -208,7 +217,7 @@ final class EvaluationPage {
         List.of(
             String.format(Locale.ROOT, "%.1f %%", 100 * point.coverage()),
             String.format(Locale.ROOT, "%.2f %%", 100 * point.risk()),
-            EvaluationText.number(point.threshold()) + note));
+            Wording.number(point.threshold()) + note));
   }
 
   private void writeReliability() {
@@ -219,10 +228,10 @@ final class EvaluationPage {
         row(
             "td",
             List.of(
-                EvaluationText.range(bin),
+                Wording.range(bin),
                 String.format(Locale.ROOT, "%,d", bin.count()),
-                EvaluationText.number(bin.confidence()),
-                EvaluationText.number(bin.accuracy())));
+                Wording.number(bin.confidence()),
+                Wording.number(bin.accuracy())));
       }
     }
     add("</table></section>\n");
@@ -239,22 +248,22 @@ final class EvaluationPage {
       Comparison.Candidate model = models.get(i);
       List<String> cells = new ArrayList<>(List.of(String.valueOf(i + 1)));
       cells.add(escape(model.model().name()));
-      cells.add(EvaluationText.number(model.values().get(Metric.ACCURACY)));
-      cells.add(EvaluationText.number(model.values().get(Metric.MACRO_F1)));
+      cells.add(Wording.number(model.values().get(Metric.ACCURACY)));
+      cells.add(Wording.number(model.values().get(Metric.MACRO_F1)));
       for (Sentiment label : Sentiment.values()) {
-        cells.add(EvaluationText.number(model.confusion().figures(label).f1()));
+        cells.add(Wording.number(model.confusion().figures(label).f1()));
       }
-      cells.add(EvaluationText.number(model.values().get(Metric.ECE)));
-      cells.add(EvaluationText.milliseconds(model.latency().p50()));
-      cells.add(EvaluationText.milliseconds(model.latency().p99()));
+      cells.add(Wording.number(model.values().get(Metric.ECE)));
+      cells.add(Wording.milliseconds(model.latency().p50()));
+      cells.add(Wording.milliseconds(model.latency().p99()));
       row("td", cells);
     }
     add("</table>\n<div class=\"pictures\">\n");
     picture(
         "Accuracy and F1 of each model",
-        Charts.models(models.stream().map(Comparison.Candidate::confusion).toList()));
+        EvaluationCharts.models(models.stream().map(Comparison.Candidate::confusion).toList()));
     for (int i = 1; i < models.size(); i++) {
-      picture("Confusion matrix of model " + (i + 1), Charts.confusion(models.get(i).confusion()));
+      picture("Confusion matrix of model " + (i + 1), EvaluationCharts.confusion(models.get(i).confusion()));
     }
     add("</div>\n");
     for (int i = 1; i < models.size(); i++) {
@@ -272,11 +281,11 @@ final class EvaluationPage {
       row(
           "td",
           List.of(
-              EvaluationText.name(metric),
+              Wording.name(metric),
               String.format(Locale.ROOT, "%+.4f", comparison.difference(other, metric)),
               interval(difference.intervals().get(metric), "%+.4f to %+.4f")));
     }
-    add("</table>\n<p>McNemar: %s</p>\n", EvaluationText.describe(difference.test(), "1", number));
+    add("</table>\n<p>McNemar: %s</p>\n", Wording.describe(difference.test(), "1", number));
   }
 
   private void row(String cell, List<String> values) {
@@ -296,7 +305,7 @@ final class EvaluationPage {
   }
 
   private static String escape(String text) {
-    return Text.wellFormed(text)
+    return DisplayText.wellFormed(text)
         .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

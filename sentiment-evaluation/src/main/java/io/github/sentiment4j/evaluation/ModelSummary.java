@@ -1,4 +1,4 @@
-package io.github.sentiment4j.cli.evaluate;
+package io.github.sentiment4j.evaluation;
 
 import io.github.sentiment4j.core.Calibration;
 import io.github.sentiment4j.core.ClassifierInfo;
@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param engine engine, device, architecture and type in a few words
  * @param calibration the one in force
  */
-record ModelSummary(String file, String engine, Calibration calibration) {
+public record ModelSummary(String file, String engine, Calibration calibration) {
 
   static ModelSummary of(ClassifierInfo info) {
     EngineInfo engine = info.engine();
@@ -30,12 +30,12 @@ record ModelSummary(String file, String engine, Calibration calibration) {
   }
 
   /** The name of the file without its folders. */
-  String name() {
+  public String name() {
     return Path.of(file).getFileName().toString();
   }
 
   /** A calibration in words. */
-  static String describe(Calibration calibration) {
+  public static String describe(Calibration calibration) {
     if (calibration.equals(Calibration.NONE)) {
       return "none (temperature 1, no bias)";
     }

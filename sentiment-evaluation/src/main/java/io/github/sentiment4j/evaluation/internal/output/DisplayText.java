@@ -1,10 +1,10 @@
-package io.github.sentiment4j.cli.output;
+package io.github.sentiment4j.evaluation.internal.output;
 
 /** Makes text of any origin fit to be shown. */
-public final class Text {
+public final class DisplayText {
   private static final char REPLACEMENT = '\uFFFD';
 
-  private Text() {}
+  private DisplayText() {}
 
   /** With U+FFFD in the place of lone surrogates, which UTF-8 cannot carry. */
   public static String wellFormed(String text) {

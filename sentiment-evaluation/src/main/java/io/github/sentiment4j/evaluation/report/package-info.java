@@ -1,0 +1,2 @@
+/** Reports of an evaluation: text for people, JSON for programs, an HTML page with pictures. */
+package io.github.sentiment4j.evaluation.report;
