@@ -9,6 +9,7 @@ module io.github.sentiment4j.evaluation {
   requires com.fasterxml.jackson.core;
   requires java.desktop;
   requires org.apache.commons.csv;
+  requires org.apache.commons.statistics.distribution;
   requires org.dhatim.fastexcel.reader;
   requires xchart;
 

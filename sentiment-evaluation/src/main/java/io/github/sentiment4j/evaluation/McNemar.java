@@ -1,5 +1,8 @@
 package io.github.sentiment4j.evaluation;
 
+import org.apache.commons.statistics.distribution.BinomialDistribution;
+import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
+
 /**
  * McNemar's test of whether two models are right equally often on the same texts (McNemar 1947).
  * Only the texts count on which exactly one of them is right. With fewer than 25 of them the test
@@ -51,7 +54,7 @@ public record McNemar(
           onlySecond,
           Method.EXACT_BINOMIAL,
           fewer,
-          Math.min(1, 2 * binomialTail(discordant, fewer)));
+          Math.min(1, 2 * BinomialDistribution.of(discordant, 0.5).cumulativeProbability(fewer)));
     }
     double distance = Math.max(0, Math.abs(onlyFirst - onlySecond) - 1);
     double chiSquare = distance * distance / discordant;
@@ -60,18 +63,6 @@ public record McNemar(
         onlySecond,
         Method.CHI_SQUARE,
         chiSquare,
-        // A chi-square of one degree of freedom is the square of a standard normal.
-        ErrorFunction.complement(Math.sqrt(chiSquare / 2)));
-  }
-
-  /** {@code P(X <= most)} for X ~ Binomial(trials, 1/2). */
-  private static double binomialTail(int trials, int most) {
-    double choose = 1;
-    double sum = 0;
-    for (int k = 0; k <= most; k++) {
-      sum += choose;
-      choose = choose * (trials - k) / (k + 1);
-    }
-    return sum / Math.pow(2, trials);
+        ChiSquaredDistribution.of(1).survivalProbability(chiSquare));
   }
 }
