@@ -36,8 +36,8 @@ public record CalibrationReport(
       List.of(Metric.LOG_LOSS, Metric.ECE, Metric.BRIER, Metric.MACRO_F1, Metric.ACCURACY);
 
   /** A calibration and what it gives. */
-  record Column(Calibration calibration, Map<Metric, Double> values) {
-    public static Column of(Calibration calibration, ScoredTexts scoring) {
+  public record Column(Calibration calibration, Map<Metric, Double> values) {
+    static Column of(Calibration calibration, ScoredTexts scoring) {
       return new Column(calibration, PredictionFigures.values(scoring.predictions(calibration)));
     }
   }
