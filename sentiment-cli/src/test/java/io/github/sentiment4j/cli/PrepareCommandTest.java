@@ -203,7 +203,8 @@ final class PrepareCommandTest {
   void prepare_interruptedWhileItDraws_isNotSaidToBeForWantOfFonts() {
     Thread.currentThread().interrupt();
     try {
-      assertThatThrownBy(EvaluationCharts::requirePossible).isInstanceOf(ClosedByInterruptException.class);
+      assertThatThrownBy(EvaluationCharts::requirePossible)
+          .isInstanceOf(ClosedByInterruptException.class);
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }

@@ -20,14 +20,14 @@ import java.util.Optional;
  * @param withBias whether a bias for each label was fitted too
  * @param profile the prompt and label words with which the scores were made
  */
-public record FittedCalibration(
-    Calibration calibration, boolean withBias, ModelProfile profile) {
+public record FittedCalibration(Calibration calibration, boolean withBias, ModelProfile profile) {
   /**
    * Fits a calibration, see {@link CalibrationFit}. Each text needs exactly one score: do not score
    * with {@code Truncation.CHUNKS}.
    *
    * @param withBias whether a bias for each label is fitted too
-   * @throws SentimentException {@link ErrorCode#INVALID_DATA} if the scores have no best calibration
+   * @throws SentimentException {@link ErrorCode#INVALID_DATA} if the scores have no best
+   *     calibration
    */
   public static FittedCalibration of(ScoredTexts scored, boolean withBias) {
     List<float[]> scores =

@@ -52,9 +52,7 @@ public record LabelledTexts(Path file, List<LabelledText> texts, Map<DropReason,
     reader.read(file, Optional.empty());
     reader.requireNoFaults();
     return new LabelledTexts(
-        file.file(),
-        reader.candidates().stream().map(Candidate::text).toList(),
-        reader.dropped());
+        file.file(), reader.candidates().stream().map(Candidate::text).toList(), reader.dropped());
   }
 
   /** Returns the number of texts of each label that occurs. */

@@ -1,8 +1,8 @@
 package io.github.sentiment4j.cli.doctor;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import io.github.sentiment4j.evaluation.internal.output.DisplayText;
+import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -6,10 +6,10 @@ import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.input.DataOptions;
-import io.github.sentiment4j.evaluation.FittedCalibration;
-import io.github.sentiment4j.evaluation.LabelledTexts;
 import io.github.sentiment4j.cli.output.OutputFile;
 import io.github.sentiment4j.core.Sentiment;
+import io.github.sentiment4j.evaluation.FittedCalibration;
+import io.github.sentiment4j.evaluation.LabelledTexts;
 import io.github.sentiment4j.evaluation.ScoredTexts;
 import io.github.sentiment4j.evaluation.report.CalibrationReport;
 import io.github.sentiment4j.gguf.GgufWriter;
@@ -114,7 +114,8 @@ public final class CalibrateCommand implements Callable<Integer> {
     FittedCalibration fitted = FittedCalibration.of(scoring, bias);
     GgufWriter.Written written = fitted.write(model, target, out != null);
     try (Writer writer = streams.outWriter()) {
-      CalibrationReport output = CalibrationReport.of(labelled, scoring, fitted.calibration(), target, written);
+      CalibrationReport output =
+          CalibrationReport.of(labelled, scoring, fitted.calibration(), target, written);
       if (json) {
         output.writeJson(writer);
       } else {

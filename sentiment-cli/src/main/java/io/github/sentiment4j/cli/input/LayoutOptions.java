@@ -1,8 +1,8 @@
 package io.github.sentiment4j.cli.input;
 
-import io.github.sentiment4j.evaluation.internal.output.DisplayText;
 import io.github.sentiment4j.evaluation.format.DataFormat;
 import io.github.sentiment4j.evaluation.format.Layout;
+import io.github.sentiment4j.evaluation.internal.output.DisplayText;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;

@@ -1,11 +1,11 @@
 package io.github.sentiment4j.cli.model;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
-import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
-import io.github.sentiment4j.evaluation.internal.output.DisplayText;
 import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.evaluation.internal.output.DisplayText;
+import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
+import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.GgmlType;
 import io.github.sentiment4j.gguf.GgufFile;

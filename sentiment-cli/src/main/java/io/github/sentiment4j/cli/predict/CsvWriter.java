@@ -1,10 +1,10 @@
 package io.github.sentiment4j.cli.predict;
 
 import io.github.sentiment4j.cli.command.InputException;
-import io.github.sentiment4j.evaluation.internal.output.DisplayText;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentResult;
 import io.github.sentiment4j.evaluation.format.ItemField;
+import io.github.sentiment4j.evaluation.internal.output.DisplayText;
 import java.io.IOException;
 import java.io.Writer;
 import java.math.BigDecimal;

@@ -1,11 +1,11 @@
 package io.github.sentiment4j.cli.predict;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
-import io.github.sentiment4j.evaluation.internal.output.DisplayText;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentResult;
 import io.github.sentiment4j.evaluation.format.ItemField;
+import io.github.sentiment4j.evaluation.internal.output.DisplayText;
+import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.github.sentiment4j.cli.predict;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.sentiment4j.cli.command.Version;
-import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
 import io.github.sentiment4j.core.ClassifierInfo;
 import io.github.sentiment4j.core.ClassifierSettings;
+import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;

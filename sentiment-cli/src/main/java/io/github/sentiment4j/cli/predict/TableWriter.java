@@ -1,7 +1,7 @@
 package io.github.sentiment4j.cli.predict;
 
-import io.github.sentiment4j.evaluation.internal.output.DisplayText;
 import io.github.sentiment4j.core.SentimentResult;
+import io.github.sentiment4j.evaluation.internal.output.DisplayText;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
@@ -41,7 +41,9 @@ final class TableWriter implements RowWriter {
       writer.write(
           String.format(
               "%-10s  %s  %s\n",
-              "error", DisplayText.onOneLine(failed.problem().message()), shorten(row.entry().text())));
+              "error",
+              DisplayText.onOneLine(failed.problem().message()),
+              shorten(row.entry().text())));
     }
   }
 

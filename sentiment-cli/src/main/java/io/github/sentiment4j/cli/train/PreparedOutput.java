@@ -2,14 +2,14 @@ package io.github.sentiment4j.cli.train;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
-import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.evaluation.data.DataReport;
 import io.github.sentiment4j.evaluation.data.DropReason;
 import io.github.sentiment4j.evaluation.data.Events;
 import io.github.sentiment4j.evaluation.data.Split;
 import io.github.sentiment4j.evaluation.format.InputFile;
+import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
+import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import io.github.sentiment4j.train.data.PreparedData;
 import java.io.IOException;
 import java.io.Reader;

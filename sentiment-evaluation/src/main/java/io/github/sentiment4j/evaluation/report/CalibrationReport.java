@@ -1,11 +1,11 @@
 package io.github.sentiment4j.evaluation.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.sentiment4j.evaluation.LabelledTexts;
 import io.github.sentiment4j.core.Calibration;
-import io.github.sentiment4j.evaluation.PredictionFigures;
+import io.github.sentiment4j.evaluation.LabelledTexts;
 import io.github.sentiment4j.evaluation.Metric;
 import io.github.sentiment4j.evaluation.ModelSummary;
+import io.github.sentiment4j.evaluation.PredictionFigures;
 import io.github.sentiment4j.evaluation.ScoredTexts;
 import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
 import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**

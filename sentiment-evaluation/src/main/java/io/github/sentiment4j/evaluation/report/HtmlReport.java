@@ -5,10 +5,10 @@ import io.github.sentiment4j.evaluation.ClassFigures;
 import io.github.sentiment4j.evaluation.Comparison;
 import io.github.sentiment4j.evaluation.ConfusionMatrix;
 import io.github.sentiment4j.evaluation.Evaluation;
-import io.github.sentiment4j.evaluation.PredictionFigures;
 import io.github.sentiment4j.evaluation.Interval;
 import io.github.sentiment4j.evaluation.Metric;
 import io.github.sentiment4j.evaluation.ModelSummary;
+import io.github.sentiment4j.evaluation.PredictionFigures;
 import io.github.sentiment4j.evaluation.Reliability;
 import io.github.sentiment4j.evaluation.RiskCoverage;
 import io.github.sentiment4j.evaluation.internal.output.DisplayText;
@@ -108,8 +108,7 @@ public final class HtmlReport {
     }
     add(
         "<div class=\"tile\">latency<b>%.1f ms</b><small>p99 %.1f ms</small></div>\n</div>\n",
-        Wording.millis(report.latency().p50()),
-        Wording.millis(report.latency().p99()));
+        Wording.millis(report.latency().p50()), Wording.millis(report.latency().p99()));
   }
 
   private void writeAbout() {
@@ -142,7 +141,8 @@ public final class HtmlReport {
     PredictionFigures figures = report.figures();
     add("<div class=\"pictures\">\n");
     picture("Confusion matrix", EvaluationCharts.confusion(figures.confusion()));
-    picture("Precision, recall and F1 of each class", EvaluationCharts.classes(figures.confusion()));
+    picture(
+        "Precision, recall and F1 of each class", EvaluationCharts.classes(figures.confusion()));
     picture("Reliability diagram", EvaluationCharts.reliability(figures.reliability()));
     if (report.uncalibrated().isPresent()) {
       picture(
@@ -157,7 +157,11 @@ public final class HtmlReport {
     add(
         "<figure><figcaption>%s</figcaption><img width=\"%d\" height=\"%d\" alt=\"%s\""
             + " src=\"data:image/png;base64,%s\"></figure>\n",
-        caption, EvaluationCharts.WIDTH, EvaluationCharts.HEIGHT, caption, Base64.getEncoder().encodeToString(png));
+        caption,
+        EvaluationCharts.WIDTH,
+        EvaluationCharts.HEIGHT,
+        caption,
+        Base64.getEncoder().encodeToString(png));
   }
 
   private void writeClasses() {
@@ -263,7 +267,9 @@ public final class HtmlReport {
         "Accuracy and F1 of each model",
         EvaluationCharts.models(models.stream().map(Comparison.Candidate::confusion).toList()));
     for (int i = 1; i < models.size(); i++) {
-      picture("Confusion matrix of model " + (i + 1), EvaluationCharts.confusion(models.get(i).confusion()));
+      picture(
+          "Confusion matrix of model " + (i + 1),
+          EvaluationCharts.confusion(models.get(i).confusion()));
     }
     add("</div>\n");
     for (int i = 1; i < models.size(); i++) {

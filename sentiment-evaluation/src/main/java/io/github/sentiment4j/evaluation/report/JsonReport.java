@@ -1,7 +1,6 @@
 package io.github.sentiment4j.evaluation.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.sentiment4j.evaluation.LabelledTexts;
 import io.github.sentiment4j.core.Calibration;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.Sentiment;
@@ -9,11 +8,12 @@ import io.github.sentiment4j.evaluation.ClassFigures;
 import io.github.sentiment4j.evaluation.Comparison;
 import io.github.sentiment4j.evaluation.ConfusionMatrix;
 import io.github.sentiment4j.evaluation.Evaluation;
-import io.github.sentiment4j.evaluation.PredictionFigures;
 import io.github.sentiment4j.evaluation.Interval;
+import io.github.sentiment4j.evaluation.LabelledTexts;
 import io.github.sentiment4j.evaluation.Latency;
 import io.github.sentiment4j.evaluation.McNemar;
 import io.github.sentiment4j.evaluation.Metric;
+import io.github.sentiment4j.evaluation.PredictionFigures;
 import io.github.sentiment4j.evaluation.Reliability;
 import io.github.sentiment4j.evaluation.RiskCoverage;
 import io.github.sentiment4j.evaluation.ScoredTexts;
@@ -105,7 +105,8 @@ public final class JsonReport {
   }
 
   /** What was read, and what could not be used of it. */
-  static void writeData(JsonGenerator json, LabelledTexts data, ScoredTexts scoring) throws IOException {
+  static void writeData(JsonGenerator json, LabelledTexts data, ScoredTexts scoring)
+      throws IOException {
     json.writeStringField("data", data.file().toString());
     json.writeNumberField("texts", data.texts().size());
     json.writeObjectFieldStart("labels");

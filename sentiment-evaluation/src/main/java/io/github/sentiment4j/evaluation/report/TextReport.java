@@ -5,8 +5,6 @@ import io.github.sentiment4j.evaluation.Comparison;
 import io.github.sentiment4j.evaluation.ConfusionMatrix;
 import io.github.sentiment4j.evaluation.Evaluation;
 import io.github.sentiment4j.evaluation.Interval;
-import io.github.sentiment4j.evaluation.Latency;
-import io.github.sentiment4j.evaluation.McNemar;
 import io.github.sentiment4j.evaluation.Metric;
 import io.github.sentiment4j.evaluation.ModelSummary;
 import io.github.sentiment4j.evaluation.Reliability;
@@ -14,10 +12,8 @@ import io.github.sentiment4j.evaluation.RiskCoverage;
 import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import java.io.IOException;
 import java.io.Writer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -124,7 +120,9 @@ public final class TextReport {
     line("%12s  %9s %10s %9s", "probability", "texts", "mean", "right");
     for (Reliability.Bin bin : report.figures().reliability().bins()) {
       if (bin.count() > 0) {
-        line("%12s  %9d %10.4f %9.4f", Wording.range(bin), bin.count(), bin.confidence(), bin.accuracy());
+        line(
+            "%12s  %9d %10.4f %9.4f",
+            Wording.range(bin), bin.count(), bin.confidence(), bin.accuracy());
       }
     }
   }
@@ -158,7 +156,8 @@ public final class TextReport {
     line("");
     columns("", models, i -> String.valueOf(i + 1));
     for (Metric metric : Metric.values()) {
-      columns(Wording.name(metric), models, i -> Wording.number(models.get(i).values().get(metric)));
+      columns(
+          Wording.name(metric), models, i -> Wording.number(models.get(i).values().get(metric)));
     }
     for (Sentiment label : Sentiment.values()) {
       columns(

@@ -1,7 +1,7 @@
 package io.github.sentiment4j.evaluation.report;
 
-import io.github.sentiment4j.evaluation.Latency;
 import io.github.sentiment4j.evaluation.LabelledTexts;
+import io.github.sentiment4j.evaluation.Latency;
 import io.github.sentiment4j.evaluation.McNemar;
 import io.github.sentiment4j.evaluation.Metric;
 import io.github.sentiment4j.evaluation.Reliability;
