@@ -6,7 +6,7 @@ namespace s4j {
 
 namespace {
 
-constexpr size_t MAX_LINES = 4096; // a corrupt file must not turn into an endless log
+constexpr size_t MAX_LINES = 4096;  // a corrupt file must not produce an endless log
 
 thread_local log_lines * sink = nullptr;
 
@@ -33,21 +33,17 @@ void on_abort(const char * message) {
     std::fprintf(stderr, "%s\n", message);
 }
 
-} // namespace
+}  // namespace
 
 ggml_aborted::~ggml_aborted() = default;
 
-guard::guard(log_lines & lines) : outer(sink) {
-    sink = &lines;
-}
+guard::guard(log_lines & lines) : outer(sink) { sink = &lines; }
 
-guard::~guard() {
-    sink = outer;
-}
+guard::~guard() { sink = outer; }
 
 void install_hooks() {
     ggml_log_set(on_log, nullptr);
     ggml_set_abort_callback(on_abort);
 }
 
-} // namespace s4j
+}  // namespace s4j

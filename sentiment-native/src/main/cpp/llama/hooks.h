@@ -1,7 +1,7 @@
-// What sentiment4j hangs into ggml: a place for log lines, and an abort that can be survived.
+// The callbacks that sentiment4j installs in ggml: they collect log lines and turn an abort into an exception.
 //
-// Lives in libs4j-ggml-base.so, because ggml keeps one log callback and one abort callback a process, and because
-// several class loaders of one JVM may each load a libsentiment4j.so over the same ggml.
+// They live in libs4j-ggml-base.so because ggml keeps one log callback and one abort callback per process, and several
+// class loaders of one JVM may each load a libsentiment4j.so over the same ggml.
 #pragma once
 
 #include <stdexcept>
@@ -21,7 +21,7 @@
 
 namespace s4j {
 
-// A GGML_ASSERT or GGML_ABORT that was reached on a thread inside a Guard.
+// Thrown when a thread that has a guard reaches a GGML_ASSERT or GGML_ABORT.
 class S4J_HOOKS_API ggml_aborted : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -31,19 +31,20 @@ public:
 // (ggml_log_level, line without newline)
 using log_lines = std::vector<std::pair<int, std::string>>;
 
-// While one lives, this thread's log lines go to `lines` and an abort on this thread throws ggml_aborted.
-// On threads without a guard log lines are dropped and an abort ends the process, as ggml does by itself.
+// While a guard lives, the log lines of its thread go to `lines` and an abort on its thread throws ggml_aborted.
+// On a thread without a guard, log lines are dropped and an abort ends the process, as it does in plain ggml.
 class S4J_HOOKS_API guard {
 public:
     explicit guard(log_lines & lines);
     ~guard();
     guard(const guard &) = delete;
     guard & operator=(const guard &) = delete;
+
 private:
     log_lines * outer;
 };
 
-// Sets ggml's callbacks; any number of times.
+// Installs the callbacks in ggml. Idempotent.
 S4J_HOOKS_API void install_hooks();
 
-} // namespace s4j
+}  // namespace s4j

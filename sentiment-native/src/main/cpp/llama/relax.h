@@ -1,8 +1,8 @@
-/* Included before everything else of ggml-cpu.c: how its threads wait for each other.
+/* Included before ggml-cpu.c; redefines how its threads wait for each other.
  *
- * ggml's barriers spin with _mm_pause() until the other threads arrive. When one of them has lost its core to another
- * program, spinning keeps a core from it and a call takes many times as long. So a thread that has spun for about
- * 100 microseconds without a break sleeps for a moment and gives the scheduler a free core.
+ * ggml's barriers spin with _mm_pause() until the other threads arrive. When another program has taken the core of one
+ * thread, the spinning threads keep that thread from every other core and a call takes many times as long. A thread
+ * that has spun for about 100 microseconds without a break therefore sleeps for a moment, which frees a core.
  */
 #pragma once
 
@@ -14,7 +14,7 @@
 enum {
     S4J_SPINS_BEFORE_SLEEP = 4096,
     S4J_SPINS_BETWEEN_SLEEPS = 2048,
-    S4J_SAME_WAIT_CYCLES = 20000, /* calls further apart than this belong to different waits */
+    S4J_SAME_WAIT_CYCLES = 20000, /* two calls further apart than this belong to different waits */
     S4J_SLEEP_NANOS = 20000,
 };
 

@@ -1,14 +1,12 @@
-/* Lets a library that zig has linked be unloaded.
+/* Makes a library that zig has linked safe to unload.
  *
- * The handle by which a library registers what is to be destroyed with it is null in zig's start code: nothing is destroyed
- * when the library goes, and the process jumps into what was unmapped when it ends. So this is a handle of its own, as the
- * other compilers' start code has.
+ * A library registers its destructors under the handle __dso_handle, which is null in zig's start code. Unloading such
+ * a library runs no destructor, and at its end the process jumps into unmapped memory. This file defines a handle per
+ * library, as the start code of other compilers does.
  */
 
 extern void __cxa_finalize(void * library);
 
 __attribute__((visibility("hidden"))) void * __dso_handle = &__dso_handle;
 
-__attribute__((destructor)) static void destroy(void) {
-    __cxa_finalize(&__dso_handle);
-}
+__attribute__((destructor)) static void destroy(void) { __cxa_finalize(&__dso_handle); }

@@ -42,7 +42,7 @@ struct matrix : ggml::cpu::tensor_traits {
         const size_t ith = params->ith, nth = params->nth;
         round_activations(row, tokens, blocks, blocks * ith / nth, blocks * (ith + 1) / nth, rounded);
 
-        // Whoever is done takes the next chunk, so that a thread that has lost its processor holds nobody up for long.
+        // A thread that has finished takes the next chunk, so one that has lost its processor delays the others little.
         const int64_t chunks = nth == 1 ? 1 : std::min<int64_t>(panels, 4 * nth);
         if (ith == 0) {
             ggml_threadpool_chunk_set(params->threadpool, (int) nth);
@@ -76,7 +76,8 @@ void set_tensor(ggml_backend_buffer_t, ggml_tensor * tensor, const void * data, 
     GGML_ASSERT(is_ours(tensor) && offset == 0 && size == ggml_nbytes(tensor));
     const size_t blocks = tensor->ne[0] / BLOCK;
     for (int64_t p = 0; p < tensor->ne[1] / ROWS; p++) {
-        pack<ROWS>((const block *) data + p * ROWS * blocks, blocks, {(char *) tensor->data + p * panel<ROWS>::bytes(blocks), blocks});
+        pack<ROWS>((const block *) data + p * ROWS * blocks, blocks,
+                   {(char *) tensor->data + p * panel<ROWS>::bytes(blocks), blocks});
     }
 }
 
@@ -99,7 +100,7 @@ ggml_backend_buffer_type_t buffer_type() {
             /* alloc_buffer   = */ alloc_buffer,
             /* get_alignment  = */ [](ggml_backend_buffer_type_t) { return ALIGNMENT; },
             /* get_max_size   = */ nullptr,
-            /* get_alloc_size = */ nullptr,  // ggml_nbytes: panels are as large as the rows that they hold
+            /* get_alloc_size = */ nullptr,  // ggml_nbytes: a panel is as large as its rows
             /* is_host        = */ nullptr,
         },
         /* device  = */ ggml_backend_reg_dev_get(ggml_backend_cpu_reg(), 0),
@@ -124,13 +125,11 @@ ggml::cpu::tensor_traits * type_context::get_tensor_traits(const ggml_tensor * o
     return is_here(op) ? &traits : nullptr;
 }
 
-} // namespace
+}  // namespace
 
-void add_to(std::vector<ggml_backend_buffer_type_t> & types) {
-    types.push_back(buffer_type());
-}
+void add_to(std::vector<ggml_backend_buffer_type_t> & types) { types.push_back(buffer_type()); }
 
-} // namespace s4j::q4
+}  // namespace s4j::q4
 
 #else
 
@@ -138,6 +137,6 @@ namespace s4j::q4 {
 
 void add_to(std::vector<ggml_backend_buffer_type_t> &) {}
 
-} // namespace s4j::q4
+}  // namespace s4j::q4
 
 #endif

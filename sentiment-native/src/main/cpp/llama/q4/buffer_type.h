@@ -1,5 +1,5 @@
-// The kernels of this folder as a buffer type of ggml's CPU backend: matrices of Q4_0 are rearranged when they are loaded
-// into it, and multiplied with them. Everything else stays ggml's.
+// A buffer type of ggml's CPU backend for Q4_0 matrices. It rearranges a matrix on loading and multiplies it with the
+// kernels of this folder. ggml computes everything else.
 #pragma once
 
 #include <vector>
@@ -8,8 +8,8 @@
 
 namespace s4j::q4 {
 
-// Appends the buffer type to ggml's list, where this processor level has kernels. The first type of the list that can
-// multiply with a matrix takes it.
+// Appends the buffer type to ggml's list if this processor level has kernels. ggml puts a matrix into the first type of
+// the list that supports its product.
 void add_to(std::vector<ggml_backend_buffer_type_t> & types);
 
-} // namespace s4j::q4
+}  // namespace s4j::q4

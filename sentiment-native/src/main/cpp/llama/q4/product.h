@@ -1,4 +1,4 @@
-// Y = X W^T with the kernel of kernel.h. Both steps can be shared out among threads: the first by blocks, the second by panels.
+// Y = X W^T with the kernel of kernel.h. Threads can share both steps: rounding by blocks, multiplying by panels.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace s4j::q4 {
 
-// Rounds blocks [from, to) of all tokens. `row` gives the (K) floats of a token; `out` has activation_bytes(T, B).
+// Rounds blocks [from, to) of all tokens. row(t) returns the (K) floats of token t; `out` holds activation_bytes(T, B).
 template <typename Row>
 void round_activations(Row row, int tokens, size_t blocks, size_t from, size_t to, char * out) {
     const tiles all(tokens, MOST_TOKENS);
@@ -34,9 +34,11 @@ constexpr tile_function tile_of(int tokens, std::integer_sequence<int, n...>) {
     return functions[tokens - 1];
 }
 
-// Panels [from, to) of W, which lie one behind the other; writes columns from * R to to * R - 1 of y (T, stride).
-inline void multiply(char * w, size_t blocks, char * x, int tokens, int64_t from, int64_t to, float * y, size_t stride) {
-    // As many tokens at a time as leave their activations in the second-level cache.
+// Multiplies panels [from, to) of W, which lie one behind the other. Writes columns from * R to to * R - 1
+// of y (T, stride).
+inline void multiply(char * w, size_t blocks, char * x, int tokens, int64_t from, int64_t to, float * y,
+                     size_t stride) {
+    // The activations of all tokens that are multiplied together stay in the second-level cache.
     constexpr size_t CACHED_BYTES = 160 * 1024;
     const tiles all(tokens, MOST_TOKENS);
     const int together = std::max<int>(1, (int) (CACHED_BYTES / activation_bytes(MOST_TOKENS, blocks)));
@@ -45,13 +47,15 @@ inline void multiply(char * w, size_t blocks, char * x, int tokens, int64_t from
         for (int64_t p = from; p < to; p++) {
             const panel<ROWS> rows(w + p * panel<ROWS>::bytes(blocks), blocks);
             for (int i = first; i < end; i++) {
-                const tile_function multiply_tile = tile_of(all.size(i), std::make_integer_sequence<int, MOST_TOKENS>());
-                multiply_tile(rows, blocks, x + activation_bytes(all.begin(i), blocks), y + all.begin(i) * stride + p * ROWS, stride);
+                const tile_function multiply_tile =
+                    tile_of(all.size(i), std::make_integer_sequence<int, MOST_TOKENS>());
+                multiply_tile(rows, blocks, x + activation_bytes(all.begin(i), blocks),
+                              y + all.begin(i) * stride + p * ROWS, stride);
             }
         }
     }
 }
 
-} // namespace s4j::q4
+}  // namespace s4j::q4
 
 #endif

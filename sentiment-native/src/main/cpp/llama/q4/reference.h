@@ -1,4 +1,4 @@
-// The same arithmetic in plain loops, in the same order: the kernels give these very bits.
+// The arithmetic of the kernels in plain loops and in the same order. The results of both have the same bits.
 #pragma once
 
 #include <cmath>
@@ -9,13 +9,13 @@ namespace s4j::q4::reference {
 
 inline float from_half(uint16_t h) {
     const int exponent = h >> 10 & 31, fraction = h & 1023;
-    const float magnitude = exponent == 31 ? (fraction ? NAN : INFINITY)
-                          : exponent == 0  ? std::ldexp((float) fraction, -24)
-                                           : std::ldexp((float) (1024 + fraction), exponent - 25);
+    const float magnitude = exponent == 31  ? (fraction ? NAN : INFINITY)
+                            : exponent == 0 ? std::ldexp((float) fraction, -24)
+                                            : std::ldexp((float) (1024 + fraction), exponent - 25);
     return h & 0x8000 ? -magnitude : magnitude;
 }
 
-// The nearest float16 to a float >= 0, to an even fraction where two are as near.
+// Returns the float16 nearest to x >= 0; of two that are equally near, the one with the even fraction.
 inline float to_half(float x) {
     if (x >= 65520) {
         return INFINITY;
@@ -44,7 +44,7 @@ inline rounded_block round(const float * x) {
     return r;
 }
 
-// w (B), x (B * 32) -> an element of the product
+// Returns an element of the product: w (B blocks), x (B * 32).
 inline float dot(const block * w, const float * x, size_t blocks) {
     float sum = 0;
     for (size_t b = 0; b < blocks; b++) {
@@ -58,4 +58,4 @@ inline float dot(const block * w, const float * x, size_t blocks) {
     return sum;
 }
 
-} // namespace s4j::q4::reference
+}  // namespace s4j::q4::reference
