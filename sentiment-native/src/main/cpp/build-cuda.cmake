@@ -1,11 +1,11 @@
 # cmake -DCACHE=<folder> -DOUT=<folder> -DARCHITECTURES=<list> [-DTOOLKIT=<folder>] [-DCUBLAS_OUT=<folder>] -P build-cuda.cmake
 #
-# Builds llama.cpp's code for NVIDIA GPUs against the libraries that build.cmake has made, once into CACHE/cuda-<key>, and
-# puts it with its description into OUT. An interrupted build goes on where it was.
+# Builds llama.cpp's code for NVIDIA GPUs with the libraries of build.cmake, once into CACHE/cuda-<key>, and copies it with its
+# description to OUT. An interrupted build continues where it was.
 #
-#   ARCHITECTURES   as CMAKE_CUDA_ARCHITECTURES, with commas between: 80-real,90a-real
-#   CUBLAS_OUT      where to put the toolkit's cuBLAS, which is a jar of its own
-#   TOOLKIT         the CUDA toolkit; else that of nvcc on the PATH, /usr/local/cuda, or one from PyPI in CACHE
+#   ARCHITECTURES   like CMAKE_CUDA_ARCHITECTURES, separated by commas: 80-real,90a-real
+#   CUBLAS_OUT      the folder for the toolkit's cuBLAS, which goes into a separate jar
+#   TOOLKIT         the CUDA toolkit; by default that of nvcc on the PATH, /usr/local/cuda, or one from PyPI in CACHE
 cmake_minimum_required(VERSION 3.18)
 
 if (NOT ARCHITECTURES)
@@ -18,7 +18,7 @@ include(${CMAKE_CURRENT_LIST_DIR}/llama.cmake)
 set(PYPI_VERSION 13.0)
 set(PYPI_PACKAGES nvidia-cuda-nvcc nvidia-nvvm nvidia-cuda-crt nvidia-cuda-runtime nvidia-cuda-cccl nvidia-cublas)
 
-# All packages of one minor version, or ptxas fails; their libraries have versioned names only, which no linker looks for.
+# ptxas fails unless all packages have the same minor version. Their libraries have only versioned names, which no linker finds.
 function(fetch_toolkit folder)
     need(python3 "to bring the CUDA toolkit (or install one, or pass its folder)")
     step("bringing the CUDA toolkit ${PYPI_VERSION} from PyPI (840 MB)")

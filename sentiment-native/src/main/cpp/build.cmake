@@ -1,7 +1,8 @@
-# cmake -DCACHE=<folder> -DBUILD=<folder> -DOUT=<folder> -DJAVA_HOME=<folder> [-DPLATFORM=<platform>] -P build.cmake
+# cmake -DCACHE=<folder> -DBUILD=<folder> -DOUT=<folder> -DJAVA_HOME=<folder> [-DPLATFORM=<platform>] [-DSANITIZE=<list>]
+#       [-DGOAL=tests] -P build.cmake
 #
-# Builds llama.cpp (see llama.cmake), then libsentiment4j against it in BUILD, and puts every library that belongs into
-# the jar into OUT.
+# Builds llama.cpp (see llama.cmake), then libsentiment4j with it in BUILD, and copies all libraries of the jar to OUT.
+# With GOAL=tests it builds the C++ tests of src/test/cpp instead and copies nothing.
 cmake_minimum_required(VERSION 3.18)
 
 foreach (folder BUILD JAVA_HOME)
@@ -9,18 +10,19 @@ foreach (folder BUILD JAVA_HOME)
         message(FATAL_ERROR "pass -D${folder}=<folder>")
     endif()
 endforeach()
+if (NOT GOAL)
+    set(GOAL all)
+endif()
 include(${CMAKE_CURRENT_LIST_DIR}/llama.cmake)
 
-# --- libsentiment4j -------------------------------------------------------------------------------------------------
-
-step("compiling libsentiment4j")
+step("compiling libsentiment4j (${GOAL})")
 file(MAKE_DIRECTORY ${BUILD})
 run(${BUILD}/configure.log ${CMAKE_COMMAND} -S ${HERE} -B ${BUILD} ${generator} ${toolchain}
-    -DCMAKE_BUILD_TYPE=Release -DLLAMA=${PREFIX} -DJAVA_HOME=${JAVA_HOME})
-run(${BUILD}/build.log ${CMAKE_COMMAND} --build ${BUILD} --parallel ${cores})
+    -DCMAKE_BUILD_TYPE=Release -DLLAMA=${PREFIX} -DJAVA_HOME=${JAVA_HOME} -DSANITIZE=${SANITIZE})
+run(${BUILD}/build.log ${CMAKE_COMMAND} --build ${BUILD} --target ${GOAL} --parallel ${cores})
 
-# --- into the jar ---------------------------------------------------------------------------------------------------
-
-file(GLOB libraries ${PREFIX}/lib/*.so ${PREFIX}/lib/*.dylib ${PREFIX}/lib/*.dll ${BUILD}/*.so ${BUILD}/*.dylib ${BUILD}/*.dll)
-into_jar(${OUT}/${os}-${arch} ${libraries})
-configure_file(${PREFIX}/LICENSE ${OUT}/LICENSE-llama.cpp.txt COPYONLY)
+if (GOAL STREQUAL all)
+    file(GLOB libraries ${PREFIX}/lib/*.so ${PREFIX}/lib/*.dylib ${PREFIX}/lib/*.dll ${BUILD}/*.so ${BUILD}/*.dylib ${BUILD}/*.dll)
+    into_jar(${OUT}/${os}-${arch} ${libraries})
+    configure_file(${PREFIX}/LICENSE ${OUT}/LICENSE-llama.cpp.txt COPYONLY)
+endif()

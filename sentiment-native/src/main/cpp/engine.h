@@ -1,4 +1,4 @@
-// A model with its task and its contexts; what a handle in Java points to.
+// A model with its prompt and its contexts; a handle of NativeEngine.java points to one.
 #pragma once
 
 #include <functional>
@@ -14,27 +14,21 @@ namespace s4j {
 
 class engine : public breakable {
 public:
-    // Hears how much a context needs before the first one is made; what it throws ends the opening.
-    using admission = std::function<void(const context_shape &, const task &)>;
+    // Called with the sizes of one context before the first is created. What it throws ends the opening.
+    using admission = std::function<void(const context_shape &, const prompt &)>;
 
-    // Loads the model, tokenises the prompt and the (L) labels, creates the contexts and evaluates the prefix.
+    // Loads the model, tokenises the prompt and the (L) label words, creates the contexts and evaluates the prefix.
     static std::unique_ptr<engine> open(const std::string & path, std::string_view prefix, std::string_view suffix,
-                                        const std::vector<std::string> & labels, const options & opts, const admission & admit);
+                                        const std::vector<std::string> & label_words, const options & opts,
+                                        const admission & admit);
 
     scorer & context(int index) { return *scorers.at(index); }
 
-    // The ids of a whole prompt, truncation left aside.
-    tokens prompt_tokens(std::string_view text) const;
-
 private:
-    engine(const std::string & path, std::string_view prefix, std::string_view suffix, const std::vector<std::string> & labels,
-           const options & opts);
-    void create_contexts();
+    explicit engine(model_ptr model) : model(std::move(model)) {}
 
-    const model_ptr model;
-    const options opts;
-    task job;
+    const model_ptr model;  // outlives the scorers
     std::vector<std::unique_ptr<scorer>> scorers;
 };
 
-} // namespace s4j
+}  // namespace s4j

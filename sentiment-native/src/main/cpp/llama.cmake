@@ -1,12 +1,13 @@
-# Included by build.cmake and build-cuda.cmake: how commands are run, and llama.cpp's libraries, which are built once into
-# CACHE/<key>. The key covers the source, our build files and the compiler.
+# Included by build.cmake and build-cuda.cmake. It defines functions that run commands, and builds llama.cpp's libraries once into
+# CACHE/llama-<key>, or with SANITIZE into CACHE/sanitized-<key>. The key covers the source, our build files and the compiler.
 #
-#   PLATFORM    what to compile for: host, the default, with this machine's compiler, or see zig.cmake
-#   PREFIX      their folder: lib, include, LICENSE
-#   generator   what to configure other projects with
-#   toolchain   the same, for what is to run on PLATFORM
-#   cores       how many commands to run at once
-#   os, arch    the platform, by the names of the folders in the jar
+#   PLATFORM    in: the platform to compile for: host, the default, with this machine's compiler, or see zig.cmake
+#   SANITIZE    in: a list for -fsanitize, or empty
+#   PREFIX      out: the folder of the libraries, with lib, include and LICENSE
+#   generator   out: the generator to configure other projects with
+#   toolchain   out: more options to configure projects that run on PLATFORM
+#   cores       out: the number of commands to run at once
+#   os, arch    out: the platform, as in the names of the folders in the jar
 
 foreach (folder CACHE OUT)
     if (NOT ${folder})
@@ -15,7 +16,7 @@ foreach (folder CACHE OUT)
 endforeach()
 set(HERE ${CMAKE_CURRENT_LIST_DIR})
 
-# llama.cpp v0.5.0 (commit de3ff815) lies as a git bundle inside this npm package.
+# This npm package contains llama.cpp v0.5.0 (commit de3ff815) as a git bundle.
 set(LLAMA_PACKAGE node-llama-cpp@3.22.1)
 set(LLAMA_BUNDLE_SHA256 5f5d1105d5df040738d87b8290e5d17e7362131cdcfdb0831618e0ea528b4a51)
 set(LLAMA_COMMIT de3ff815ea7d559ee917f063901b8986f038abc6)
@@ -31,7 +32,7 @@ function(need tool why)
     endif()
 endfunction()
 
-# run(<log file> command...): quiet unless it fails
+# run(<log file> command...) runs a command and prints its output only if it fails.
 function(run log)
     execute_process(COMMAND ${ARGN} RESULT_VARIABLE result OUTPUT_FILE ${log} ERROR_FILE ${log})
     if (NOT result EQUAL 0)
@@ -71,7 +72,7 @@ function(fetch_llama folder)
     endif()
 endfunction()
 
-# into_jar(<folder> <file>...): copies files, with an index whose first line is the hash of it all
+# into_jar(<folder> <file>...) copies files to a folder, with an index whose first line is the hash of all files.
 function(into_jar folder)
     set(names "")
     set(sums "")
@@ -128,14 +129,17 @@ endif()
 cmake_host_system_information(RESULT cores QUERY NUMBER_OF_LOGICAL_CORES)
 
 set(PREFIX ${CACHE}/llama-${key})
+if (SANITIZE)
+    set(PREFIX ${CACHE}/sanitized-${key})
+endif()
 file(MAKE_DIRECTORY ${CACHE})
-file(LOCK ${CACHE}/llama-${key}.lock GUARD PROCESS TIMEOUT 0 RESULT_VARIABLE locked)
+file(LOCK ${PREFIX}.lock GUARD PROCESS TIMEOUT 0 RESULT_VARIABLE locked)
 if (NOT locked EQUAL 0)
     step("waiting for another build that compiles llama.cpp")
-    file(LOCK ${CACHE}/llama-${key}.lock GUARD PROCESS TIMEOUT 3600)
+    file(LOCK ${PREFIX}.lock GUARD PROCESS TIMEOUT 3600)
 endif()
 if (NOT EXISTS ${PREFIX}/complete)
-    set(work ${CACHE}/llama-${key}.work)
+    set(work ${PREFIX}.work)
     fetch_llama(${work})
     step("compiling llama.cpp for every CPU level (once; 5 to 15 minutes)")
     run(${work}/configure.log ${CMAKE_COMMAND} -S ${HERE}/llama -B ${work}/build ${generator} ${toolchain}
@@ -147,4 +151,4 @@ if (NOT EXISTS ${PREFIX}/complete)
     file(WRITE ${PREFIX}/complete "${identity}\n")
     file(REMOVE_RECURSE ${work})
 endif()
-file(LOCK ${CACHE}/llama-${key}.lock RELEASE)
+file(LOCK ${PREFIX}.lock RELEASE)

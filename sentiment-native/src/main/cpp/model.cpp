@@ -16,7 +16,7 @@ ggml_backend_dev_t cuda_device(int number) {
     return ggml_backend_reg_dev_get(cuda, (size_t) number);
 }
 
-} // namespace
+}  // namespace
 
 int load_cuda(const std::string & path) {
     static std::mutex once;
@@ -32,12 +32,13 @@ int load_cuda(const std::string & path) {
 }
 
 model_ptr load_model(const std::string & path, bool vocabulary_only, int gpu) {
-    ggml_backend_dev_t devices[] = {gpu == CPU ? nullptr : cuda_device(gpu), nullptr};  // none: the CPU
+    ggml_backend_dev_t devices[] = {gpu == CPU ? nullptr : cuda_device(gpu), nullptr};  // none: CPU
     llama_model_params params = llama_model_default_params();
     params.devices = devices;
     params.n_gpu_layers = gpu == CPU ? 0 : -1;  // all
     params.vocab_only = vocabulary_only;
-    // Into memory of this process: a mapped file that somebody shortens or overwrites ends the process, or changes answers.
+    // Reads the file into memory of this process. If somebody shortened or overwrote a mapped file, that would end the
+    // process or change scores.
     params.load_mode = LLAMA_LOAD_MODE_NONE;
     model_ptr model(llama_model_load_from_file(path.c_str(), params));
     if (!model) {
@@ -46,4 +47,4 @@ model_ptr load_model(const std::string & path, bool vocabulary_only, int gpu) {
     return model;
 }
 
-} // namespace s4j
+}  // namespace s4j

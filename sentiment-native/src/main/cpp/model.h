@@ -1,4 +1,4 @@
-// A loaded model, and what a handle in Java points to.
+// A loaded model, and the base class of all objects that handles in Java point to.
 #pragma once
 
 #include <atomic>
@@ -9,24 +9,24 @@
 
 namespace s4j {
 
-// The base of what a handle points to.
 struct breakable {
-    // Set when ggml aborted inside a call: its state is unknown, nothing may touch it again, not even to free it.
+    // Set when ggml has aborted in a call. The state of ggml is unknown then: nothing may use the object again, not
+    // even to free it.
     std::atomic<bool> broken{false};
 };
 
 struct free_model {
-    void operator()(llama_model * m) const { llama_model_free(m); }
+    void operator()(llama_model * model) const { llama_model_free(model); }
 };
 
 using model_ptr = std::unique_ptr<llama_model, free_model>;
 
 constexpr int CPU = -1;
 
-// Loads a GGUF file, or its vocabulary only. `gpu` is the number of the CUDA device that holds the weights, or CPU.
+// Loads a GGUF file, or only its vocabulary. `gpu`: number of the CUDA device that holds the weights, or CPU.
 model_ptr load_model(const std::string & path, bool vocabulary_only, int gpu = CPU);
 
-// Loads the CUDA module from a file, once per process, and returns how many devices it sees.
+// Loads the CUDA module from a file, once per process, and returns the number of devices that it sees.
 int load_cuda(const std::string & path);
 
-} // namespace s4j
+}  // namespace s4j

@@ -2,21 +2,27 @@
 
 namespace s4j {
 
+std::vector<int> share_of(const std::vector<int> & usable, int index, int contexts, int threads) {
+    if (usable.size() != (size_t) contexts * threads) {
+        return {};
+    }
+    const auto first = usable.begin() + (std::ptrdiff_t) index * threads;
+    return {first, first + threads};
+}
+
 #ifdef __linux__
 
-std::vector<int> processors_of(int context, int contexts, int threads) {
-    cpu_set_t usable;
-    std::vector<int> own;
-    if (sched_getaffinity(0, sizeof(usable), &usable) != 0 || CPU_COUNT(&usable) != contexts * threads) {
-        return own;
-    }
-    int position = 0;
-    for (int processor = 0; processor < CPU_SETSIZE; processor++) {
-        if (CPU_ISSET(processor, &usable) && position++ / threads == context) {
-            own.push_back(processor);
+std::vector<int> usable_processors() {
+    cpu_set_t mask;
+    std::vector<int> usable;
+    if (sched_getaffinity(0, sizeof(mask), &mask) == 0) {
+        for (int processor = 0; processor < CPU_SETSIZE; processor++) {
+            if (CPU_ISSET(processor, &mask)) {
+                usable.push_back(processor);
+            }
         }
     }
-    return own;
+    return usable;
 }
 
 borrowed_thread::borrowed_thread() : known(sched_getaffinity(0, sizeof(before), &before) == 0) {}
@@ -29,14 +35,12 @@ borrowed_thread::~borrowed_thread() {
 
 #else
 
-std::vector<int> processors_of(int, int, int) {
-    return {};
-}
+std::vector<int> usable_processors() { return {}; }
 
-borrowed_thread::borrowed_thread() {}
+borrowed_thread::borrowed_thread() = default;
 
-borrowed_thread::~borrowed_thread() {}
+borrowed_thread::~borrowed_thread() = default;
 
 #endif
 
-} // namespace s4j
+}  // namespace s4j

@@ -1,8 +1,9 @@
-// On which processors threads run.
+// The processors that threads run on.
 //
-// To Linux in a virtual machine a processor that has been idle for long looks as if its host had taken it away
-// (vcpu_is_preempted), so it starts two threads on the one that is awake, and a text that comes after a pause takes as long as
-// with one thread. Where the contexts together use every processor, each thread is therefore given its own.
+// In a virtual machine, Linux takes a processor that has been idle for long for one that the host has taken away
+// (vcpu_is_preempted). It then starts two threads on the processor that is awake, and a text that comes after a pause
+// takes as long as with one thread. If the threads of all contexts need every processor, each thread is therefore bound
+// to one.
 #pragma once
 
 #include <vector>
@@ -13,10 +14,15 @@
 
 namespace s4j {
 
-// Those of one of `contexts` contexts, one for each of its threads; none where there are more or fewer than all need.
-std::vector<int> processors_of(int context, int contexts, int threads);
+// The processors that this thread may use, in ascending order; empty if the system does not say.
+std::vector<int> usable_processors();
 
-// While one lives, ggml may move the calling thread, as it does with its own; then the thread may run where it could before.
+// Returns the share of context `index`, one processor per thread; empty if the threads of all contexts need more or
+// fewer processors than `usable` has.
+std::vector<int> share_of(const std::vector<int> & usable, int index, int contexts, int threads);
+
+// While it lives, ggml may bind the calling thread as it binds its own threads. The destructor restores the old
+// binding.
 class borrowed_thread {
 public:
     borrowed_thread();
@@ -30,4 +36,4 @@ private:
 #endif
 };
 
-} // namespace s4j
+}  // namespace s4j

@@ -1,12 +1,12 @@
-# Included by llama.cmake for a PLATFORM other than host: zig's C and C++ compiler. It knows the symbols of every glibc and
-# links its C++ run-time library in, so that natives also load on systems that are older than the one that they are built on.
+# Included by llama.cmake for a PLATFORM other than host. It brings zig's C and C++ compiler, which knows the symbols of every
+# glibc and links its C++ run-time library in. The natives therefore load on systems older than the one that builds them.
 #
-#   PLATFORM    zig's name of it: what is compiled for x86_64-linux-gnu.2.28 needs no symbol newer than glibc 2.28
-#   os, arch    the same, by the names of the folders in the jar
-#   compiler    what identifies the compiler
-#   toolchain   what to configure projects with
+#   PLATFORM    in: zig's name of the platform; code for x86_64-linux-gnu.2.28 needs no symbol newer than glibc 2.28
+#   os, arch    out: the platform, as in the names of the folders in the jar
+#   compiler    out: the identity of the compiler
+#   toolchain   out: options to configure projects with
 
-# ggml's options for ARM processors are not zig's, and macOS and Windows want headers of their own JDKs.
+# zig lacks ggml's options for ARM processors, and macOS and Windows need the headers of their own JDKs.
 if (NOT PLATFORM MATCHES "^x86_64-linux-gnu([.][0-9.]+)?$")
     message(FATAL_ERROR "expected host or a platform such as x86_64-linux-gnu.2.28, found '${PLATFORM}'; build natives for others where they run")
 endif()

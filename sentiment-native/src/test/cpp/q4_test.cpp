@@ -1,4 +1,5 @@
-// The kernels of one processor level beside the plain loops of reference.h, bit for bit. Exit code 77: this processor lacks it.
+// Compares the kernels of one processor level with the plain loops of reference.h, bit for bit. Exit code 77 says that
+// this processor lacks the instructions.
 #include <cstdio>
 #include <random>
 #include <string>
@@ -24,9 +25,7 @@ bool can_run() {
 
 std::mt19937 generator(20261130);
 
-int any(int below) {
-    return (int) (generator() % (unsigned) below);
-}
+int any(int below) { return (int) (generator() % (unsigned) below); }
 
 struct values {
     const char * name;
@@ -38,14 +37,14 @@ uint16_t usual_scale() {
     return (uint16_t) (0x1c00 + any(0x800) + (any(2) << 15));  // 0.004 to 0.02, either sign
 }
 
-float usual_activation(int) {
-    return std::normal_distribution<float>(0, 1)(generator);
-}
+float usual_activation(int) { return std::normal_distribution<float>(0, 1)(generator); }
 
 const values KINDS[] = {
     {"usual", usual_scale, usual_activation},
     {"one outlier a block", usual_scale, [](int k) { return k % BLOCK == 7 ? 1000.0f : usual_activation(k); }},
-    {"saturated", [] { return (uint16_t) 0x7bff; }, [](int k) { return any(2) ? 3.0f : k % 2 ? -3.0f : 3.0f; }},
+    {"saturated", [] { return (uint16_t) 0x7bff; }, [](int k) { return any(2)  ? 3.0f
+                                                                       : k % 2 ? -3.0f
+                                                                               : 3.0f; }},
     {"all the same and positive", usual_scale, [](int) { return 5.0f; }},
     {"all the same and negative", usual_scale, [](int) { return -5.0f; }},
     {"zero activations", usual_scale, [](int) { return 0.0f; }},
@@ -55,13 +54,14 @@ const values KINDS[] = {
     {"largest scales", [] { return (uint16_t) 0x7bff; }, [](int k) { return 1e4f * usual_activation(k); }},
 };
 
-// y (T, N) with `threads` threads, each with its part of both steps
+// Returns y (T, N), computed by `threads` threads that share both steps.
 std::vector<float> product(std::vector<char> & w, const std::vector<float> & x, int T, int N, int K, int threads) {
     const size_t blocks = K / BLOCK;
     std::vector<char> rounded(activation_bytes(T, blocks));
     std::vector<float> y((size_t) T * N + 1, -123.0f);
     const auto in_parallel = [&](auto part) {
         std::vector<std::thread> others;
+        others.reserve(threads);
         for (int i = 0; i < threads; i++) {
             others.emplace_back(part, i);
         }
@@ -70,11 +70,12 @@ std::vector<float> product(std::vector<char> & w, const std::vector<float> & x, 
         }
     };
     in_parallel([&](int i) {
-        round_activations([&](int t) { return x.data() + (size_t) t * K; }, T, blocks, blocks * i / threads, blocks * (i + 1) / threads,
-                          rounded.data());
+        round_activations([&](int t) { return x.data() + (size_t) t * K; }, T, blocks, blocks * i / threads,
+                          blocks * (i + 1) / threads, rounded.data());
     });
     in_parallel([&](int i) {
-        multiply(w.data(), blocks, rounded.data(), T, (N / ROWS) * i / threads, (N / ROWS) * (i + 1) / threads, y.data(), N);
+        multiply(w.data(), blocks, rounded.data(), T, (N / ROWS) * i / threads, (N / ROWS) * (i + 1) / threads,
+                 y.data(), N);
     });
     return y;
 }
@@ -103,6 +104,7 @@ bool check(const values & kind, int T, int N, int K) {
         for (int t = 0; t < T; t++) {
             for (int n = 0; n < N; n++) {
                 const float expected = reference::dot(w.data() + n * blocks, x.data() + (size_t) t * K, blocks);
+                // NOLINTNEXTLINE(bugprone-suspicious-memory-comparison): the bits are to be the same
                 if (std::memcmp(&y[(size_t) t * N + n], &expected, sizeof(float)) != 0) {
                     std::printf("%s, T %d, N %d, K %d, %d threads: element (%d, %d) is %.9g, expected %.9g\n",
                                 kind.name, T, N, K, threads, t, n, y[(size_t) t * N + n], expected);
@@ -119,7 +121,7 @@ bool check(const values & kind, int T, int N, int K) {
     return true;
 }
 
-} // namespace
+}  // namespace
 
 int main() {
     __builtin_cpu_init();

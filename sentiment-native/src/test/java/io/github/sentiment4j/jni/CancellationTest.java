@@ -8,6 +8,7 @@ import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.Truncation;
 import io.github.sentiment4j.core.spi.Cancellation;
 import io.github.sentiment4j.gguf.TinyModel;
+import io.github.sentiment4j.jni.internal.Oracle.Counters;
 import io.github.sentiment4j.jni.internal.engine.NativeEngine;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,14 +29,14 @@ class CancellationTest {
   @Test
   void score_cancelledBefore_endsWithoutADecode() {
     try (NativeEngine engine = TestEngine.open(Goldens.tinyModel())) {
-      long before = engine.counters(0)[0];
+      Counters before = Counters.now();
       Cancellation cancellation = new Cancellation();
       cancellation.cancel();
 
       assertThatThrownBy(() -> engine.score(HEADLINE, cancellation))
           .isInstanceOfSatisfying(
               SentimentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
-      assertThat(engine.counters(0)[0]).isEqualTo(before);
+      assertThat(Counters.now()).isEqualTo(before);
     }
   }
 
@@ -46,23 +47,23 @@ class CancellationTest {
       List<String> huge = List.of("1234567890".repeat(100_000));
       String before = LabelScores.of(engine, HEADLINE).toString();
       String beforeOnOtherContext = LabelScores.of(engine, HEADLINE).toString();
-      long decodes = decodes(engine);
+      Counters counters = Counters.now();
       Cancellation cancellation = new Cancellation();
 
       CompletableFuture<Void> call =
           CompletableFuture.runAsync(() -> engine.score(huge, cancellation));
-      while (decodes(engine) < decodes + 2 && !call.isDone()) {
+      while (Counters.now().since(counters).decodes() < 2 && !call.isDone()) {
         Thread.sleep(1);
       }
       cancellation.cancel();
 
       assertCancelled(call);
-      assertThat(decodes(engine) - decodes).as("decodes of about 500").isBetween(2L, 250L);
+      assertThat(Counters.now().since(counters).decodes())
+          .as("decodes of about 500")
+          .isBetween(2L, 250L);
       assertThat(LabelScores.of(engine, HEADLINE)).hasToString(before);
       assertThat(LabelScores.of(engine, HEADLINE)).hasToString(beforeOnOtherContext);
-      assertThat(engine.counters(0)[2] + engine.counters(1)[2])
-          .as("evaluated tokens of the prefix")
-          .isEqualTo(engine.info().prefixTokens());
+      assertThat(Counters.now().since(counters).prefixTokens()).isZero();
     }
   }
 
@@ -80,7 +81,7 @@ class CancellationTest {
       long start = System.nanoTime();
       engine.score(text, new Cancellation());
       long whole = System.nanoTime() - start;
-      long decodes = engine.counters(0)[0];
+      Counters counters = Counters.now();
       Cancellation cancellation = new Cancellation();
 
       CompletableFuture<Void> call =
@@ -95,11 +96,9 @@ class CancellationTest {
           "cancelled during a decode of %.0f ms: it ended %.1f ms later",
           whole / 1e6, stopped / 1e6);
       assertThat(stopped).isLessThan(whole / 2);
-      assertThat(engine.counters(0)[0]).as("decodes that came to an end").isEqualTo(decodes);
+      assertThat(Counters.now()).as("decodes that came to an end").isEqualTo(counters);
       assertThat(LabelScores.of(engine, HEADLINE)).hasToString(before);
-      assertThat(engine.counters(0)[2])
-          .as("evaluated tokens of the prefix")
-          .isEqualTo(engine.info().prefixTokens());
+      assertThat(Counters.now().since(counters).prefixTokens()).isZero();
     }
   }
 
@@ -126,9 +125,5 @@ class CancellationTest {
               assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED);
               assertThat(e).hasMessageContaining("cancelled");
             });
-  }
-
-  private static long decodes(NativeEngine engine) {
-    return engine.counters(0)[0] + engine.counters(1)[0];
   }
 }

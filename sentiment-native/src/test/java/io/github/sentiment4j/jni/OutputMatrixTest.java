@@ -10,6 +10,7 @@ import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.GgufTensor;
 import io.github.sentiment4j.gguf.GgufWriter;
 import io.github.sentiment4j.gguf.TinyModel;
+import io.github.sentiment4j.jni.internal.Oracle;
 import io.github.sentiment4j.jni.internal.engine.NativeEngine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -86,10 +87,11 @@ class OutputMatrixTest {
             .toList();
     try (NativeEngine engine = TestEngine.of(model).maxTokens(1024).open();
         LlamaTokenizer tokenizer = LlamaTokenizer.open(model);
+        Oracle oracle = Oracle.ofVocabulary(model, engine.profile());
         ModelProbe probe = ModelProbe.open(model, 1, 1024)) {
       List<LabelScores> scores = LabelScores.of(engine, texts, 1);
       for (int i = 0; i < texts.size(); i++) {
-        float[] logits = probe.logits(engine.promptTokens(texts.get(i)));
+        float[] logits = probe.logits(oracle.promptTokens(texts.get(i)));
         float[] expected = new float[Sentiment.COUNT];
         int index = 0;
         for (Sentiment label : Sentiment.values()) {

@@ -10,6 +10,7 @@ import io.github.sentiment4j.core.spi.TextScore;
 import io.github.sentiment4j.core.spi.TextScore.Rejected;
 import io.github.sentiment4j.core.spi.TextScore.Scored;
 import io.github.sentiment4j.core.spi.TextScore.Segment;
+import io.github.sentiment4j.jni.internal.Oracle.Counters;
 import io.github.sentiment4j.jni.internal.engine.NativeEngine;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -110,11 +111,11 @@ class TruncationTest {
             .maxBatch(2)
             .truncation(Truncation.CHUNKS)
             .open()) {
-      long before = engine.counters(0)[0];
+      Counters before = Counters.now();
       Scored chunks = scored(score(engine, DIGITS + DIGITS).texts().get(0));
 
       assertThat(chunks.segments()).hasSize(6);
-      assertThat(engine.counters(0)[0] - before).as("decodes").isEqualTo(3);
+      assertThat(Counters.now().since(before).decodes()).isEqualTo(3);
       for (int i = 0; i < 6; i++) {
         String whole = DIGITS + DIGITS;
         String piece = whole.substring(i * ROOM, Math.min(whole.length(), (i + 1) * ROOM));

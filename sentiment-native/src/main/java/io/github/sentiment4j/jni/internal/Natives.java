@@ -43,7 +43,7 @@ public final class Natives {
    * prefix.
    *
    * @param labels (3) label words in the order of {@code Sentiment}
-   * @param truncation 0 end, 1 start, 2 middle, 3 reject, 4 chunks
+   * @param truncation an index of {@link Wire#TRUNCATIONS}
    * @param flashAttention -1 for auto, 0 for off, 1 for on
    * @param gpu number of the GPU, or -1 for the CPU
    * @param outputType of the {@code OutputMatrix}
@@ -80,23 +80,6 @@ public final class Natives {
 
   /** Cancels the call of {@link #score} that runs on a context or, if none does, the next one. */
   public static native void cancel(long engine, int context);
-
-  /** Decodes, evaluated tokens, and of those tokens of the prefix, since the engine was opened. */
-  public static native long[] counters(long engine, int context);
-
-  /** Token ids of the whole prompt around a text, not truncated. */
-  public static native int[] promptTokens(long engine, byte[] text);
-
-  /**
-   * What llama.cpp's own grammar sampler answers, greedily; an oracle for {@link #score}, far
-   * slower.
-   *
-   * @param gbnf the grammar, with the start rule {@code root}
-   * @param onlyLabelTokens whether to ban every token that no label's tokenisation contains
-   * @return (T) answers
-   */
-  public static native byte[][] decodeWithGrammar(
-      long engine, int context, byte[][] texts, byte[] gbnf, boolean onlyLabelTokens);
 
   /** Hears of the tensors that are quantised. */
   public interface TensorListener {

@@ -3,7 +3,6 @@ package io.github.sentiment4j.jni.internal.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.sentiment4j.core.ErrorCode;
-import io.github.sentiment4j.core.LabelGrammar;
 import io.github.sentiment4j.core.LabelWords;
 import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.core.PromptTemplate;
@@ -21,9 +20,9 @@ import io.github.sentiment4j.jni.internal.NativeHandle;
 import io.github.sentiment4j.jni.internal.NativeLibrary;
 import io.github.sentiment4j.jni.internal.NativePath;
 import io.github.sentiment4j.jni.internal.Natives;
+import io.github.sentiment4j.jni.internal.Wire;
 import io.github.sentiment4j.jni.internal.gpu.DeviceChoice;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -73,13 +72,7 @@ public final class NativeEngine implements ScoringEngine {
                     spec.threads(),
                     maxTokens,
                     spec.maxBatch(),
-                    switch (spec.truncation()) {
-                      case END -> 0;
-                      case START -> 1;
-                      case MIDDLE -> 2;
-                      case REJECT -> 3;
-                      case CHUNKS -> 4;
-                    },
+                    Wire.TRUNCATIONS.indexOf(spec.truncation()),
                     switch (spec.flashAttention()) {
                       case AUTO -> -1;
                       case OFF -> 0;
@@ -150,34 +143,9 @@ public final class NativeEngine implements ScoringEngine {
     return NativeScores.read(scores, utf8, maxTokens);
   }
 
-  /**
-   * What llama.cpp's grammar sampler answers to each text, see {@link Natives#decodeWithGrammar}.
-   */
-  public List<String> decodeWithGrammar(List<String> texts, boolean onlyLabelTokens) {
-    Utf8Texts utf8 = Utf8Texts.of(texts, normalization, maxTextBytes);
-    byte[] gbnf = LabelGrammar.of(profile.labelWords()).gbnf().getBytes(UTF_8);
-    return withContext(
-        (handle, context) ->
-            Arrays.stream(
-                    Natives.decodeWithGrammar(
-                        handle, context.index, utf8.bytes, gbnf, onlyLabelTokens))
-                .map(answer -> new String(answer, UTF_8))
-                .toList());
-  }
-
-  /** Token ids of the prompt around a text. */
-  public int[] promptTokens(String text) {
-    return engine.call(handle -> Natives.promptTokens(handle, utf8(text)));
-  }
-
   /** A text as the model's tokenizer sees it, for native code. */
   private byte[] utf8(String text) {
     return normalization.apply(text).getBytes(UTF_8);
-  }
-
-  /** See {@link Natives#counters}. */
-  public long[] counters(int context) {
-    return engine.call(handle -> Natives.counters(handle, context));
   }
 
   @Override

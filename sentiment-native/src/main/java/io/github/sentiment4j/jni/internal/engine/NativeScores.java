@@ -6,6 +6,7 @@ import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.spi.BatchScores;
 import io.github.sentiment4j.core.spi.TextScore;
 import io.github.sentiment4j.jni.internal.Natives;
+import io.github.sentiment4j.jni.internal.Wire;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,30 +17,26 @@ import java.util.List;
  * Scores  --&gt; EvaluatedTokens, NanosHigh, NanosLow, Text^T, Segment^S
  * Text    --&gt; Status, PromptTokens, Truncated, Segments       Segments sums up to S
  * Segment --&gt; TextTokens, Score^3                              Score is a float's bits
- * Status  --&gt; 0 scored | 1 too long | 2 no tokens
+ * Status  --&gt; the number of a {@link Wire.TextStatus}
  * </pre>
  */
 final class NativeScores {
-  private static final int HEADER = 3;
-  private static final int TEXT = 4;
-  private static final int SEGMENT = 1 + Sentiment.COUNT;
-
   private NativeScores() {}
 
   static BatchScores read(int[] values, Utf8Texts utf8, int maxTokens) {
     int texts = utf8.bytes.length;
     List<TextScore> scores = new ArrayList<>(texts);
-    int segment = HEADER + texts * TEXT;
+    int segment = Wire.HEADER_INTS + texts * Wire.TEXT_INTS;
     for (int t = 0; t < texts; t++) {
-      int at = HEADER + t * TEXT;
+      int at = Wire.HEADER_INTS + t * Wire.TEXT_INTS;
       int promptTokens = values[at + 1];
       int count = values[at + 3];
       scores.add(
-          switch (values[at]) {
-            case 0 ->
+          switch (Wire.TEXT_STATUSES.get(values[at])) {
+            case SCORED ->
                 new TextScore.Scored(
                     segments(values, segment, count), promptTokens, values[at + 2] != 0);
-            case 1 ->
+            case TOO_LONG ->
                 rejected(
                     ErrorCode.TEXT_TOO_LONG,
                     "The text makes a prompt of "
@@ -47,13 +44,13 @@ final class NativeScores {
                         + " tokens, maxTokens is "
                         + maxTokens
                         + "; raise maxTokens or choose another truncation than REJECT");
-            default ->
+            case NO_TOKENS ->
                 utf8.tooLong.get(t)
                     ? rejected(ErrorCode.TEXT_TOO_LONG, utf8.describeLimit())
                     : rejected(
                         ErrorCode.EMPTY_TEXT, "The text has no tokens in this model's vocabulary");
           });
-      segment += count * SEGMENT;
+      segment += count * Wire.SEGMENT_INTS;
     }
     long nanos = (long) values[1] << 32 | Integer.toUnsignedLong(values[2]);
     return new BatchScores(scores, values[0], nanos);
@@ -62,7 +59,7 @@ final class NativeScores {
   private static List<TextScore.Segment> segments(int[] values, int from, int count) {
     List<TextScore.Segment> segments = new ArrayList<>(count);
     for (int s = 0; s < count; s++) {
-      int at = from + s * SEGMENT;
+      int at = from + s * Wire.SEGMENT_INTS;
       float[] scores = new float[Sentiment.COUNT];
       for (int k = 0; k < scores.length; k++) {
         scores[k] = Float.intBitsToFloat(values[at + 1 + k]);
