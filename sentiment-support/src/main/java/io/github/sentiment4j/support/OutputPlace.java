@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Checks of the place at which a file is about to be written. */
 public final class OutputPlace {
@@ -45,6 +47,23 @@ public final class OutputPlace {
       return Optional.of(special(place));
     }
     return isOpenFile(place) ? Optional.of("the name of an open file") : Optional.empty();
+  }
+
+  /**
+   * Describes what stands in the way of a new folder at a place.
+   *
+   * @param allowed the files that may be there
+   * @return {@code a file}, or the name of one in the folder that is there; empty if nothing stands
+   *     in the way
+   * @throws IOException if the folder cannot be read
+   */
+  public static Optional<String> occupant(Path folder, Predicate<Path> allowed) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return Files.exists(folder) ? Optional.of("a file") : Optional.empty();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(allowed.negate()).map(file -> file.getFileName().toString()).findFirst();
+    }
   }
 
   private static String special(Path file) throws IOException {

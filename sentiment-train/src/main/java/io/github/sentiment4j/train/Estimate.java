@@ -18,21 +18,22 @@ import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** What a fine-tune takes on this machine. */
+/** Estimates the time and memory that a fine-tune takes on this machine. */
 final class Estimate {
-  /** Java, libtorch's code and the memory that both keep for themselves. */
+  /** The bytes of Java, libtorch's code and the memory that both keep for themselves. */
   private static final long PROCESS_BYTES = 500_000_000;
 
   private Estimate() {}
 
   /**
-   * The seconds of a batch of middling length, trained and forgotten; a batch of the shortest texts
-   * goes before it, so that code and memory are there.
+   * Measures the seconds of a batch of median length, whose gradients are then dropped. A batch of
+   * the shortest texts runs first to warm up code and memory.
    */
   static double secondsOfBatch(
       Gradients gradients, AdamW optimizer, FineTuneSpec spec, TrainingData data) {
     List<List<Example>> batches =
-        new ArrayList<>(BatchOrder.of(data.training(), spec.batch(), spec.seed(), 0));
+        new ArrayList<>(
+            BatchOrder.of(data.training(), spec.schedule().batch(), spec.run().seed(), 0));
     batches.sort(Comparator.comparingInt(batch -> batch.get(0).prompt().length));
     gradients.add(optimizer, batches.get(0), 1, 0);
     long start = System.nanoTime();
@@ -43,9 +44,9 @@ final class Estimate {
   }
 
   /**
-   * Bytes at most: the process + base + adapter with gradients and moments + what the backward pass
-   * keeps of the largest batch, which is about 10 D + 4 F + 4 H S floats for each token and block,
-   * and three times the logits.
+   * Returns an upper bound of the bytes: the process, the base, the adapter with gradients and
+   * moments, and the activations of the largest batch. These are about 10 D + 4 F + 4 H S floats
+   * for each token and block, and three times the logits.
    */
   static long bytes(
       FineTuneSpec spec, LoraSpec lora, Checkpoint base, TrainingData data, ScalarType type) {
@@ -55,12 +56,13 @@ final class Estimate {
             .map(name -> base.weight(name).orElseThrow())
             .mapToLong(weight -> (long) weight.rows() * weight.columns())
             .sum();
-    long texts = Math.min(spec.batch(), data.training().size());
-    boolean allLabels = spec.objective() == Objective.LABELS || !spec.teacher().isEmpty();
+    long texts = Math.min(spec.schedule().batch(), data.training().size());
+    boolean allLabels =
+        spec.target().objective() == Objective.LABELS || !spec.data().teacher().isEmpty();
     long sequences = texts * (allLabels ? data.labels().beginnings().size() : 1);
     long tokens = sequences * (data.mostTokens() + data.labels().longest() - 1);
     long ofLabels = allLabels ? data.labels().positions() : data.labels().longest();
-    long rows = spec.objective() == Objective.ALL_TOKENS ? tokens : texts * ofLabels;
+    long rows = spec.target().objective() == Objective.ALL_TOKENS ? tokens : texts * ofLabels;
     long perToken = 10L * c.hiddenSize() + 4L * c.feedForwardSize() + 4L * c.heads() * c.headSize();
     return PROCESS_BYTES
         + parameters * (type == ScalarType.Float ? 4 : 2)
@@ -69,7 +71,7 @@ final class Estimate {
   }
 
   /**
-   * Checks the free memory.
+   * Checks that there is enough free memory.
    *
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if there is less
    */

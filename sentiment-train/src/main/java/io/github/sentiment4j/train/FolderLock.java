@@ -13,15 +13,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Keeps a second process out of a folder: a locked file in it with the number of the process. The
- * lock of a process that is killed is gone with it; its file stays and does no harm. On a file
- * system without locks nobody is kept out.
+ * A lock that keeps a second process out of a folder: a locked file in it with the process's
+ * number. The system releases the lock of a killed process; the file stays and does no harm. On a
+ * file system without locks, the lock has no effect.
  */
 final class FolderLock implements AutoCloseable {
-  /** The file's name. */
+  /** The name of the lock file. */
   static final String NAME = "run.lock";
 
-  /** Far behind the content: on Windows nobody else could read what is locked. */
+  /**
+   * The locked position, far behind the content, because on Windows locked bytes cannot be read.
+   */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
   private final Path file;
@@ -33,7 +35,7 @@ final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Locks a folder that is there.
+   * Locks an existing folder.
    *
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if another process, or another run
    *     of this one, holds the lock

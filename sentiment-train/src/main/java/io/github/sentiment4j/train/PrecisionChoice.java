@@ -8,28 +8,33 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * How the base is held in memory, and why. The same machine always gives the same choice: it
- * follows from the instructions of the CPU, not from what a trial took under the load of the
- * moment.
+ * The type of the base's weights in memory, and the reason for it. The choice follows from the
+ * CPU's instructions and not from a timed trial, so that a machine always gives the same one.
  *
  * @param precision F32 or BF16
  * @param reason for people
  */
 record PrecisionChoice(Precision precision, String reason) {
   /**
-   * What Linux calls instructions for dot products of bfloat16 numbers. Without them such a product
-   * is computed in single precision with conversions, several times as slow or worse.
+   * Linux's names of the instructions for dot products of bfloat16 numbers. Without them, such a
+   * product is computed in single precision with conversions, several times as slow or worse.
    */
   private static final Set<String> DOT_PRODUCTS =
       Set.of("avx512_bf16", "amx_bf16", /* aarch64 */ "bf16");
 
-  /** What is asked for, or by the CPU of this machine. */
+  /** Returns the precision that is asked for, or chooses it by the CPU of this machine. */
   static PrecisionChoice of(Precision asked) {
     return asked == Precision.AUTO
         ? ofCpu(read(Path.of("/proc/cpuinfo")))
         : new PrecisionChoice(asked, "as asked for");
+  }
+
+  /** Returns libtorch's type of the base's weights. */
+  ScalarType type() {
+    return precision == Precision.BF16 ? ScalarType.BFloat16 : ScalarType.Float;
   }
 
   private static List<String> read(Path file) {
@@ -41,7 +46,8 @@ record PrecisionChoice(Precision precision, String reason) {
   }
 
   /**
-   * By Linux's description of the processors: bfloat16 if each of them has its dot products.
+   * Chooses by Linux's description of the processors: bfloat16 if all of them have its dot
+   * products.
    *
    * @param cpuinfo lines of {@code /proc/cpuinfo}; none where there is no such file
    */

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.model.internal.json.JsonSyntax;
+import io.github.sentiment4j.evaluation.internal.InvalidData;
 import io.github.sentiment4j.model.safetensors.SafetensorsFile;
+import io.github.sentiment4j.support.OutputPlace;
 import io.github.sentiment4j.support.PendingOutput;
 import io.github.sentiment4j.train.internal.decoder.Adapter;
 import io.github.sentiment4j.train.internal.step.AdamW;
@@ -27,9 +28,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder of a run. Every file and checkpoint appears whole or not at all. With {@code run.json}
- * a run has begun and can be resumed; a folder without it, and with nothing but what a process
- * leaves that is killed before, can be started in.
+ * The folder of a run. Every file and checkpoint appears whole or not at all. A run has begun, and
+ * can be resumed, once there is {@code run.json}. A run can start in a folder without it if the
+ * folder holds only what a process leaves behind that was killed before.
  *
  * <pre>{@code
  * Folder     --> run.lock?, run.json, curve.csv, checkpoints/step-N^n, adapter?
@@ -48,7 +49,7 @@ final class RunFolder implements AutoCloseable {
 
   private static final String DAMAGED = "the run cannot go on, start it anew in another folder";
 
-  /** What a process leaves behind that is killed before it has written run.json. */
+  /** The temporary files of a process that was killed before it had written run.json. */
   private static final Pattern LEFTOVER = Pattern.compile("run\\.json\\.[0-9a-f]{8}\\.tmp");
 
   private final Path folder;
@@ -63,7 +64,7 @@ final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Makes the folder of a run to be, or opens that of one that goes on, and locks it.
+   * Creates the folder of a new run, or opens that of a resumed one, and locks it.
    *
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if it has files and no run goes
    *     on, if a run is to go on and there is none, or if another process works in it
@@ -101,7 +102,7 @@ final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Whether a run has begun in a folder. */
+  /** Returns whether a run has begun in a folder. */
   static boolean isRun(Path folder) {
     return Files.isRegularFile(folder.resolve(RUN));
   }
@@ -113,25 +114,21 @@ final class RunFolder implements AutoCloseable {
               + ": expected no folder or an empty one, found files of a run; resume that run or take"
               + " another folder");
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        if (!isLeftover(file)) {
-          throw invalid(
-              folder
-                  + ": expected no folder or an empty one, found files such as "
-                  + file.getFileName()
-                  + "; take another folder");
-        }
-      }
+    Optional<String> occupant = OutputPlace.occupant(folder, RunFolder::isLeftover);
+    if (occupant.isPresent()) {
+      throw invalid(
+          folder
+              + ": expected no folder or an empty one, found files such as "
+              + occupant.get()
+              + "; take another folder");
     }
   }
 
-  private static boolean isLeftover(Path file) throws IOException {
+  private static boolean isLeftover(Path file) {
     String name = file.getFileName().toString();
-    if (name.equals(CHECKPOINTS) && Files.isDirectory(file)) {
-      try (Stream<Path> checkpoints = Files.list(file)) {
-        return checkpoints.findAny().isEmpty();
-      }
+    if (name.equals(CHECKPOINTS)) {
+      String[] checkpoints = file.toFile().list();
+      return checkpoints != null && checkpoints.length == 0;
     }
     return name.equals(FolderLock.NAME) || LEFTOVER.matcher(name).matches();
   }
@@ -140,13 +137,13 @@ final class RunFolder implements AutoCloseable {
     return new SentimentException(ErrorCode.INVALID_SETTING, message);
   }
 
-  /** Where the record of the run is. */
+  /** Returns the path of the run's record. */
   Path record() {
     return folder.resolve(RUN);
   }
 
   /**
-   * The last run.json.
+   * Reads run.json.
    *
    * @throws SentimentException {@link ErrorCode#INVALID_DATA} if it is no JSON
    */
@@ -154,19 +151,14 @@ final class RunFolder implements AutoCloseable {
     try {
       return JSON.readTree(Files.readString(record()));
     } catch (JsonProcessingException e) {
-      String place = JsonSyntax.place(e);
-      throw damaged(
-          record()
-              + (place.isEmpty() ? "" : ", " + place)
-              + ": expected JSON, found "
-              + JsonSyntax.found(e));
+      throw damaged(InvalidData.json(record().toString(), e).detail());
     } catch (CharacterCodingException e) {
       throw damaged(record() + ": expected UTF-8, found something else");
     }
   }
 
   private static SentimentException damaged(String message) {
-    return new SentimentException(ErrorCode.INVALID_DATA, message + "; " + DAMAGED);
+    return InvalidData.of(message + "; " + DAMAGED);
   }
 
   void write(RunRecord record) throws IOException {
@@ -196,7 +188,7 @@ final class RunFolder implements AutoCloseable {
             step.seconds()));
   }
 
-  /** The step of the last checkpoint. */
+  /** Returns the step of the last checkpoint. */
   OptionalInt lastCheckpoint() throws IOException {
     if (!Files.isDirectory(checkpoints())) {
       return OptionalInt.empty(); // killed before the first one
@@ -229,7 +221,7 @@ final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Takes up the curve and the optimizer of a checkpoint. */
+  /** Restores the curve and the optimizer of a checkpoint. */
   void restore(int step, AdamW optimizer) throws IOException {
     Path file = folder.resolve("curve.csv");
     List<String> lines = Files.readAllLines(file);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.evaluation.internal.InvalidData;
 import io.github.sentiment4j.gguf.ModelManifest;
 import io.github.sentiment4j.train.spec.FineTuneSpec;
 import io.github.sentiment4j.train.spec.FineTuneSpec.Precision;
@@ -20,8 +21,8 @@ import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * {@code run.json}: what was trained on what, with which versions, and how good the checkpoints
- * are.
+ * The content of {@code run.json}: inputs, settings and versions of a run, and the scores of its
+ * checkpoints.
  *
  * <pre>{@code
  * Run      --> base, start?, threads, libtorch, java, settings, texts, shortened, precision, precision_reason,
@@ -33,7 +34,7 @@ import org.bytedeco.javacpp.Loader;
 final class RunRecord {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** How a step's loss is made; runs that began with another one cannot go on. */
+  /** The definition of a step's loss; a run that began with another one cannot be resumed. */
   private static final String STEP_LOSS = "sum(w * l) / n over the n losses of the step";
 
   /** A checkpoint with its score. */
@@ -45,13 +46,13 @@ final class RunRecord {
     this.json = json;
   }
 
-  /** The record of a run that begins. */
+  /** Returns the record of a new run. */
   static RunRecord of(FineTuneSpec spec, LoraSpec lora, TrainingData data, int steps)
       throws IOException {
     ObjectNode json = JSON.createObjectNode();
-    json.put("base", spec.base().toString());
-    spec.adapter().ifPresent(folder -> json.put("start", folder.toString()));
-    json.put("threads", spec.threads());
+    json.put("base", spec.model().base().toString());
+    spec.model().adapter().ifPresent(folder -> json.put("start", folder.toString()));
+    json.put("threads", spec.run().threads());
     json.put("libtorch", Loader.getVersion("org.bytedeco", "pytorch"));
     json.put("java", Runtime.version().toString());
     json.set("settings", settings(spec, lora, data, steps));
@@ -65,9 +66,9 @@ final class RunRecord {
   private static ObjectNode settings(FineTuneSpec spec, LoraSpec lora, TrainingData data, int steps)
       throws IOException {
     ObjectNode json = JSON.createObjectNode();
-    json.set("base_sha256", sha256(spec.base()));
-    if (spec.adapter().isPresent()) {
-      json.set("start_sha256", sha256(spec.adapter().get()));
+    json.set("base_sha256", sha256(spec.model().base()));
+    if (spec.model().adapter().isPresent()) {
+      json.set("start_sha256", sha256(spec.model().adapter().get()));
     }
     json.put("data_sha256", data.sha256());
     json.put("prompt", data.prompt().template());
@@ -76,28 +77,28 @@ final class RunRecord {
     json.put("alpha", lora.alpha());
     json.put("dropout", lora.dropout());
     json.putPOJO("targets", lora.targets());
-    json.put("objective", spec.objective().name());
+    json.put("objective", spec.target().objective().name());
     json.put("steps", steps);
-    json.put("epochs", spec.epochs());
-    json.put("batch", spec.batch());
-    json.put("accumulation", spec.accumulation());
-    json.put("learning_rate", spec.learningRate());
-    json.put("warm_up", spec.warmUp());
-    json.put("weight_decay", spec.weightDecay());
-    json.put("clip", spec.clip());
-    json.put("label_smoothing", spec.labelSmoothing());
+    json.put("epochs", spec.schedule().epochs());
+    json.put("batch", spec.schedule().batch());
+    json.put("accumulation", spec.schedule().accumulation());
+    json.put("learning_rate", spec.schedule().learningRate());
+    json.put("warm_up", spec.schedule().warmUp());
+    json.put("weight_decay", spec.schedule().weightDecay());
+    json.put("clip", spec.schedule().clip());
+    json.put("label_smoothing", spec.target().labelSmoothing());
     json.set("class_weights", classWeights(spec, data));
     json.put("step_loss", STEP_LOSS);
-    json.put("down_sampled", spec.downSampled());
-    json.put("max_tokens", spec.maxTokens());
-    json.put("precision", spec.precision().name());
-    json.put("seed", spec.seed());
+    json.put("down_sampled", spec.data().downSampled());
+    json.put("max_tokens", spec.data().maxTokens());
+    json.put("precision", spec.model().precision().name());
+    json.put("seed", spec.run().seed());
     return json;
   }
 
-  /** Those of positive, neutral and negative, or false. */
+  /** Returns the weights of positive, neutral and negative, or false. */
   private static JsonNode classWeights(FineTuneSpec spec, TrainingData data) {
-    if (!spec.classWeights()) {
+    if (!spec.target().classWeights()) {
       return JSON.getNodeFactory().booleanNode(false);
     }
     ArrayNode weights = JSON.createArrayNode();
@@ -107,7 +108,7 @@ final class RunRecord {
     return weights;
   }
 
-  /** Of a file its hash, of a folder those of its files by name. */
+  /** Returns the hash of a file, or the hashes of a folder's files by name. */
   private static JsonNode sha256(Path fileOrFolder) throws IOException {
     if (!Files.isDirectory(fileOrFolder)) {
       return JSON.getNodeFactory().textNode(ModelManifest.hash(fileOrFolder));
@@ -122,13 +123,13 @@ final class RunRecord {
   }
 
   /**
-   * This record with the precision and the scores of the run that goes on.
+   * Takes over the precision and the scores of the run that goes on.
    *
    * @param file where that is, for messages
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if that had other settings, {@link
    *     ErrorCode#INVALID_DATA} if it is damaged
    */
-  RunRecord goingOnFrom(JsonNode before, Path file) {
+  void goOnFrom(JsonNode before, Path file) {
     JsonNode settings = json.get("settings");
     for (Iterator<String> names = settings.fieldNames(); names.hasNext(); ) {
       String name = names.next();
@@ -150,7 +151,6 @@ final class RunRecord {
         json.set(name, before.get(name));
       }
     }
-    return this;
   }
 
   private static void requireSound(JsonNode before, Path file) {
@@ -181,10 +181,9 @@ final class RunRecord {
 
   private static void require(boolean holds, Path file, String expected, JsonNode found) {
     if (!holds) {
-      throw new SentimentException(
-          ErrorCode.INVALID_DATA,
-          file
-              + ": expected "
+      throw InvalidData.of(
+          file,
+          "expected "
               + expected
               + ", found "
               + (found.isMissingNode() ? "nothing" : found)
@@ -193,8 +192,8 @@ final class RunRecord {
   }
 
   /**
-   * The base's precision: that of the run that goes on, else the one that was asked for or that the
-   * CPU decides.
+   * Returns the base's precision: that of a resumed run, else the one that was asked for or that
+   * the CPU decides.
    */
   PrecisionChoice precision() {
     if (!json.has("precision")) {
@@ -208,7 +207,7 @@ final class RunRecord {
         json.path("precision_reason").asText("as the run began"));
   }
 
-  /** Notes a checkpoint's score; whether it is the best so far. */
+  /** Adds a checkpoint's score; returns whether it is the best so far. */
   boolean add(int step, ValidationScore score) {
     boolean better = best().map(best -> score.betterThan(best.score())).orElse(true);
     json.withArray("validation").add(json(step, score));
@@ -231,7 +230,7 @@ final class RunRecord {
         .anyMatch(score -> score.path("step").asInt() == step);
   }
 
-  /** The best checkpoint so far. */
+  /** Returns the best checkpoint so far. */
   Optional<Best> best() {
     return json.has("best")
         ? Optional.of(
@@ -244,7 +243,7 @@ final class RunRecord {
         : Optional.empty();
   }
 
-  /** The text of the file. */
+  /** Returns the text of the file. */
   String text() throws IOException {
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
   }

@@ -27,7 +27,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a model is trained with and for, as ids.
+ * The texts of a fine-tune as ids, with the prompt and the label words.
  *
  * @param prompt of the settings, else the base's own, else the default
  * @param labelWords the same for these
@@ -45,7 +45,7 @@ record TrainingData(
     int shortened) {
 
   /**
-   * The texts of a fine-tune.
+   * Tokenises the texts of a fine-tune.
    *
    * @throws SentimentException {@link ErrorCode#INVALID_DATA} if the training texts are of one
    *     label, {@link ErrorCode#INVALID_SETTING} if prompt or label words do not fit
@@ -55,16 +55,18 @@ record TrainingData(
     Optional<SentimentMetadata> own =
         base instanceof GgufCheckpoint gguf ? gguf.model().metadata() : Optional.empty();
     PromptTemplate template =
-        spec.prompt()
+        spec.data()
+            .prompt()
             .or(() -> own.map(metadata -> PromptTemplate.of(metadata.prompt())))
             .orElse(PromptTemplate.DEFAULT);
     LabelWords words =
-        spec.labelWords()
+        spec.data()
+            .labelWords()
             .or(() -> own.map(SentimentMetadata::labels).map(LabelWords::of))
             .orElse(LabelWords.ENGLISH);
     try (PromptTokenizer tokenizer = new PromptTokenizer(base.vocabulary(), template)) {
       LabelTokens labels = LabelTokens.of(words, tokenizer);
-      int room = spec.maxTokens();
+      int room = spec.data().maxTokens();
       List<Example> training = new ArrayList<>();
       int shortened = 0;
       for (TeacherText text : texts(spec)) {
@@ -74,7 +76,7 @@ record TrainingData(
       }
       requireClasses(training);
       List<Example> validation = new ArrayList<>();
-      for (LabelledText text : spec.validation()) {
+      for (LabelledText text : spec.data().validation()) {
         int[] prompt = tokenizer.prompt(text.text(), room).ids();
         validation.add(new Example(prompt, TeacherText.certain(text).target()));
       }
@@ -84,25 +86,29 @@ record TrainingData(
     }
   }
 
-  /** The engine gives no model more tokens either. */
+  /**
+   * Checks the most tokens against the base's context length, which the engine keeps to as well.
+   */
   private static void requireContextLength(FineTuneSpec spec, Checkpoint base) {
     int contextLength = base.config().contextLength();
-    if (spec.maxTokens() > contextLength) {
+    if (spec.data().maxTokens() > contextLength) {
       throw new SentimentException(
           ErrorCode.INVALID_SETTING,
           "max tokens: expected at most the "
               + contextLength
               + " of the base's context, found "
-              + spec.maxTokens());
+              + spec.data().maxTokens());
     }
   }
 
   private static List<TeacherText> texts(FineTuneSpec spec) {
-    if (!spec.teacher().isEmpty()) {
-      return spec.teacher();
+    if (!spec.data().teacher().isEmpty()) {
+      return spec.data().teacher();
     }
     List<LabelledText> texts =
-        spec.downSampled() ? DownSampling.toRarest(spec.training(), spec.seed()) : spec.training();
+        spec.data().downSampled()
+            ? DownSampling.toRarest(spec.data().training(), spec.run().seed())
+            : spec.data().training();
     return texts.stream().map(TeacherText::certain).toList();
   }
 
@@ -119,9 +125,9 @@ record TrainingData(
   }
 
   /**
-   * n / (k · texts of the label) for positive, neutral, negative, where k labels have texts; 0 for
-   * one without texts. Their mean over the training texts is 1 (scikit-learn's {@code
-   * compute_class_weight("balanced")}).
+   * Returns n / (k · texts of the label) for positive, neutral, negative, where k labels have
+   * texts; 0 for a label without texts. Their mean over the training texts is 1 (scikit-learn's
+   * {@code compute_class_weight("balanced")}).
    */
   private float[] classWeights() {
     int[] counts = counts(training);
@@ -142,21 +148,23 @@ record TrainingData(
   /** Returns the loss that the settings ask for. */
   Loss loss(FineTuneSpec spec) {
     return new Loss(
-        spec.objective(),
+        spec.target().objective(),
         labels,
-        spec.classWeights() ? classWeights() : Loss.plain(spec.objective(), labels).classWeights(),
-        (float) spec.labelSmoothing(),
-        !spec.teacher().isEmpty());
+        spec.target().classWeights()
+            ? classWeights()
+            : Loss.plain(spec.target().objective(), labels).classWeights(),
+        (float) spec.target().labelSmoothing(),
+        !spec.data().teacher().isEmpty());
   }
 
-  /** What labels without texts make of the run. */
+  /** Returns warnings about labels without texts. */
   List<String> warnings(FineTuneSpec spec) {
     List<String> warnings = new ArrayList<>();
     String balanced =
-        (spec.classWeights() ? "; class weights balance the others only" : "")
-            + (spec.downSampled() ? "; down-sampling balances the others only" : "");
+        (spec.target().classWeights() ? "; class weights balance the others only" : "")
+            + (spec.data().downSampled() ? "; down-sampling balances the others only" : "");
     String learnt =
-        spec.teacher().isEmpty()
+        spec.data().teacher().isEmpty()
             ? "no training text is %s: the model does not learn this label" + balanced
             : "no training text is most probably %s: the model hardly learns this label" + balanced;
     addWarnings(warnings, training, learnt);
@@ -176,12 +184,12 @@ record TrainingData(
     }
   }
 
-  /** Of a training text's prompt. */
+  /** Returns the number of tokens of the longest training prompt. */
   int mostTokens() {
     return training.stream().mapToInt(example -> example.prompt().length).max().orElseThrow();
   }
 
-  /** Of all ids and targets, in hexadecimal. */
+  /** Returns the SHA-256 of all ids and targets, in hexadecimal. */
   String sha256() {
     Sha256 sum = new Sha256();
     for (List<Example> examples : List.of(training, validation)) {

@@ -1,16 +1,16 @@
 package io.github.sentiment4j.train;
 
-/** Hears how far a fine-tune is; called on the thread that trains. */
+/** A listener to the progress of a fine-tune; called on the thread that trains. */
 public interface TrainingListener {
-  /** Nobody listens. */
+  /** A listener that does nothing. */
   TrainingListener NONE = new TrainingListener() {};
 
-  /** What it will take is known; nothing is trained yet. */
+  /** Called once, before the first step. */
   default void planned(TrainingPlan plan) {}
 
-  /** A step is done. */
+  /** Called after each step. */
   default void stepped(TrainingStep step) {}
 
-  /** A checkpoint is written, with its score on the validation set. */
+  /** Called after a checkpoint was written and scored on the validation set. */
   default void validated(int step, ValidationScore score, boolean best) {}
 }

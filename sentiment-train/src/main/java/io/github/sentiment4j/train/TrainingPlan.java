@@ -5,7 +5,7 @@ import io.github.sentiment4j.core.PromptTemplate;
 import java.util.List;
 
 /**
- * What a fine-tune will take, before it begins.
+ * The size of a fine-tune and what it will take, known before the first step.
  *
  * @param prompt with which it trains
  * @param labelWords with which it trains
@@ -35,7 +35,6 @@ public record TrainingPlan(
     long bytes,
     double seconds,
     List<String> warnings) {
-  /** Copies what is mutable. */
   public TrainingPlan {
     warnings = List.copyOf(warnings);
   }

@@ -4,8 +4,8 @@ import io.github.sentiment4j.evaluation.Metric;
 import io.github.sentiment4j.evaluation.Predictions;
 
 /**
- * How well the labels of a validation set are found: the figures that {@code evaluate} gives, see
- * {@link Metric}.
+ * The figures of a checkpoint on the validation set, as {@code evaluate} defines them, see {@link
+ * Metric}.
  *
  * @param macroF1 mean of all three labels' F1; one that does not occur counts as 0
  * @param accuracy share of texts with the right label
@@ -20,7 +20,7 @@ public record ValidationScore(double macroF1, double accuracy, double loss) {
         Metric.LOG_LOSS.of(predictions));
   }
 
-  /** Whether this is to be kept instead of another: by macro-F1, then by loss. */
+  /** Returns whether this is better than another: by macro-F1, then by loss. */
   boolean betterThan(ValidationScore other) {
     return macroF1 > other.macroF1 || (macroF1 == other.macroF1 && loss < other.loss);
   }

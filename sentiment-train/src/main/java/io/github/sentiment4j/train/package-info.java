@@ -6,4 +6,7 @@
  * feed-forward block, V tokens of the vocabulary, r rank of an adapter. Matrices are (outputs,
  * inputs), as in PyTorch.
  */
+@NullMarked
 package io.github.sentiment4j.train;
+
+import org.jspecify.annotations.NullMarked;

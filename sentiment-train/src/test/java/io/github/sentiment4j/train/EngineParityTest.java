@@ -74,7 +74,7 @@ final class EngineParityTest {
       LabelTokens labels = LabelTokens.of(LabelWords.ENGLISH, tokenizer);
       for (String text : TEXTS) {
         Example example = new Example(tokenizer.prompt(text, 200).ids(), new float[] {1, 0, 0});
-        float[] logs = FineTune.labelLogProbabilities(decoder, List.of(example), labels);
+        float[] logs = Training.labelLogProbabilities(decoder, List.of(example), labels);
         SentimentResult result = classifier.classify(text);
         largest = Math.max(largest, Math.abs(Math.exp(logs[0]) - result.positive()));
         largest = Math.max(largest, Math.abs(Math.exp(logs[1]) - result.neutral()));

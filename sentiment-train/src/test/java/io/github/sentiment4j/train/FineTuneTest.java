@@ -17,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +66,7 @@ final class FineTuneTest {
         .hasMessageContaining("stopped behind step 7");
     Recorder rest = train(stopped.resume(true).build());
 
-    assertThat(rest.plan.firstStep()).isEqualTo(8);
+    assertThat(rest.plan().firstStep()).isEqualTo(8);
     assertThat(curve("stopped")).isEqualTo(curve("whole"));
     assertThat(folder.resolve("stopped/adapter/adapter_model.safetensors"))
         .hasSameBinaryContentAs(folder.resolve("whole/adapter/adapter_model.safetensors"));
@@ -86,7 +88,7 @@ final class FineTuneTest {
 
     Recorder rest = train(spec.resume(true).build());
 
-    assertThat(rest.plan.bfloat16()).isEqualTo(bfloat16);
+    assertThat(rest.plan().bfloat16()).isEqualTo(bfloat16);
   }
 
   @Test
@@ -147,7 +149,7 @@ final class FineTuneTest {
 
     Recorder recorder = train(spec(texts, texts(12, 2), "run").maxSteps(1).maxTokens(64).build());
 
-    assertThat(recorder.plan.truncated()).isEqualTo(1);
+    assertThat(recorder.plan().truncated()).isEqualTo(1);
   }
 
   private Recorder train(FineTuneSpec spec) throws IOException {
@@ -211,7 +213,11 @@ final class FineTuneTest {
 
   private static class Recorder implements TrainingListener {
     private final List<ValidationScore> scores = new ArrayList<>();
-    private TrainingPlan plan;
+    private @Nullable TrainingPlan plan;
+
+    TrainingPlan plan() {
+      return Objects.requireNonNull(plan);
+    }
 
     @Override
     public void planned(TrainingPlan made) {

@@ -70,7 +70,7 @@ final class LabelChart {
     }
     for (Split split : splits) {
       Map<Sentiment, Long> counts = data.counts(split);
-      long texts = data.splits().get(split).size();
+      long texts = data.texts(split).size();
       for (Sentiment label : labels) {
         long count = counts.getOrDefault(label, 0L);
         if (texts > 0) {

@@ -67,7 +67,9 @@ final class LoraOptions {
               + " --targets");
     }
     LoraSpec usual = LoraSpec.DEFAULT;
-    builder.adapter(adapter);
+    if (adapter != null) {
+      builder.adapter(adapter);
+    }
     builder.lora(
         new LoraSpec(
             rank == null ? usual.rank() : rank,

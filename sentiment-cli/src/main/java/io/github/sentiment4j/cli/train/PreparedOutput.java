@@ -50,8 +50,7 @@ record PreparedOutput(PreparedData data, Path folder, List<String> warnings) {
             "%n%-10s  %8s  %8s  %8s  %8s\n", "", "texts", "positive", "neutral", "negative"));
     for (Split split : Split.values()) {
       writer.write(
-          String.format(
-              Locale.ROOT, "%-10s  %,8d", split.label(), data.splits().get(split).size()));
+          String.format(Locale.ROOT, "%-10s  %,8d", split.label(), data.texts(split).size()));
       Map<Sentiment, Long> counts = data.counts(split);
       for (Sentiment label : Sentiment.values()) {
         writer.write(String.format(Locale.ROOT, "  %,8d", counts.getOrDefault(label, 0L)));

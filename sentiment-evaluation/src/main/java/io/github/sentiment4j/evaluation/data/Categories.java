@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which categories of news are kept. Upper and lower case are the same. An item of several
- * categories is kept if one of them is to be kept. Categories in neither list are dropped and
- * counted by name, so that a forgotten one is seen.
+ * The categories of news that are kept and dropped, without regard to case. An item of several
+ * categories is kept if one of them is kept. Categories in neither list are dropped and counted by
+ * name, so that a forgotten one is seen.
  *
  * @param kept those that are kept
  * @param dropped those that are known and dropped
  */
 public record Categories(List<String> kept, List<String> dropped) {
-  /** Those of the reference experiment. */
+  /** The categories of the reference experiment. */
   public static final Categories DEFAULT =
       new Categories(
           List.of(
@@ -32,8 +32,6 @@ public record Categories(List<String> kept, List<String> dropped) {
           List.of("Health", "Style", "Sports", "Work & Careers", "Life & Arts"));
 
   /**
-   * Copies the lists.
-   *
    * @throws IllegalArgumentException if a category is in both
    */
   public Categories {

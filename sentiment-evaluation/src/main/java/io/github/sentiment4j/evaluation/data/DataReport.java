@@ -3,11 +3,10 @@ package io.github.sentiment4j.evaluation.data;
 import io.github.sentiment4j.evaluation.format.InputFile;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
- * What became of everything that was read: {@code read} is {@code kept} and the sum of {@code
- * dropped}.
+ * A count of what became of everything that was read: {@code read} is {@code kept} and the sum of
+ * {@code dropped}.
  *
  * @param inputs the files
  * @param read texts, labelled or not
@@ -29,10 +28,8 @@ public record DataReport(
     Map<String, Long> unknownCategories,
     List<Events> events,
     List<String> warnings) {
-  /** Copies the lists; the maps keep their order. */
   public DataReport {
     inputs = List.copyOf(inputs);
-    Objects.requireNonNull(dropped, "dropped");
     events = List.copyOf(events);
     warnings = List.copyOf(warnings);
   }

@@ -1,7 +1,7 @@
 package io.github.sentiment4j.evaluation.data;
 
-/** Files that labelled texts come from. */
+/** A source of labelled texts. */
 public sealed interface DataSource permits LabelledFile, NewsFiles {
-  /** How several votes for a text become its one label. */
+  /** Returns the rule by which several votes for a text become one label. */
   VoteRule votes();
 }

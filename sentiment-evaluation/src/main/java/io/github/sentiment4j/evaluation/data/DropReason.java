@@ -2,11 +2,11 @@ package io.github.sentiment4j.evaluation.data;
 
 import java.util.Locale;
 
-/** Why an item that was read is in no split; the first reason that applies counts. */
+/** The reason why an item is in no split; the first one that applies counts. */
 public enum DropReason {
   /** Its category is one of those to drop. */
   DROPPED_CATEGORY("category is to be dropped"),
-  /** It has no category, or one that is neither to be kept nor to be dropped. */
+  /** It has no category, or one in neither list. */
   UNKNOWN_CATEGORY("category is unknown"),
   /** It has no text, or white space only. */
   NO_TEXT("no text"),
@@ -14,9 +14,9 @@ public enum DropReason {
   MALFORMED_TEXT("text is not well-formed Unicode"),
   /** Nobody labelled it. */
   NO_LABEL("no label"),
-  /** It has labels that are to be ignored only. */
+  /** It only has labels that are to be ignored. */
   IGNORED_LABEL("label is to be ignored"),
-  /** It has labels, but of events that are not in the list of events only. */
+  /** It only has labels of events that are not in the list of events. */
   UNLISTED_EVENTS("none of its events is in the list"),
   /** Its votes do not decide, see {@link VoteRule}. */
   UNDECIDED("votes do not decide"),
@@ -35,12 +35,12 @@ public enum DropReason {
     this.description = description;
   }
 
-  /** The reason in words. */
+  /** Returns the reason in words. */
   public String description() {
     return description;
   }
 
-  /** Its name in {@code data.json}, such as {@code no_text}. */
+  /** Returns the name in {@code data.json}, such as {@code no_text}. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
   }

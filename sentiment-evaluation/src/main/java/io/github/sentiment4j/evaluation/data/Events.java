@@ -3,7 +3,7 @@ package io.github.sentiment4j.evaluation.data;
 import java.util.Map;
 
 /**
- * What was read about events.
+ * Counts of the events that were read.
  *
  * @param listed events of label items that are in the list of events
  * @param unlisted those that are not and were dropped, by name, the most frequent first

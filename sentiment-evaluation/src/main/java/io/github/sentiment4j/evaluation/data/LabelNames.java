@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What the labels of a data set mean, upper or lower case: {@code positive}, {@code neutral},
- * {@code negative}, and what the caller adds, such as {@code 0=negative,1=positive,2=neutral} for
- * Twitter Financial News Sentiment. Immutable.
+ * The names of labels and their meanings, without regard to case: {@code positive}, {@code
+ * neutral}, {@code negative}, and what the caller adds, such as {@code
+ * 0=negative,1=positive,2=neutral} for Twitter Financial News Sentiment. Immutable.
  */
 public final class LabelNames {
   // Entities may hold quotes (13 of SEntFiN's cells are no valid Python), labels do not.
@@ -28,7 +28,7 @@ public final class LabelNames {
   private final Set<String> ignored;
 
   /**
-   * The usual names and others.
+   * Creates the usual names and others.
    *
    * @param added what else a label may be called, and its meaning
    */
@@ -37,7 +37,7 @@ public final class LabelNames {
   }
 
   /**
-   * The usual names and others.
+   * Creates the usual names and others.
    *
    * @param added what else a label may be called, and its meaning
    * @param ignored labels that are no vote, such as {@code N/A}
@@ -57,19 +57,19 @@ public final class LabelNames {
     }
   }
 
-  /** What a label means, if it is known. */
+  /** Returns the meaning of a label, if it is known. */
   public Optional<Sentiment> meaning(String label) {
     return Optional.ofNullable(meanings.get(normal(label)));
   }
 
-  /** Whether a label is no vote. */
+  /** Returns whether a label is ignored. */
   public boolean isIgnored(String label) {
     return ignored.contains(normal(label));
   }
 
   /**
-   * The labels in a cell: of a Python dictionary {@code {'Nokia': 'positive', 'Ericsson':
-   * 'neutral'}} its values, else the cell itself.
+   * Returns the labels in a cell: the values of a Python dictionary such as {@code {'Nokia':
+   * 'positive', 'Ericsson': 'neutral'}}, else the cell itself.
    */
   public static List<String> labels(String cell) {
     String content = cell.strip();
@@ -82,7 +82,7 @@ public final class LabelNames {
     return name.strip().toLowerCase(Locale.ROOT);
   }
 
-  /** Such as {@code positive, neutral, negative, 0}. */
+  /** Returns the names, such as {@code positive, neutral, negative, 0}. */
   @Override
   public String toString() {
     return String.join(", ", meanings.keySet());

@@ -30,14 +30,14 @@ public record LabelledFile(
     Optional<String> category,
     VoteRule votes)
     implements DataSource {
-  /** The text is in {@code text}, else {@code Title}. */
+  /** The default field of the text: {@code text}, else {@code Title}. */
   public static final String DEFAULT_TEXT = "text|Title";
 
-  /** The label is in {@code label}, else {@code Decisions}. */
+  /** The default field of the label: {@code label}, else {@code Decisions}. */
   public static final String DEFAULT_LABEL = "label|Decisions";
 
   /**
-   * A file with the default fields, of the format that its extension says; several labels of one
+   * Returns a file with the default fields and the format of its extension; several labels of one
    * item must be the same.
    *
    * @throws IllegalArgumentException if the extension is not known
@@ -46,7 +46,7 @@ public record LabelledFile(
     return of(file, DataFormat.of(file));
   }
 
-  /** A file with the default fields; several labels of one item must be the same. */
+  /** Returns a file with the default fields; several labels of one item must be the same. */
   public static LabelledFile of(Path file, DataFormat format) {
     return new LabelledFile(
         file,
@@ -58,27 +58,27 @@ public record LabelledFile(
         VoteRule.UNANIMOUS);
   }
 
-  /** The same, written in another way. */
+  /** Returns this file with another layout. */
   public LabelledFile withLayout(Layout other) {
     return new LabelledFile(file, format, other, text, label, category, votes);
   }
 
-  /** The same with another field for the text. */
+  /** Returns this file with another field for the text. */
   public LabelledFile withText(String field) {
     return new LabelledFile(file, format, layout, field, label, category, votes);
   }
 
-  /** The same with another field for the label. */
+  /** Returns this file with another field for the label. */
   public LabelledFile withLabel(String field) {
     return new LabelledFile(file, format, layout, text, field, category, votes);
   }
 
-  /** The same with a field for the category. */
+  /** Returns this file with a field for the category. */
   public LabelledFile withCategory(String field) {
     return new LabelledFile(file, format, layout, text, label, Optional.of(field), votes);
   }
 
-  /** The same with another rule for several labels. */
+  /** Returns this file with another rule for several labels. */
   public LabelledFile withVotes(VoteRule rule) {
     return new LabelledFile(file, format, layout, text, label, category, rule);
   }

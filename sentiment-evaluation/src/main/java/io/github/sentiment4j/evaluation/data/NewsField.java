@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What is read from the three files of {@link NewsFiles}, each with its usual place.
+ * A field of the three files of {@link NewsFiles}, with its usual place.
  *
  * <pre>
  * Field --> Path | Path ('|' Path)+ | Path (',' Path)+
@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  */
 public enum NewsField {
   /**
-   * Where the items of the news file are: by default the elements of its array, or its objects one
-   * after another; {@code $} are the members of its object, {@code data.items} is an array or
+   * The place of the items in the news file: by default the elements of its array, or its objects
+   * one after another; {@code $} are the members of its object, {@code data.items} is an array or
    * object inside it. In a workbook it is the sheet, by default the first.
    */
   NEWS_ITEMS(""),
@@ -30,7 +30,7 @@ public enum NewsField {
   NEWS_TEXT("text|title"),
   /** The category or categories of a news item; if empty, all are kept. */
   NEWS_CATEGORY("meta.category|category"),
-  /** Where the items of the label file are, as in {@link #NEWS_ITEMS}. */
+  /** The place of the items in the label file, as in {@link #NEWS_ITEMS}. */
   LABELS_ITEMS(""),
   /** The id of the news item that a label item is about. */
   LABELS_NEWS("news_id|id"),
@@ -42,15 +42,15 @@ public enum NewsField {
   /** The name of an event. */
   LABELS_EVENT("event|name"),
   /**
-   * The label of an event or, of several raters, all their labels: each is a vote. An event without
-   * takes the one of the list.
+   * The label of an event or the labels of several raters; each is a vote. An event without a label
+   * takes that of the list.
    */
   LABELS_SENTIMENT("sentiment|label|votes"),
-  /** Where the items of the event list are, as in {@link #NEWS_ITEMS}. */
+  /** The place of the items in the event list, as in {@link #NEWS_ITEMS}. */
   EVENTS_ITEMS(""),
   /** The name of an event in the list. */
   EVENTS_EVENT("event|Event"),
-  /** The label of an event in the list, for events that have none of their own. */
+  /** The label of an event in the list, for events without a label. */
   EVENTS_SENTIMENT("sentiment|Sentiment");
 
   private final String usual;
@@ -59,23 +59,23 @@ public enum NewsField {
     this.usual = usual;
   }
 
-  /** Where it is unless somebody says otherwise. */
+  /** Returns the usual place. */
   public String usual() {
     return usual;
   }
 
-  /** Its name in commands and files, such as {@code news.id}. */
+  /** Returns the name in commands and files, such as {@code news.id}. */
   public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '.');
   }
 
-  /** How a command is told another place. */
+  /** Returns the option that names another place. */
   public String option() {
     return "--news-field " + id() + "=…";
   }
 
   /**
-   * The field of a name such as {@code news.id}.
+   * Returns the field of a name such as {@code news.id}.
    *
    * @throws IllegalArgumentException if there is none; the message lists all
    */

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -34,8 +33,6 @@ public record NewsFiles(
     VoteRule votes)
     implements DataSource {
   /**
-   * Copies the lists and the fields.
-   *
    * @throws IllegalArgumentException if there are no news or labels, or the extension of a file is
    *     not known
    */
@@ -49,16 +46,15 @@ public record NewsFiles(
     labels.forEach(DataFormat::of);
     events.ifPresent(DataFormat::of);
     fields = Map.copyOf(fields);
-    Objects.requireNonNull(votes, "votes");
   }
 
-  /** Three files with everything at its usual place; the majority of the votes decides. */
+  /** Returns three files with everything at its usual place; the majority of the votes decides. */
   public static NewsFiles of(Path news, Path labels, Path events) {
     return new NewsFiles(
         List.of(news), List.of(labels), Optional.of(events), Map.of(), VoteRule.MAJORITY);
   }
 
-  /** The same with something at another place. */
+  /** Returns these files with another place for a field. */
   public NewsFiles with(NewsField field, String place) {
     Map<NewsField, String> changed = new EnumMap<>(NewsField.class);
     changed.putAll(fields);
@@ -66,12 +62,12 @@ public record NewsFiles(
     return new NewsFiles(news, labels, events, changed, votes);
   }
 
-  /** The same with another rule for the votes. */
+  /** Returns these files with another rule for the votes. */
   public NewsFiles withVotes(VoteRule rule) {
     return new NewsFiles(news, labels, events, fields, rule);
   }
 
-  /** Where something is. */
+  /** Returns the place of a field. */
   public String place(NewsField field) {
     return fields.getOrDefault(field, field.usual());
   }

@@ -2,7 +2,7 @@ package io.github.sentiment4j.evaluation.data;
 
 import java.util.Locale;
 
-/** What a part of the data is for. */
+/** A part of the data, named for its purpose. */
 public enum Split {
   /** Texts that a model learns from. */
   TRAIN,
@@ -11,12 +11,12 @@ public enum Split {
   /** Texts that the final figures are measured on. */
   TEST;
 
-  /** Its name in lower case, such as {@code train}. */
+  /** Returns the name in lower case, such as {@code train}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The file in a prepared folder, such as {@code train.jsonl}. */
+  /** Returns the name of the file in a prepared folder, such as {@code train.jsonl}. */
   public String fileName() {
     return label() + ".jsonl";
   }

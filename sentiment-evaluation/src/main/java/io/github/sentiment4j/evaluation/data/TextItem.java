@@ -2,11 +2,10 @@ package io.github.sentiment4j.evaluation.data;
 
 import io.github.sentiment4j.evaluation.format.ItemField;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A text of a file and what stands beside it.
+ * A text of a file and the other fields of its item.
  *
  * @param text as it is written; where there is a problem, what was found in its place
  * @param others the other columns or fields of the item, in order
@@ -15,11 +14,7 @@ import java.util.Optional;
  */
 public record TextItem(
     String text, List<ItemField> others, String place, Optional<String> problem) {
-  /** Copies the fields. */
   public TextItem {
-    Objects.requireNonNull(text, "text");
     others = List.copyOf(others);
-    Objects.requireNonNull(place, "place");
-    Objects.requireNonNull(problem, "problem");
   }
 }

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Reads texts without labels, of the same files as labelled ones, one at a time. An item that is
- * spoilt, or has no text, is given with its problem, and the ones behind it are read. Not
+ * A reader of texts without labels, from the same kinds of files as labelled ones, one at a time.
+ * An item that is damaged or has no text is returned with its problem, and reading goes on. Not
  * thread-safe.
  */
 public final class TextItems implements Closeable {
@@ -33,7 +33,7 @@ public final class TextItems implements Closeable {
   }
 
   /**
-   * Begins to read.
+   * Opens an input.
    *
    * @param in closed with the texts, and if they cannot be read
    * @param text the field with the text, as {@link NewsField} explains it
@@ -71,14 +71,16 @@ public final class TextItems implements Closeable {
             + (header.size() == 1 ? ", --delimiter what stands between columns" : "");
   }
 
-  /** The names of the columns beside the text; empty if every item names its fields itself. */
+  /**
+   * Returns the names of the columns beside the text; empty if every item names its fields itself.
+   */
   public List<String> otherColumns() {
     List<String> header = items.header();
     return others(new TableItem(header, header, "")).stream().map(ItemField::name).toList();
   }
 
   /**
-   * The next text, or empty at the end.
+   * Returns the next text, or empty at the end.
    *
    * @throws SentimentException {@code INVALID_DATA} if nothing more can be read
    */
@@ -133,12 +135,12 @@ public final class TextItems implements Closeable {
         .findFirst();
   }
 
-  /** How many lines or rows of the input were read. */
+  /** Returns the number of lines or rows that were read. */
   public long line() {
     return items.line();
   }
 
-  /** Whether {@link #next()} has an answer without waiting for whoever writes the input. */
+  /** Returns whether {@link #next()} answers without waiting for more input. */
   public boolean ready() throws IOException {
     return items.ready();
   }

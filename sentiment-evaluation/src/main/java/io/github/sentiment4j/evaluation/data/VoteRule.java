@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How the votes for a text become its one label. */
+/** The rule by which the votes for a text become one label. */
 public enum VoteRule {
   /** The label with the most votes; a tie gives none, since the text then has no clear label. */
   MAJORITY,
@@ -15,7 +15,7 @@ public enum VoteRule {
   UNANIMOUS;
 
   /**
-   * The label of a text.
+   * Returns the label of a text.
    *
    * @param votes at least one
    * @return empty if the votes do not decide
@@ -25,7 +25,7 @@ public enum VoteRule {
     votes.forEach(vote -> counts.merge(vote, 1, Integer::sum));
     int most = Collections.max(counts.values());
     List<Sentiment> winners =
-        counts.keySet().stream().filter(label -> counts.get(label) == most).toList();
+        counts.keySet().stream().filter(l -> counts.getOrDefault(l, 0) == most).toList();
     boolean decided = winners.size() == 1 && (this == MAJORITY || most == votes.size());
     return decided ? Optional.of(winners.get(0)) : Optional.empty();
   }

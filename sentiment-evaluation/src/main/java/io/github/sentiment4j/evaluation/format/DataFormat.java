@@ -3,11 +3,11 @@ package io.github.sentiment4j.evaluation.format;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** How a file holds its items. */
+/** The format of a file with items. */
 public enum DataFormat {
-  /** Values with commas between (RFC 4180) under a header. */
+  /** Comma-separated values (RFC 4180) under a header. */
   CSV,
-  /** Values with tabs between under a header, quoted as in CSV. */
+  /** Tab-separated values under a header, quoted as in CSV. */
   TSV,
   /** An array of objects, objects one after another, or an object around them. */
   JSON,
@@ -17,8 +17,8 @@ public enum DataFormat {
   XLSX;
 
   /**
-   * By the file's extension: {@code .csv}, {@code .tsv}, {@code .json}, {@code .jsonl}, {@code
-   * .ndjson} or {@code .xlsx}.
+   * Returns the format of a file by its extension: {@code .csv}, {@code .tsv}, {@code .json},
+   * {@code .jsonl}, {@code .ndjson} or {@code .xlsx}.
    *
    * @throws IllegalArgumentException if it has another one
    */

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The bytes of a file or of another stream, which are read once. Not thread-safe. */
@@ -23,12 +22,12 @@ public final class DataStream implements Closeable {
 
   private DataStream(Optional<Path> file, String name, InputStream in) {
     this.file = file;
-    this.name = Objects.requireNonNull(name, "name");
-    this.in = new BufferedInputStream(Objects.requireNonNull(in, "in"), HEAD_BYTES);
+    this.name = name;
+    this.in = new BufferedInputStream(in, HEAD_BYTES);
   }
 
   /**
-   * The bytes of a file.
+   * Opens a file.
    *
    * @throws IOException if it cannot be opened
    */
@@ -37,7 +36,7 @@ public final class DataStream implements Closeable {
   }
 
   /**
-   * The bytes of a stream, which is closed with this.
+   * Wraps a stream, which is closed with this.
    *
    * @param name for messages, such as {@code standard input}
    */
@@ -45,12 +44,12 @@ public final class DataStream implements Closeable {
     return new DataStream(Optional.empty(), name, in);
   }
 
-  /** What messages call it. */
+  /** Returns the name of the input in messages. */
   public String name() {
     return name;
   }
 
-  /** The file, if it is one. */
+  /** Returns the file, if the input is one. */
   public Optional<Path> file() {
     return file;
   }
@@ -82,7 +81,9 @@ public final class DataStream implements Closeable {
     OtherBytes.requireUtf8(name, head());
   }
 
-  /** The first line and what came with it, 64 KiB at most; the bytes are still to be read. */
+  /**
+   * Returns the first line and what was read with it, at most 64 KiB; the bytes are not consumed.
+   */
   public byte[] head() throws IOException {
     byte[] head = new byte[HEAD_BYTES];
     int length = 0;

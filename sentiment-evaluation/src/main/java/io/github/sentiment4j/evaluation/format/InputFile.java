@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A file that was read.
@@ -20,11 +19,7 @@ import java.util.Objects;
  */
 public record InputFile(
     String role, Path file, long bytes, String sha256, long items, List<String> fields) {
-  /** Copies the fields. */
   public InputFile {
-    Objects.requireNonNull(role, "role");
-    Objects.requireNonNull(file, "file");
-    Objects.requireNonNull(sha256, "sha256");
     fields = List.copyOf(fields);
   }
 

@@ -9,12 +9,12 @@ package io.github.sentiment4j.evaluation.format;
  */
 public record ItemField(String name, String value, boolean json) {
 
-  /** The value in a table: JSON's null is empty. */
+  /** Returns the value as a table shows it: JSON's null is empty. */
   public String text() {
     return json && value.equals("null") ? "" : value;
   }
 
-  /** What the value is, for messages. */
+  /** Returns the kind of the value, for messages. */
   public String kind() {
     if (!json) {
       return "a string";

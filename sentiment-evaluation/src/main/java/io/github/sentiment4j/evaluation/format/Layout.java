@@ -2,12 +2,11 @@ package io.github.sentiment4j.evaluation.format;
 
 import io.github.sentiment4j.evaluation.data.NewsField;
 import java.nio.charset.Charset;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a file is written, apart from its format. What is not said is found out from the beginning of
- * the file.
+ * The details of how a file is written. What is not given is detected from the beginning of the
+ * file.
  *
  * @param encoding the charset of the text; by default UTF-8, with or without a byte order mark, and
  *     what looks like another one is refused
@@ -17,7 +16,7 @@ import java.util.Optional;
  *     a workbook; by default empty, see {@link NewsField#NEWS_ITEMS}
  */
 public record Layout(Optional<Charset> encoding, Optional<Character> delimiter, String items) {
-  /** Everything is found out. */
+  /** The layout of which everything is detected. */
   public static final Layout DETECTED = new Layout(Optional.empty(), Optional.empty(), "");
 
   /**
@@ -26,26 +25,23 @@ public record Layout(Optional<Charset> encoding, Optional<Character> delimiter, 
    * @throws IllegalArgumentException if it is a quote or a line break
    */
   public Layout {
-    Objects.requireNonNull(encoding, "encoding");
-    Objects.requireNonNull(delimiter, "delimiter");
-    Objects.requireNonNull(items, "items");
     if (delimiter.isPresent() && "\"\r\n".indexOf(delimiter.get()) >= 0) {
       throw new IllegalArgumentException(
           "expected a delimiter such as , or ; or a tab, found a quote or a line break");
     }
   }
 
-  /** The same in an encoding. */
+  /** Returns this layout with an encoding. */
   public Layout withEncoding(Charset charset) {
     return new Layout(Optional.of(charset), delimiter, items);
   }
 
-  /** The same with a delimiter. */
+  /** Returns this layout with a delimiter. */
   public Layout withDelimiter(char character) {
     return new Layout(encoding, Optional.of(character), items);
   }
 
-  /** The same with the items at a place. */
+  /** Returns this layout with the place of the items. */
   public Layout withItems(String place) {
     return new Layout(encoding, delimiter, place);
   }

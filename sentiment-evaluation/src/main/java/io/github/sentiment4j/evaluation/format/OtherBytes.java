@@ -12,9 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Knows the beginnings of files that are no text, and of texts that are not in UTF-8. */
+/** Recognises the beginnings of files that are not text, and of texts that are not in UTF-8. */
 final class OtherBytes {
-  /** First bytes in hexadecimal, by what a person calls such a file. */
+  /** The first bytes of binary files in hexadecimal, and the name of each kind of file. */
   private static final Map<String, String> BINARY = new LinkedHashMap<>();
 
   static {
@@ -37,7 +37,7 @@ final class OtherBytes {
   private OtherBytes() {}
 
   /**
-   * Checks that something is text and, unless its encoding is known, not in another than UTF-8.
+   * Checks that an input is text and, unless its encoding is given, in UTF-8.
    *
    * @param head its first bytes
    * @throws SentimentException {@code INVALID_DATA} if not
@@ -104,7 +104,7 @@ final class OtherBytes {
         .findFirst();
   }
 
-  /** The encoding that bytes look like if it is not UTF-8. */
+  /** Returns the encoding that bytes look like if it is not UTF-8. */
   private static Optional<String> encoding(byte[] head) {
     String first = HexFormat.of().withUpperCase().formatHex(head, 0, Math.min(head.length, 4));
     if (first.equals("FFFE0000") || first.equals("0000FEFF")) {
@@ -121,7 +121,7 @@ final class OtherBytes {
     return isChinese(head) ? Optional.of("GB18030") : Optional.empty();
   }
 
-  /** Bytes that are 0 at every so many places. */
+  /** Returns whether the bytes at regular distances are 0. */
   private static int count(byte[] bytes, int start, int step) {
     int zeros = 0;
     for (int i = start; i < bytes.length; i += step) {
@@ -130,7 +130,7 @@ final class OtherBytes {
     return zeros;
   }
 
-  /** Whether bytes are no UTF-8 but GB18030, and most of its characters the usual ones. */
+  /** Returns whether bytes are not UTF-8 but GB18030, most of them common characters. */
   private static boolean isChinese(byte[] bytes) {
     if (decodes(bytes, StandardCharsets.UTF_8)
         || !Charset.isSupported("GB18030")
@@ -163,7 +163,7 @@ final class OtherBytes {
     return Optional.empty();
   }
 
-  /** Whether bytes are of an encoding; at their end a character may be cut off. */
+  /** Returns whether bytes are valid in an encoding; the last character may be cut off. */
   private static boolean decodes(byte[] bytes, Charset charset) {
     CharBuffer chars = CharBuffer.allocate(bytes.length);
     return !charset.newDecoder().decode(ByteBuffer.wrap(bytes), chars, false).isError();

@@ -14,8 +14,8 @@ import java.nio.charset.CodingErrorAction;
 import java.util.Optional;
 
 /**
- * Decodes text without losing sight of bytes that are not of its encoding: such a byte {@code b}
- * becomes the lone surrogate {@code U+DC00 + b}, which valid input never yields (Python's {@code
+ * A decoder that keeps bytes which are invalid in its encoding: such a byte {@code b} becomes the
+ * lone surrogate {@code U+DC00 + b}, which valid input never yields (Python's {@code
  * surrogateescape}, PEP 383). So one bad line does not end the file, and is not taken for a good
  * one either. A leading byte order mark is skipped. Not thread-safe.
  */
@@ -48,19 +48,19 @@ public final class TextReader extends Reader {
             .onUnmappableCharacter(CodingErrorAction.REPORT);
   }
 
-  /** What messages call the input. */
+  /** Returns the name of the input in messages. */
   public String name() {
     return name;
   }
 
-  /** From now on throws {@link SentimentException} instead of giving surrogates. */
+  /** Makes this reader throw {@link SentimentException} instead of returning surrogates. */
   public TextReader strict() {
     strict = true;
     return this;
   }
 
   /**
-   * What is wrong with a text that holds a byte that was not of the encoding.
+   * Describes the first byte of a text that is invalid in the encoding, if there is one.
    *
    * @param text whole characters that this reader gave
    */
@@ -78,8 +78,8 @@ public final class TextReader extends Reader {
   }
 
   /**
-   * The first line and what can be had with it without waiting, most of the time; all of it is
-   * still to be read.
+   * Returns the first line and what was read with it, usually without waiting for more; nothing is
+   * consumed.
    */
   public String head() throws IOException {
     while (!ended
@@ -90,7 +90,7 @@ public final class TextReader extends Reader {
     return chars.toString();
   }
 
-  /** Whether {@link #head()} is all that is left. */
+  /** Returns whether {@link #head()} is all that is left. */
   public boolean isHeadAll() {
     return ended;
   }

@@ -7,7 +7,7 @@ import io.github.sentiment4j.support.JacksonMessages;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Makes complaints about data. */
+/** Creates the exceptions for invalid data. */
 public final class InvalidData {
   private static final int MOST_CHARS = 60;
 
@@ -29,7 +29,7 @@ public final class InvalidData {
     return of(file + ", " + place + ": " + message);
   }
 
-  /** A file that is no JSON. */
+  /** Returns the exception for a file that is not JSON. */
   public static SentimentException json(String file, JsonProcessingException e) {
     // Jackson names no place where a text is beyond its limits.
     return e.getLocation() == null
@@ -42,17 +42,17 @@ public final class InvalidData {
     return e.getLocation() == null ? "" : ", column " + e.getLocation().getColumnNr();
   }
 
-  /** Why something is no JSON. */
+  /** Describes why a text is not JSON. */
   public static String reason(JsonProcessingException e) {
     return "expected JSON, found " + JacksonMessages.found(e.getOriginalMessage());
   }
 
-  /** A file without items. */
+  /** Returns the exception for a file without items. */
   public static SentimentException empty(String file) {
     return of(file, "expected items, found none: the file is empty");
   }
 
-  /** A column that is there more than once. */
+  /** Returns the exception for a column that occurs more than once. */
   public static SentimentException ambiguous(String file, String column, String option) {
     return of(
         file,
@@ -62,13 +62,13 @@ public final class InvalidData {
             + option);
   }
 
-  /** A value in quotes, on one line and not too long. */
+  /** Returns a value in quotes, on one line and shortened. */
   public static String quoted(String value) {
     String line = value.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ");
     return '"' + (line.length() <= MOST_CHARS ? line : line.substring(0, MOST_CHARS) + "…") + '"';
   }
 
-  /** Names with commas between. */
+  /** Returns names separated by commas. */
   public static String list(List<String> names) {
     return names.isEmpty() ? "nothing" : String.join(", ", names);
   }

@@ -64,22 +64,14 @@ final class OutputCheck {
    * @throws IllegalArgumentException if it is a file, or a folder that is not empty
    */
   static void requireEmpty(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    if (!Files.isDirectory(folder)) {
+    Optional<String> occupant = OutputPlace.occupant(folder, file -> false);
+    if (occupant.isPresent()) {
       throw new IllegalArgumentException(
-          "output " + folder + ": expected a new or an empty folder, found a file");
-    }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        throw new IllegalArgumentException(
-            "output "
-                + folder
-                + ": expected a new or an empty folder, found "
-                + file.getFileName()
-                + " in it");
-      }
+          "output "
+              + folder
+              + ": expected a new or an empty folder, found "
+              + occupant.get()
+              + (Files.isDirectory(folder) ? " in it" : ""));
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Where prepared data come from, as {@code data.json} says it. */
+/** Writes {@code data.json}, which says where prepared data come from. */
 final class DataJson {
   private static final int VERSION = 1;
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -39,10 +39,10 @@ final class DataJson {
       ObjectNode of = splits.putObject(split.label());
       of.put("file", split.fileName());
       of.put("sha256", ModelManifest.hash(folder.resolve(split.fileName())));
-      of.put("texts", data.splits().get(split).size());
+      of.put("texts", data.texts(split).size());
       Map<Sentiment, Long> counts = data.counts(split);
       for (Sentiment label : Sentiment.values()) {
-        of.put(PreparedData.name(label), counts.getOrDefault(label, 0L));
+        of.put(label.label(), counts.getOrDefault(label, 0L));
       }
     }
     Files.writeString(
@@ -59,8 +59,7 @@ final class DataJson {
     spec.sources().forEach(source -> votes.add(source.votes().name().toLowerCase(Locale.ROOT)));
     json.put("down_sampled", spec.downSampled());
     ObjectNode labels = json.putObject("labels");
-    new TreeMap<>(spec.labels())
-        .forEach((name, label) -> labels.put(name, PreparedData.name(label)));
+    new TreeMap<>(spec.labels()).forEach((name, label) -> labels.put(name, label.label()));
     spec.ignoredLabels().stream().sorted().forEach(labels::putNull);
     ObjectNode categories = json.putObject("categories");
     spec.categories().kept().forEach(categories.putArray("kept")::add);

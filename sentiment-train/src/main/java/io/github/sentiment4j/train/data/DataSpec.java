@@ -9,12 +9,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Which labelled texts are to be read and how they become splits. Immutable.
+ * The labelled texts to read, and the rules by which they become splits. Immutable.
  *
  * <pre>{@code
  * DataSpec spec =
@@ -23,32 +22,41 @@ import java.util.stream.Stream;
  *         .seed(42)
  *         .build();
  * }</pre>
+ *
+ * @param data the sources that are split; at least one
+ * @param validation the sources that are held out for validation as a whole
+ * @param test the sources that are held out for the test as a whole
+ * @param labels the meanings of labels other than positive, neutral and negative
+ * @param ignoredLabels labels that are no vote, in no order
+ * @param categories the categories that are kept, where items have one
+ * @param shares the sizes of the splits; a split that is held out gets nothing of the data
+ * @param seed all random choices follow from it
+ * @param downSampled whether every label has as many texts to train with as the rarest
  */
-public final class DataSpec {
-  /** The seed unless one is set. */
+public record DataSpec(
+    List<DataSource> data,
+    List<DataSource> validation,
+    List<DataSource> test,
+    Map<String, Sentiment> labels,
+    Set<String> ignoredLabels,
+    Categories categories,
+    Shares shares,
+    long seed,
+    boolean downSampled) {
+  /** The default seed. */
   public static final long DEFAULT_SEED = 42;
 
-  private final List<DataSource> data;
-  private final List<DataSource> validation;
-  private final List<DataSource> test;
-  private final Map<String, Sentiment> labels;
-  private final Set<String> ignoredLabels;
-  private final Categories categories;
-  private final Shares shares;
-  private final long seed;
-  private final boolean downSampled;
-
-  private DataSpec(Builder builder) {
-    data = List.copyOf(builder.data);
-    validation = List.copyOf(builder.validation);
-    test = List.copyOf(builder.test);
-    labels = Map.copyOf(builder.labels);
-    ignoredLabels = Set.copyOf(builder.ignoredLabels);
-    labelNames();
-    categories = builder.categories;
-    shares = builder.shares;
-    seed = builder.seed;
-    downSampled = builder.downSampled;
+  /**
+   * @throws IllegalArgumentException if there is no data, or a label has a meaning and is to be
+   *     ignored
+   */
+  public DataSpec {
+    data = List.copyOf(data);
+    validation = List.copyOf(validation);
+    test = List.copyOf(test);
+    labels = Map.copyOf(labels);
+    ignoredLabels = Set.copyOf(ignoredLabels);
+    new LabelNames(labels, ignoredLabels);
     if (data.isEmpty()) {
       throw new IllegalArgumentException("expected data to be split, found none");
     }
@@ -59,61 +67,16 @@ public final class DataSpec {
     return new Builder();
   }
 
-  /** What is split. */
-  public List<DataSource> data() {
-    return data;
-  }
-
-  /** What is held out for validation, all of it. */
-  public List<DataSource> validation() {
-    return validation;
-  }
-
-  /** What is held out for the test, all of it. */
-  public List<DataSource> test() {
-    return test;
-  }
-
-  /** The data, then what is held out. */
+  /** Returns the data, then what is held out. */
   List<DataSource> sources() {
     return Stream.of(data, validation, test).flatMap(List::stream).toList();
-  }
-
-  /** What other labels than positive, neutral and negative mean. */
-  public Map<String, Sentiment> labels() {
-    return labels;
-  }
-
-  /** Labels that are no vote, in no order. */
-  public Set<String> ignoredLabels() {
-    return ignoredLabels;
   }
 
   LabelNames labelNames() {
     return new LabelNames(labels, ignoredLabels);
   }
 
-  /** Which categories are kept, where items have one. */
-  public Categories categories() {
-    return categories;
-  }
-
-  /** The sizes of the splits; one that is held out in a file of its own gets nothing from here. */
-  public Shares shares() {
-    return shares;
-  }
-
-  /** What the random choices begin with. */
-  public long seed() {
-    return seed;
-  }
-
-  /** Whether every label has as many texts to train with as the rarest. */
-  public boolean downSampled() {
-    return downSampled;
-  }
-
-  /** Collects a specification. */
+  /** Collects the settings; {@link #build} checks them. */
   public static final class Builder {
     private final List<DataSource> data = new ArrayList<>();
     private final List<DataSource> validation = new ArrayList<>();
@@ -127,46 +90,45 @@ public final class DataSpec {
 
     private Builder() {}
 
-    /** Adds what is to be split. */
+    /** Adds a source that is split. */
     public Builder data(DataSource source) {
-      data.add(Objects.requireNonNull(source, "source"));
+      data.add(source);
       return this;
     }
 
-    /** Holds texts out for validation, those of all calls; default: a share of the data. */
+    /** Adds a source that is held out for validation; by default a share of the data is. */
     public Builder validation(DataSource source) {
-      validation.add(Objects.requireNonNull(source, "source"));
+      validation.add(source);
       return this;
     }
 
-    /** Holds texts out for the test, those of all calls; default: a share of the data. */
+    /** Adds a source that is held out for the test; by default a share of the data is. */
     public Builder test(DataSource source) {
-      test.add(Objects.requireNonNull(source, "source"));
+      test.add(source);
       return this;
     }
 
-    /** Says what a label means; positive, neutral and negative are known. */
+    /** Adds a label and its meaning; positive, neutral and negative are known. */
     public Builder label(String label, Sentiment meaning) {
-      labels.put(
-          Objects.requireNonNull(label, "label"), Objects.requireNonNull(meaning, "meaning"));
+      labels.put(label, meaning);
       return this;
     }
 
-    /** Says that a label is no vote, such as {@code N/A}. */
+    /** Adds a label that is no vote, such as {@code N/A}. */
     public Builder ignoredLabel(String label) {
-      ignoredLabels.add(Objects.requireNonNull(label, "label"));
+      ignoredLabels.add(label);
       return this;
     }
 
     /** Sets the categories; default {@link Categories#DEFAULT}. */
     public Builder categories(Categories which) {
-      categories = Objects.requireNonNull(which, "which");
+      categories = which;
       return this;
     }
 
     /** Sets the sizes of the splits; default {@link Shares#DEFAULT}. */
     public Builder shares(Shares sizes) {
-      shares = Objects.requireNonNull(sizes, "sizes");
+      shares = sizes;
       return this;
     }
 
@@ -176,20 +138,21 @@ public final class DataSpec {
       return this;
     }
 
-    /** Whether the labels of the training split are balanced; default false. */
+    /** Sets whether the labels of the training split are balanced; default false. */
     public Builder downSampled(boolean yes) {
       downSampled = yes;
       return this;
     }
 
     /**
-     * The specification.
+     * Returns the specification.
      *
      * @throws IllegalArgumentException if there is no data, or a label has a meaning and is to be
      *     ignored
      */
     public DataSpec build() {
-      return new DataSpec(this);
+      return new DataSpec(
+          data, validation, test, labels, ignoredLabels, categories, shares, seed, downSampled);
     }
   }
 }

@@ -15,8 +15,8 @@ public final class DownSampling {
   private DownSampling() {}
 
   /**
-   * As many texts of each label that occurs as the rarest has, chosen by the seed, in the order in
-   * which they were.
+   * Returns as many texts of each label as the rarest one has. The seed chooses them; their order
+   * stays.
    */
   public static List<LabelledText> toRarest(List<LabelledText> texts, long seed) {
     Map<Sentiment, List<Integer>> places = new EnumMap<>(Sentiment.class);

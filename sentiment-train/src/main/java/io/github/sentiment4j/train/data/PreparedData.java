@@ -10,6 +10,7 @@ import io.github.sentiment4j.evaluation.data.Split;
 import io.github.sentiment4j.evaluation.internal.InvalidData;
 import io.github.sentiment4j.evaluation.internal.source.Candidate;
 import io.github.sentiment4j.evaluation.internal.source.SourceReader;
+import io.github.sentiment4j.support.OutputPlace;
 import io.github.sentiment4j.support.PendingOutput;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -22,7 +23,6 @@ import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Labelled texts in three splits, none of them in two, and where they come from. Immutable.
+ * Labelled texts in three disjoint splits, and where they come from. Immutable.
  *
  * @param spec what was asked for
  * @param splits the texts of every split, in the order in which they were read; a split may be
@@ -44,7 +44,6 @@ public record PreparedData(
 
   private static final int FEWEST_LABELS = 2;
 
-  /** Copies the texts. */
   public PreparedData {
     Map<Split, List<LabelledText>> copy = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
@@ -80,7 +79,7 @@ public record PreparedData(
     requireLabels(unique, dropped);
     Map<Split, List<LabelledText>> splits = split(spec, unique);
     if (spec.downSampled()) {
-      List<LabelledText> train = splits.get(Split.TRAIN);
+      List<LabelledText> train = splits.getOrDefault(Split.TRAIN, List.of());
       List<LabelledText> balanced = DownSampling.toRarest(train, spec.seed());
       splits.put(Split.TRAIN, balanced);
       count(dropped, DropReason.DOWN_SAMPLED, train.size() - balanced.size());
@@ -88,7 +87,7 @@ public record PreparedData(
     return new PreparedData(spec, splits, reader.report(dropped, warnings(splits)));
   }
 
-  /** Every text once, and none that is there with several labels. */
+  /** Removes duplicates, and all texts that occur with several labels. */
   private static List<Candidate> unique(List<Candidate> candidates, Map<DropReason, Long> dropped) {
     Map<String, List<Candidate>> same = new LinkedHashMap<>();
     candidates.forEach(
@@ -106,7 +105,7 @@ public record PreparedData(
     return unique;
   }
 
-  /** Of equal texts one for the test, else for validation, else the first. */
+  /** Returns one of equal texts: one held out for the test, else for validation, else the first. */
   private static Candidate mostHeldOut(List<Candidate> group, Map<DropReason, Long> dropped) {
     Candidate best = group.get(0);
     for (Candidate candidate : group) {
@@ -136,7 +135,7 @@ public record PreparedData(
     if (counts.size() < FEWEST_LABELS) {
       String found =
           counts.entrySet().stream()
-              .map(count -> count.getValue() + " that are " + name(count.getKey()))
+              .map(count -> count.getValue() + " that are " + count.getKey().label())
               .findFirst()
               .orElse("none");
       String reasons =
@@ -162,11 +161,10 @@ public record PreparedData(
             .split(toSplit.stream().map(c -> c.text().label()).toList(), spec.seed())
             .iterator();
     Map<Split, List<LabelledText>> splits = new EnumMap<>(Split.class);
-    for (Split split : Split.values()) {
-      splits.put(split, new ArrayList<>());
-    }
     for (Candidate candidate : candidates) {
-      splits.get(candidate.heldOut().orElseGet(dealt::next)).add(candidate.text());
+      splits
+          .computeIfAbsent(candidate.heldOut().orElseGet(dealt::next), x -> new ArrayList<>())
+          .add(candidate.text());
     }
     return splits;
   }
@@ -176,9 +174,9 @@ public record PreparedData(
         .flatMap(
             split -> {
               Set<Sentiment> missing = EnumSet.allOf(Sentiment.class);
-              missing.removeAll(count(splits.get(split)).keySet());
+              missing.removeAll(count(splits.getOrDefault(split, List.of())).keySet());
               return missing.stream()
-                  .map(label -> "no text in " + split.label() + " is " + name(label));
+                  .map(label -> "no text in " + split.label() + " is " + label.label());
             })
         .toList();
   }
@@ -201,7 +199,7 @@ public record PreparedData(
     }
     try (PendingOutput output = PendingOutput.folder(folder)) {
       for (Split split : Split.values()) {
-        SplitFile.write(output.path().resolve(split.fileName()), splits.get(split));
+        SplitFile.write(output.path().resolve(split.fileName()), texts(split));
       }
       DataJson.write(output.path(), this);
       for (Map.Entry<String, byte[]> file : more.entrySet()) {
@@ -223,13 +221,7 @@ public record PreparedData(
    * @throws IOException if it cannot be read
    */
   public static void requireEmpty(Path folder) throws IOException {
-    boolean free = !Files.exists(folder);
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        free = files.findAny().isEmpty();
-      }
-    }
-    if (!free) {
+    if (OutputPlace.occupant(folder, file -> false).isPresent()) {
       throw new FileSystemException(
           folder.toString(),
           null,
@@ -239,18 +231,19 @@ public record PreparedData(
     }
   }
 
-  /** How many texts of a split have each label that occurs. */
+  /** Returns the texts of a split, in the order in which they were read. */
+  public List<LabelledText> texts(Split split) {
+    return splits.getOrDefault(split, List.of());
+  }
+
+  /** Returns the number of texts of a split by label. */
   public Map<Sentiment, Long> counts(Split split) {
-    return count(splits.get(split));
+    return count(texts(split));
   }
 
   private static Map<Sentiment, Long> count(List<LabelledText> texts) {
     Map<Sentiment, Long> counts = new EnumMap<>(Sentiment.class);
     texts.forEach(text -> counts.merge(text.label(), 1L, Long::sum));
     return counts;
-  }
-
-  public static String name(Sentiment label) {
-    return label.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -7,22 +7,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many texts each split gets, in any unit: 7147, 1021 and 908 are 78.7 %, 11.2 % and 10.0 %.
+ * The sizes of the splits, in any unit: 7147, 1021 and 908 are 78.7 %, 11.2 % and 10.0 %.
  *
  * @param train positive
  * @param validation not negative
  * @param test not negative
  */
 public record Shares(int train, int validation, int test) {
-  /** Those of the reference experiment. */
+  /** The sizes of the reference experiment. */
   public static final Shares DEFAULT = new Shares(7147, 1021, 908);
 
-  /** Such as 0.333, 0.333 and 0.333 are off. */
+  /** The distance from 1 that fractions such as 0.333, 0.333 and 0.333 may have. */
   private static final BigDecimal TOLERANCE = new BigDecimal("0.01");
 
   /**
-   * Checks the shares.
-   *
    * @throws IllegalArgumentException if one is out of range
    */
   public Shares {
@@ -38,7 +36,7 @@ public record Shares(int train, int validation, int test) {
   }
 
   /**
-   * Shares with decimals, such as 0.8, 0.1 and 0.1.
+   * Returns shares with decimals, such as 0.8, 0.1 and 0.1.
    *
    * @throws IllegalArgumentException if one is out of range or has too many digits, or if they are
    *     fractions of a whole (none is above 1) and do not add up to 1

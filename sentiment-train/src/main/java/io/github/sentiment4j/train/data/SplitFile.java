@@ -21,7 +21,7 @@ final class SplitFile {
       for (LabelledText text : texts) {
         json.writeStartObject();
         json.writeStringField("text", text.text());
-        json.writeStringField("label", PreparedData.name(text.label()));
+        json.writeStringField("label", text.label().label());
         json.writeEndObject();
         json.writeRaw('\n');
       }

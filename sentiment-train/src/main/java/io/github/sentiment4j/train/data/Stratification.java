@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -21,7 +22,7 @@ final class Stratification {
   private final long sumOfWeights;
 
   /**
-   * A division among some splits.
+   * Creates a division among some splits.
    *
    * @param weights of the splits, in any unit; not negative, at least one is positive
    */
@@ -36,7 +37,7 @@ final class Stratification {
   }
 
   /**
-   * The split of each text.
+   * Returns the split of each text.
    *
    * @param labels of the texts
    */
@@ -46,7 +47,7 @@ final class Stratification {
     Map<Sentiment, Deque<Split>> dealt = new EnumMap<>(Sentiment.class);
     Random random = new Random(seed);
     sizes(counts).forEach((label, sizes) -> dealt.put(label, shuffled(sizes, random)));
-    return labels.stream().map(label -> dealt.get(label).remove()).toList();
+    return labels.stream().map(label -> Objects.requireNonNull(dealt.get(label)).remove()).toList();
   }
 
   private static Deque<Split> shuffled(Map<Split, Integer> sizes, Random random) {
@@ -57,9 +58,9 @@ final class Stratification {
   }
 
   /**
-   * How many texts of each label each split gets. All exact shares are rounded down; what is then
-   * missing in a label goes to the splits that miss most, the label that misses most first (the
-   * construction behind the Gale-Ryser theorem, which meets both sums).
+   * Returns the number of texts of each label in each split. All exact shares are rounded down. The
+   * texts of a label that are then left go to the splits that lack most, the label with most left
+   * first (the construction behind the Gale-Ryser theorem, which meets both sums).
    */
   Map<Sentiment, Map<Split, Integer>> sizes(Map<Sentiment, Integer> counts) {
     int total = counts.values().stream().mapToInt(Integer::intValue).sum();
@@ -80,11 +81,11 @@ final class Stratification {
             label ->
                 weights.keySet().stream()
                     .sorted(mostMissing)
-                    .limit(left.get(label))
+                    .limit(left.getOrDefault(label, 0))
                     .toList()
                     .forEach(
                         split -> {
-                          sizes.get(label).merge(split, 1, Integer::sum);
+                          Objects.requireNonNull(sizes.get(label)).merge(split, 1, Integer::sum);
                           missing.merge(split, -1, Integer::sum);
                         }));
     return sizes;
@@ -97,13 +98,13 @@ final class Stratification {
     return sizes;
   }
 
-  /** Largest remainder: the splits that rounding down cost most get one more. */
+  /** Rounds by largest remainder: the splits that lose most by rounding down get one more. */
   private Map<Split, Integer> roundedToSum(int total) {
     Map<Split, Integer> sizes = roundedDown(total);
     weights.keySet().stream()
         .sorted(
             Comparator.<Split>comparingLong(
-                    split -> total * (long) weights.get(split) % sumOfWeights)
+                    split -> total * (long) weights.getOrDefault(split, 0) % sumOfWeights)
                 .reversed())
         .limit(total - sum(sizes))
         .toList()

@@ -11,6 +11,7 @@ import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.evaluation.data.LabelledText;
+import io.github.sentiment4j.evaluation.internal.InvalidData;
 import io.github.sentiment4j.model.internal.json.JsonSyntax;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -97,19 +98,17 @@ public record TeacherText(String text, double positive, double neutral, double n
 
   private static SentimentException invalid(
       Path file, String place, String expected, String found) {
-    return new SentimentException(
-        ErrorCode.INVALID_DATA,
-        file
-            + ", "
-            + place
-            + ": expected "
+    return InvalidData.at(
+        file.toString(),
+        place,
+        "expected "
             + expected
             + ", found "
             + found
             + "; these are lines of 'sentiment predict --json'");
   }
 
-  /** A text with a label: its probability is 1. */
+  /** Returns a text whose label has the probability 1. */
   public static TeacherText certain(LabelledText text) {
     return new TeacherText(
         text.text(),
@@ -118,7 +117,7 @@ public record TeacherText(String text, double positive, double neutral, double n
         text.label() == Sentiment.NEGATIVE ? 1 : 0);
   }
 
-  /** The probabilities in the order of the labels; they sum to 1. */
+  /** Returns the probabilities in the order of the labels; they sum to 1. */
   public float[] target() {
     double sum = positive + neutral + negative;
     return new float[] {

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What two texts have in common that count as the same: their letters and digits in Unicode NFC and
- * lower case, and the signs of their numbers. Web addresses (tweets often differ in their short
- * links only), punctuation and white space do not count, except in a text that has nothing else.
+ * The part of a text by which duplicates are found: its letters and digits in Unicode NFC and lower
+ * case, and the signs of their numbers. Web addresses (tweets often differ in their short links
+ * only), punctuation and white space do not count, except in a text that has nothing else.
  */
 final class TextKey {
   private static final Pattern ADDRESS = Pattern.compile("https?://\\S+");

@@ -15,4 +15,7 @@
  * a million headlines of 70 characters need a heap of 384 MB. Everything is immutable or confined
  * to one call.
  */
+@NullMarked
 package io.github.sentiment4j.train.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,17 +6,25 @@ import io.github.sentiment4j.evaluation.data.LabelledText;
 import io.github.sentiment4j.train.data.TeacherText;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What is fine-tuned, on what and how. Immutable; {@link #builder} has the defaults. */
-public final class FineTuneSpec {
-  /** How the base is held in memory. */
+/**
+ * The settings of a fine-tune. Immutable; {@link #builder} has the defaults.
+ *
+ * @param model what is adapted
+ * @param data what is learnt
+ * @param target what the loss aims at
+ * @param schedule steps and optimizer
+ * @param run the folder and how the run works in it
+ */
+public record FineTuneSpec(Model model, Data data, Target target, Schedule schedule, Run run) {
+  /** The type of the base's weights in memory. */
   public enum Precision {
     /**
      * bfloat16 if the CPU has dot products for it (AVX512_BF16, AMX_BF16, ARM's BF16), else
-     * float32, also where the CPU's instructions are not known. A run that goes on keeps what it
-     * began with.
+     * float32, also where the CPU's instructions are not known. A resumed run keeps the type that
+     * it began with.
      */
     AUTO,
     /** 32 bits. */
@@ -25,139 +33,169 @@ public final class FineTuneSpec {
     BF16
   }
 
-  private final Builder values;
+  /**
+   * The model that is adapted.
+   *
+   * @param base a Hugging Face folder or a GGUF file
+   * @param adapter a folder whose matrices are the start; its rank, alpha and targets count instead
+   *     of those of {@code lora}
+   * @param lora the adapter
+   * @param precision of the base in memory
+   */
+  public record Model(Path base, Optional<Path> adapter, LoraSpec lora, Precision precision) {}
 
-  private FineTuneSpec(Builder values) {
-    this.values = values;
+  /**
+   * The texts, and the prompt that they are put into. The training texts have either labels or a
+   * teacher's probabilities.
+   *
+   * @param training texts with labels
+   * @param teacher texts with a teacher's probabilities
+   * @param validation the texts that choose the best checkpoint
+   * @param downSampled whether texts are left out until every label has as many as the rarest
+   * @param prompt the prompt, if it is not to be the base's own or the default
+   * @param labelWords the label words, if they are not to be the base's own or the default
+   * @param maxTokens the most tokens of one prompt; longer texts lose their end
+   */
+  public record Data(
+      List<LabelledText> training,
+      List<TeacherText> teacher,
+      List<LabelledText> validation,
+      boolean downSampled,
+      Optional<PromptTemplate> prompt,
+      Optional<LabelWords> labelWords,
+      int maxTokens) {
+    /** The number of tokens that a model file may name at most. */
+    private static final int MOST_TOKENS = 131_072;
+
+    public Data {
+      training = List.copyOf(training);
+      teacher = List.copyOf(teacher);
+      validation = List.copyOf(validation);
+      require(
+          training.isEmpty() != teacher.isEmpty(), "texts with labels or a teacher's, not both");
+      require(!validation.isEmpty(), "texts for validation");
+      require(
+          teacher.isEmpty() || !downSampled,
+          "no down-sampling of texts with a teacher's probabilities");
+      if (maxTokens > MOST_TOKENS) {
+        throw new IllegalArgumentException(
+            "maxTokens: expected at most " + MOST_TOKENS + ", found " + maxTokens);
+      }
+      requireAtLeast("maxTokens", maxTokens, 8);
+    }
   }
 
-  /** A fine-tune with the defaults. */
+  /**
+   * What the loss aims at.
+   *
+   * @param objective the loss
+   * @param labelSmoothing the share of the target that all labels (or tokens) get alike
+   * @param classWeights whether texts of rare labels count more
+   */
+  public record Target(Objective objective, double labelSmoothing, boolean classWeights) {
+    public Target {
+      requireInRange("labelSmoothing", labelSmoothing, 0, 0.99);
+    }
+  }
+
+  /**
+   * Steps and optimizer.
+   *
+   * @param epochs the times that every text is seen
+   * @param maxSteps the steps after which training ends even in the middle of an epoch
+   * @param batch the texts that go through the model together
+   * @param accumulation the batches whose gradients make one step
+   * @param learningRate the highest learning rate
+   * @param warmUp the share of the steps until the highest learning rate
+   * @param weightDecay of AdamW
+   * @param clip the largest common norm of all gradients of a step whose losses have the mean
+   *     weight 1; in proportion to the mean weight of other steps
+   */
+  public record Schedule(
+      int epochs,
+      int maxSteps,
+      int batch,
+      int accumulation,
+      double learningRate,
+      double warmUp,
+      double weightDecay,
+      double clip) {
+    public Schedule {
+      requireAtLeast("epochs", epochs, 1);
+      requireAtLeast("maxSteps", maxSteps, 1);
+      requireAtLeast("batch", batch, 1);
+      requireAtLeast("accumulation", accumulation, 1);
+      requireInRange("learningRate", learningRate, Double.MIN_VALUE, 1);
+      requireInRange("warmUp", warmUp, 0, 1);
+      requireInRange("weightDecay", weightDecay, 0, 1);
+      requireInRange("clip", clip, Double.MIN_VALUE, Double.MAX_VALUE);
+    }
+  }
+
+  /**
+   * The folder of the run and how the run works in it.
+   *
+   * @param out the folder, which must be empty or not there yet unless the run is resumed
+   * @param interval the steps between two checkpoints
+   * @param seed all random choices follow from it
+   * @param threads that compute
+   * @param resume whether a run that was stopped goes on
+   */
+  public record Run(Path out, int interval, long seed, int threads, boolean resume) {
+    public Run {
+      requireAtLeast("interval", interval, 1);
+      requireAtLeast("threads", threads, 1);
+    }
+  }
+
+  /**
+   * Checks that the parts fit each other.
+   *
+   * @throws IllegalArgumentException if a teacher's probabilities are to be learnt with {@link
+   *     Objective#ALL_TOKENS}
+   */
+  public FineTuneSpec {
+    require(
+        data.teacher().isEmpty() || target.objective() != Objective.ALL_TOKENS,
+        "the objective RESPONSE or LABELS for a teacher's probabilities");
+  }
+
+  /** Starts a specification with the defaults. */
   public static Builder builder() {
     return new Builder();
   }
 
-  public Path base() {
-    return values.base;
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new IllegalArgumentException("A fine-tune needs " + what);
+    }
   }
 
-  public Path out() {
-    return values.out;
+  private static void requireAtLeast(String name, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          name + ": expected at least " + least + ", found " + value);
+    }
   }
 
-  public List<LabelledText> training() {
-    return values.training;
+  private static void requireInRange(String name, double value, double least, double most) {
+    if (!(value >= least && value <= most)) {
+      throw new IllegalArgumentException(
+          name + ": expected a number from " + least + " to " + most + ", found " + value);
+    }
   }
 
-  public List<TeacherText> teacher() {
-    return values.teacher;
-  }
-
-  public List<LabelledText> validation() {
-    return values.validation;
-  }
-
-  public Optional<PromptTemplate> prompt() {
-    return Optional.ofNullable(values.prompt);
-  }
-
-  public Optional<LabelWords> labelWords() {
-    return Optional.ofNullable(values.labelWords);
-  }
-
-  public LoraSpec lora() {
-    return values.lora;
-  }
-
-  public Optional<Path> adapter() {
-    return Optional.ofNullable(values.adapter);
-  }
-
-  public Objective objective() {
-    return values.objective;
-  }
-
-  public Precision precision() {
-    return values.precision;
-  }
-
-  public int epochs() {
-    return values.epochs;
-  }
-
-  public int maxSteps() {
-    return values.maxSteps;
-  }
-
-  public int batch() {
-    return values.batch;
-  }
-
-  public int accumulation() {
-    return values.accumulation;
-  }
-
-  public double learningRate() {
-    return values.learningRate;
-  }
-
-  public double warmUp() {
-    return values.warmUp;
-  }
-
-  public double weightDecay() {
-    return values.weightDecay;
-  }
-
-  public double clip() {
-    return values.clip;
-  }
-
-  public double labelSmoothing() {
-    return values.labelSmoothing;
-  }
-
-  public boolean classWeights() {
-    return values.classWeights;
-  }
-
-  public boolean downSampled() {
-    return values.downSampled;
-  }
-
-  public int maxTokens() {
-    return values.maxTokens;
-  }
-
-  public int interval() {
-    return values.interval;
-  }
-
-  public long seed() {
-    return values.seed;
-  }
-
-  public int threads() {
-    return values.threads;
-  }
-
-  public boolean resume() {
-    return values.resume;
-  }
-
-  /** Collects the settings. */
-  public static final class Builder implements Cloneable {
-    /** As many as a model file may name. */
-    private static final int MOST_TOKENS = 131_072;
-
-    private Path base;
-    private Path out;
+  /** Collects the settings; {@link #build} checks them. */
+  public static final class Builder {
+    private @Nullable Path base;
+    private @Nullable Path out;
     private List<LabelledText> training = List.of();
     private List<TeacherText> teacher = List.of();
     private List<LabelledText> validation = List.of();
-    private PromptTemplate prompt;
-    private LabelWords labelWords;
+    private @Nullable PromptTemplate prompt;
+    private @Nullable LabelWords labelWords;
     private LoraSpec lora = LoraSpec.DEFAULT;
-    private Path adapter;
+    private @Nullable Path adapter;
     private Objective objective = Objective.RESPONSE;
     private Precision precision = Precision.AUTO;
     private int epochs = 3;
@@ -179,238 +217,219 @@ public final class FineTuneSpec {
 
     private Builder() {}
 
-    /** The base: a Hugging Face folder or a GGUF file. Required. */
+    /** Sets the base: a Hugging Face folder or a GGUF file. Required. */
     public Builder base(Path folderOrFile) {
       this.base = folderOrFile;
       return this;
     }
 
-    /** The folder of the run, which must not be there yet unless the run is resumed. Required. */
+    /** Sets the folder of the run, empty or not there yet unless the run is resumed. Required. */
     public Builder out(Path folder) {
       this.out = folder;
       return this;
     }
 
-    /** What is learnt: texts with labels. */
+    /** Sets the training texts with labels. */
     public Builder training(List<LabelledText> texts) {
-      this.training = List.copyOf(texts);
+      this.training = texts;
       return this;
     }
 
     /**
-     * What is learnt: texts with a teacher's probabilities; needs {@link Objective#RESPONSE} or
+     * Sets the training texts with a teacher's probabilities; needs {@link Objective#RESPONSE} or
      * {@link Objective#LABELS}.
      */
     public Builder teacher(List<TeacherText> texts) {
-      this.teacher = List.copyOf(texts);
+      this.teacher = texts;
       return this;
     }
 
-    /** What chooses the best checkpoint. Required. */
+    /** Sets the texts that choose the best checkpoint. Required. */
     public Builder validation(List<LabelledText> texts) {
-      this.validation = List.copyOf(texts);
+      this.validation = texts;
       return this;
     }
 
     /**
-     * The prompt; default that of a GGUF base that says so, else {@link PromptTemplate#DEFAULT}.
+     * Sets the prompt; default that of a GGUF base that has one, else {@link
+     * PromptTemplate#DEFAULT}.
      */
     public Builder prompt(PromptTemplate value) {
-      this.prompt = Objects.requireNonNull(value, "prompt");
+      this.prompt = value;
       return this;
     }
 
     /**
-     * The label words; default those of a GGUF base that says so, else {@link LabelWords#ENGLISH}.
+     * Sets the label words; default those of a GGUF base that has them, else {@link
+     * LabelWords#ENGLISH}.
      */
     public Builder labelWords(LabelWords value) {
-      this.labelWords = Objects.requireNonNull(value, "labelWords");
+      this.labelWords = value;
       return this;
     }
 
-    /** The adapter; default {@link LoraSpec#DEFAULT}. */
+    /** Sets the shape of a new adapter; default {@link LoraSpec#DEFAULT}. */
     public Builder lora(LoraSpec value) {
-      this.lora = Objects.requireNonNull(value, "lora");
+      this.lora = value;
       return this;
     }
 
     /**
-     * An adapter folder whose matrices are the start; default none. Its rank, alpha and targets
-     * count instead of those of {@link #lora}.
+     * Sets an adapter folder whose matrices are the start; default none. Its rank, alpha and
+     * targets count instead of those of {@link #lora}.
      */
     public Builder adapter(Path folder) {
       this.adapter = folder;
       return this;
     }
 
-    /** The loss; default {@link Objective#RESPONSE}. */
+    /** Sets the loss; default {@link Objective#RESPONSE}. */
     public Builder objective(Objective value) {
-      this.objective = Objects.requireNonNull(value, "objective");
+      this.objective = value;
       return this;
     }
 
-    /** The base in memory; default {@link Precision#AUTO}. */
+    /** Sets the type of the base in memory; default {@link Precision#AUTO}. */
     public Builder precision(Precision value) {
-      this.precision = Objects.requireNonNull(value, "precision");
+      this.precision = value;
       return this;
     }
 
-    /** How often every text is seen; default 3. */
+    /** Sets the times that every text is seen; default 3. */
     public Builder epochs(int value) {
-      this.epochs = atLeast("epochs", value, 1);
+      this.epochs = value;
       return this;
     }
 
-    /** Steps after which training ends even in the middle of an epoch; default no limit. */
+    /** Sets the steps after which training ends, even within an epoch; default no limit. */
     public Builder maxSteps(int value) {
-      this.maxSteps = atLeast("maxSteps", value, 1);
+      this.maxSteps = value;
       return this;
     }
 
-    /** Texts that go through the model together; default 16. */
+    /** Sets the texts that go through the model together; default 16. */
     public Builder batch(int value) {
-      this.batch = atLeast("batch", value, 1);
+      this.batch = value;
       return this;
     }
 
     /**
-     * Batches whose gradients make one step; default 1. A step has the texts and, but for rounding
-     * and what dropout leaves out, the gradients that one batch of their size has.
+     * Sets the batches whose gradients make one step; default 1. A step has the texts of one batch
+     * of their size and, except for rounding and dropout, its gradients.
      */
     public Builder accumulation(int value) {
-      this.accumulation = atLeast("accumulation", value, 1);
+      this.accumulation = value;
       return this;
     }
 
-    /** The highest learning rate; default 2e-4. */
+    /** Sets the highest learning rate; default 2e-4. */
     public Builder learningRate(double value) {
-      this.learningRate = inRange("learningRate", value, Double.MIN_VALUE, 1);
+      this.learningRate = value;
       return this;
     }
 
-    /** Share of the steps until the highest learning rate; default 0.03. */
+    /** Sets the share of the steps until the highest learning rate; default 0.03. */
     public Builder warmUp(double share) {
-      this.warmUp = inRange("warmUp", share, 0, 1);
+      this.warmUp = share;
       return this;
     }
 
-    /** Weight decay of AdamW; default 0.01. */
+    /** Sets the weight decay of AdamW; default 0.01. */
     public Builder weightDecay(double value) {
-      this.weightDecay = inRange("weightDecay", value, 0, 1);
+      this.weightDecay = value;
       return this;
     }
 
     /**
-     * The largest common norm of all gradients of a step whose losses have the mean weight 1, as
-     * all have without class weights; in proportion to the mean weight of other steps. Default 1.
+     * Sets the largest common norm of all gradients of a step whose losses have the mean weight 1,
+     * as all have without class weights; in proportion to the mean weight of other steps. Default
+     * 1.
      */
     public Builder clip(double norm) {
-      this.clip = inRange("clip", norm, Double.MIN_VALUE, Double.MAX_VALUE);
+      this.clip = norm;
       return this;
     }
 
-    /** Share of the target that all labels (or tokens) get alike; default 0. */
+    /** Sets the share of the target that all labels (or tokens) get alike; default 0. */
     public Builder labelSmoothing(double share) {
-      this.labelSmoothing = inRange("labelSmoothing", share, 0, 0.99);
+      this.labelSmoothing = share;
       return this;
     }
 
     /**
-     * Whether texts of rare labels count more: n / (k · texts of the label), where n is the number
-     * of training texts and k that of the labels among them; default no. The weights' mean over the
-     * training texts is 1; how they count is said in {@link Objective}. A text with a teacher's
-     * probabilities has the weight of the most probable label.
+     * Sets whether texts of rare labels count more; default no. The weight of a text is n / (k ·
+     * texts of its label), where n is the number of training texts and k that of the labels among
+     * them, so that the mean over the training texts is 1. A text with a teacher's probabilities
+     * has the weight of the most probable label.
      */
     public Builder classWeights(boolean value) {
       this.classWeights = value;
       return this;
     }
 
-    /** Whether texts are left out until every label has as many as the rarest; default no. */
+    /** Sets whether texts are left out until all labels have equally many; default no. */
     public Builder downSampled(boolean value) {
       this.downSampled = value;
       return this;
     }
 
     /**
-     * Most tokens of one prompt: prefix, text and suffix; longer texts lose their end; default 512.
+     * Sets the most tokens of one prompt: prefix, text and suffix; longer texts lose their end;
+     * default 512.
      */
     public Builder maxTokens(int value) {
-      if (value > MOST_TOKENS) {
-        throw new IllegalArgumentException(
-            "maxTokens: expected at most " + MOST_TOKENS + ", found " + value);
-      }
-      this.maxTokens = atLeast("maxTokens", value, 8);
+      this.maxTokens = value;
       return this;
     }
 
-    /** Steps between two checkpoints; default 100. */
+    /** Sets the steps between two checkpoints; default 100. */
     public Builder interval(int steps) {
-      this.interval = atLeast("interval", steps, 1);
+      this.interval = steps;
       return this;
     }
 
-    /** What all random choices begin with; default 42. */
+    /** Sets the seed of all random choices; default 42. */
     public Builder seed(long value) {
       this.seed = value;
       return this;
     }
 
-    /** Threads of libtorch; default all processors. */
+    /** Sets the number of threads that compute; default all processors. */
     public Builder threads(int value) {
-      this.threads = atLeast("threads", value, 1);
+      this.threads = value;
       return this;
     }
 
-    /** Whether a run that was stopped goes on; default no. */
+    /** Sets whether a run that was stopped goes on; default no. */
     public Builder resume(boolean value) {
       this.resume = value;
       return this;
     }
 
     /**
-     * The settings as they are now.
+     * Returns the settings as they are now.
      *
-     * @throws IllegalArgumentException if something required is missing or two do not fit
+     * @throws IllegalArgumentException if something required is missing, a value is out of its
+     *     range, or two do not fit
      */
     public FineTuneSpec build() {
-      require(base != null && out != null, "a base and a folder for the run");
-      require(
-          training.isEmpty() != teacher.isEmpty(), "texts with labels or a teacher's, not both");
-      require(!validation.isEmpty(), "texts for validation");
-      require(
-          teacher.isEmpty() || objective != Objective.ALL_TOKENS,
-          "the objective RESPONSE or LABELS for a teacher's probabilities");
-      require(
-          teacher.isEmpty() || !downSampled,
-          "no down-sampling of texts with a teacher's probabilities");
-      try {
-        return new FineTuneSpec((Builder) clone());
-      } catch (CloneNotSupportedException e) {
-        throw new AssertionError(e);
+      if (base == null || out == null) {
+        throw new IllegalArgumentException("A fine-tune needs a base and a folder for the run");
       }
-    }
-
-    private static void require(boolean holds, String what) {
-      if (!holds) {
-        throw new IllegalArgumentException("A fine-tune needs " + what);
-      }
-    }
-
-    private static int atLeast(String name, int value, int least) {
-      if (value < least) {
-        throw new IllegalArgumentException(
-            name + ": expected at least " + least + ", found " + value);
-      }
-      return value;
-    }
-
-    private static double inRange(String name, double value, double least, double most) {
-      if (!(value >= least && value <= most)) {
-        throw new IllegalArgumentException(
-            name + ": expected a number from " + least + " to " + most + ", found " + value);
-      }
-      return value;
+      return new FineTuneSpec(
+          new Model(base, Optional.ofNullable(adapter), lora, precision),
+          new Data(
+              training,
+              teacher,
+              validation,
+              downSampled,
+              Optional.ofNullable(prompt),
+              Optional.ofNullable(labelWords),
+              maxTokens),
+          new Target(objective, labelSmoothing, classWeights),
+          new Schedule(
+              epochs, maxSteps, batch, accumulation, learningRate, warmUp, weightDecay, clip),
+          new Run(out, interval, seed, threads, resume));
     }
   }
 }

@@ -5,7 +5,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which linear modules are adapted, and how (Hu et al. 2021, arXiv 2106.09685).
+ * The linear modules that are adapted, and the shape of the adapter (Hu et al. 2021, arXiv
+ * 2106.09685).
  *
  * @param rank r, at least 1
  * @param alpha what B · A is multiplied with is alpha / r; greater than 0
@@ -22,8 +23,6 @@ public record LoraSpec(int rank, double alpha, double dropout, List<String> targ
   public static final LoraSpec DEFAULT = new LoraSpec(8, 16, 0, List.of("q_proj", "v_proj"));
 
   /**
-   * Checks the values.
-   *
    * @throws IllegalArgumentException if one is out of its range, or a target unknown or missing
    */
   public LoraSpec {

@@ -247,9 +247,9 @@ final class FaultsTest {
                 .test(LabelledFile.of(write("t2.csv", "text,label\nf,negative\na,positive\n")))
                 .build());
 
-    assertThat(data.splits().get(Split.TRAIN)).hasSize(1);
-    assertThat(data.splits().get(Split.VALIDATION)).hasSize(2);
-    assertThat(data.splits().get(Split.TEST)).hasSize(3);
+    assertThat(data.texts(Split.TRAIN)).hasSize(1);
+    assertThat(data.texts(Split.VALIDATION)).hasSize(2);
+    assertThat(data.texts(Split.TEST)).hasSize(3);
   }
 
   private Path write(String name, String content) throws IOException {

@@ -203,7 +203,7 @@ final class PreparedDataTest {
     for (Split split : Split.values()) {
       LabelledTexts texts =
           LabelledTexts.read(LabelledFile.of(out.resolve(split.fileName())), Map.of());
-      assertThat(texts.texts()).isEqualTo(data.splits().get(split));
+      assertThat(texts.texts()).isEqualTo(data.texts(split));
       assertThat(texts.dropped()).isEmpty();
     }
     JsonNode json = MAPPER.readTree(out.resolve(PreparedData.REPORT_FILE).toFile());
@@ -211,8 +211,7 @@ final class PreparedDataTest {
     assertThat(json.at("/settings/seed").asLong()).isEqualTo(3);
     assertThat(json.at("/settings/votes/0").asText()).isEqualTo("unanimous");
     assertThat(json.at("/inputs/0/sha256").asText()).hasSize(64);
-    assertThat(json.at("/splits/train/texts").asInt())
-        .isEqualTo(data.splits().get(Split.TRAIN).size());
+    assertThat(json.at("/splits/train/texts").asInt()).isEqualTo(data.texts(Split.TRAIN).size());
     try (Stream<Path> siblings = Files.list(out.getParent())) {
       assertThat(siblings).containsExactly(out);
     }
@@ -269,7 +268,7 @@ final class PreparedDataTest {
   }
 
   private static List<String> texts(PreparedData data, Split split) {
-    return data.splits().get(split).stream().map(LabelledText::text).toList();
+    return data.texts(split).stream().map(LabelledText::text).toList();
   }
 
   private static long sum(Map<DropReason, Long> counts) {

@@ -69,9 +69,9 @@ final class RealDataTest {
                 DropReason.CONTRADICTORY, 16L,
                 DropReason.DUPLICATE, 52L));
     assertThat(data.report().kept()).isEqualTo(9452);
-    assertThat(data.splits().get(Split.TRAIN)).hasSize(7443);
-    assertThat(data.splits().get(Split.VALIDATION)).hasSize(1063);
-    assertThat(data.splits().get(Split.TEST)).hasSize(946);
+    assertThat(data.texts(Split.TRAIN)).hasSize(7443);
+    assertThat(data.texts(Split.VALIDATION)).hasSize(1063);
+    assertThat(data.texts(Split.TEST)).hasSize(946);
   }
 
   @Test
@@ -92,7 +92,7 @@ final class RealDataTest {
     assertThat(data.counts(Split.TEST))
         .isEqualTo(
             Map.of(Sentiment.POSITIVE, 474L, Sentiment.NEUTRAL, 1556L, Sentiment.NEGATIVE, 345L));
-    assertThat(data.splits().get(Split.TRAIN).size() + data.splits().get(Split.VALIDATION).size())
+    assertThat(data.texts(Split.TRAIN).size() + data.texts(Split.VALIDATION).size())
         .isEqualTo(1416 + 1900 + 6053);
   }
 

@@ -47,13 +47,17 @@ final class StratificationTest {
                     (label, count) ->
                         assertThat(
                                 Math.abs(
-                                    sizes.get(label).getOrDefault(split, 0) - count * share / sum))
+                                    sizes.getOrDefault(label, Map.of()).getOrDefault(split, 0)
+                                        - count * share / sum))
                             .as("%s %s of %s, %s", split, label, counts, shares)
                             .isLessThanOrEqualTo(1));
               });
       counts.forEach(
           (label, count) ->
-              assertThat(sizes.get(label).values().stream().mapToInt(Integer::intValue).sum())
+              assertThat(
+                      sizes.getOrDefault(label, Map.of()).values().stream()
+                          .mapToInt(Integer::intValue)
+                          .sum())
                   .isEqualTo(count));
     }
   }
@@ -80,7 +84,7 @@ final class StratificationTest {
 
   private static int total(Map<Sentiment, Map<Split, Integer>> sizes, Split split) {
     return Stream.of(Sentiment.values())
-        .mapToInt(label -> sizes.get(label).getOrDefault(split, 0))
+        .mapToInt(label -> sizes.getOrDefault(label, Map.of()).getOrDefault(split, 0))
         .sum();
   }
 }

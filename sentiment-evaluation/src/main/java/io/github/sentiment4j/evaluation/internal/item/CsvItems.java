@@ -82,7 +82,7 @@ final class CsvItems implements Items {
   }
 
   /**
-   * The next row.
+   * Returns the next row.
    *
    * @param names of its values; empty for the header itself
    */
@@ -112,7 +112,7 @@ final class CsvItems implements Items {
     return cells.stream().allMatch(cell -> cell == null || (!cell.isEmpty() && cell.isBlank()));
   }
 
-  /** Goes on behind the line in which a row broke; returns what is wrong with the row. */
+  /** Skips the rest of a broken row; returns what is wrong with it. */
   private String skipRow(CSVException broken) throws IOException {
     boolean endless = isEndless(broken);
     boolean inRow = !endless;
@@ -133,7 +133,7 @@ final class CsvItems implements Items {
   }
 
   private static boolean isEndless(CSVException e) {
-    return e.getMessage().contains("EOF reached");
+    return String.valueOf(e.getMessage()).contains("EOF reached");
   }
 
   private Item item(List<String> names, List<String> row, String place) {
@@ -163,7 +163,7 @@ final class CsvItems implements Items {
     return parser.getCurrentLineNumber();
   }
 
-  /** The parser reads ahead and does not say how far. */
+  /** Always true: the parser reads ahead and does not say how far. */
   @Override
   public boolean ready() {
     return true;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Finds out what stands between the values of a table. */
+/** Detects the delimiter of a table. */
 final class Delimiters {
   private static final List<Character> CANDIDATES = List.of(',', ';', '\t');
   private static final Map<Character, String> NAMES = Map.of(',', ",", ';', ";", '\t', "a tab");
@@ -17,7 +17,7 @@ final class Delimiters {
   private Delimiters() {}
 
   /**
-   * The delimiter that the header has. Where it has several, the one by which all rows have as many
+   * Returns the delimiter in the header or, of several, the one by which all rows have as many
    * values as the header.
    *
    * @param head whole rows, of which the first is the header
@@ -53,14 +53,16 @@ final class Delimiters {
             + "; --delimiter says which it is");
   }
 
-  /** The delimiter of a first line {@code sep=;}, as Excel reads and writes it. */
+  /**
+   * Returns the delimiter that a first line {@code sep=;} declares, as Excel reads and writes it.
+   */
   static Optional<Character> declared(String head) {
     boolean declared =
         head.startsWith("sep=") && head.length() > 5 && "\r\n".indexOf(head.charAt(5)) >= 0;
     return declared ? Optional.of(head.charAt(4)) : Optional.empty();
   }
 
-  /** How many values each row has, but for blank lines and what stands behind the last row. */
+  /** Returns the number of values of each row, except blank lines and an unfinished last row. */
   private static List<Integer> sizes(String head, char delimiter) {
     List<Integer> sizes = new ArrayList<>();
     int values = 1;

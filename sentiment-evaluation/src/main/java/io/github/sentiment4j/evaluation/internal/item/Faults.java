@@ -9,16 +9,18 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** What is wrong with the input, collected, so that one run tells all of it. */
+/** The collected faults of an input, so that one run reports all of them. */
 public final class Faults {
   private static final int MOST_SHOWN = 20;
 
   private final List<String> shown = new ArrayList<>();
-  private FileSystemException onlyFile;
+  private @Nullable FileSystemException onlyFile;
   private long count;
 
-  /** Reads something. */
+  /** A step of reading. */
   @FunctionalInterface
   interface Step {
     /**
@@ -30,7 +32,7 @@ public final class Faults {
     void run() throws IOException;
   }
 
-  /** One more. */
+  /** Adds a fault. */
   public void add(String fault) {
     count++;
     if (shown.size() < MOST_SHOWN) {
@@ -39,7 +41,7 @@ public final class Faults {
   }
 
   /**
-   * Reads something; if the data are at fault that it cannot be, that is one fault more.
+   * Runs a step; if it fails because of the data, adds a fault.
    *
    * @return whether it was read
    */
@@ -67,16 +69,16 @@ public final class Faults {
     }
     return e instanceof AccessDeniedException
         ? e.getFile() + ": no permission to open it"
-        : e.getMessage();
+        : Objects.requireNonNullElse(e.getMessage(), e.toString());
   }
 
-  /** How many there are. */
+  /** Returns the number of faults. */
   public long count() {
     return count;
   }
 
   /**
-   * Tells all of them, of many the first ones.
+   * Throws all faults as one exception, with the first ones of many in its message.
    *
    * @throws SentimentException {@code INVALID_DATA} if there are any
    * @throws FileSystemException if the only one is a file that cannot be opened

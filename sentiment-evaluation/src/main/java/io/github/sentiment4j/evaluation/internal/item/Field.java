@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A place of values in an item, by the grammar of {@link NewsField}; remembers whether any item had
- * it.
+ * A place of values in an item, by the grammar of {@link NewsField}. It remembers whether any item
+ * had it.
  */
 public final class Field {
   private final String grammar;
@@ -23,7 +23,7 @@ public final class Field {
     this.paths = List.of(grammar.split(all ? "," : "\\|", -1));
   }
 
-  /** Its values, in order; empty if the item has none. */
+  /** Returns the values in an item, in order; empty if it has none. */
   public List<String> values(Item item) {
     List<String> values = new ArrayList<>();
     for (String path : paths(item)) {
@@ -36,7 +36,7 @@ public final class Field {
     return values;
   }
 
-  /** What is there as it is written, blank or not, in order. */
+  /** Returns the fields in an item as they are written, blank or not, in order. */
   public List<ItemField> at(Item item) {
     List<ItemField> fields = new ArrayList<>();
     for (String path : paths(item)) {
@@ -48,17 +48,17 @@ public final class Field {
     return fields;
   }
 
-  /** The paths, or the whole as one where an item has a field that is called so. */
+  /** Returns the paths, or the whole grammar as one where an item has a field of that name. */
   private List<String> paths(Item item) {
     return paths.size() > 1 && !item.at(grammar).isEmpty() ? List.of(grammar) : paths;
   }
 
-  /** Whether one of the names is meant. */
+  /** Returns whether the grammar means one of the names. */
   public boolean isIn(List<String> names) {
     return names.contains(grammar) || paths.stream().map(String::strip).anyMatch(names::contains);
   }
 
-  /** The first name that is meant and is there more than once. */
+  /** Returns the first name that is meant and occurs more than once. */
   public Optional<String> ambiguous(List<String> names) {
     return names.contains(grammar)
         ? Optional.of(grammar).filter(name -> Collections.frequency(names, name) > 1)
@@ -69,7 +69,7 @@ public final class Field {
   }
 
   /**
-   * The items inside an item.
+   * Returns the items inside an item.
    *
    * @param members whether they are the members of an object
    */
@@ -85,17 +85,17 @@ public final class Field {
     return items;
   }
 
-  /** Whether any item that was asked had it. */
+  /** Returns whether any item had it. */
   public boolean found() {
     return found;
   }
 
-  /** Whether it is the name of the item. */
+  /** Returns whether this means the name of the item. */
   public boolean isKey() {
     return grammar.equals(Item.KEY);
   }
 
-  /** The field as it is written. */
+  /** Returns the grammar as it is written. */
   @Override
   public String toString() {
     return grammar;

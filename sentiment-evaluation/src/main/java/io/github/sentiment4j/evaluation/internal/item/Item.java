@@ -12,28 +12,40 @@ public interface Item {
   /** The path of the item's name. */
   String KEY = "$key";
 
-  /** The values at a path; of arrays and objects at its end all values inside. */
-  List<String> values(String path);
+  /** Returns the values at a path; of arrays and objects at its end all values inside. */
+  default List<String> values(String path) {
+    return List.of();
+  }
 
-  /** The items at a path: elements of arrays, objects or, if {@code members}, their members. */
-  List<Item> items(String path, boolean members);
+  /**
+   * Returns the items at a path: elements of arrays, objects or, if {@code members}, their members.
+   */
+  default List<Item> items(String path, boolean members) {
+    return List.of();
+  }
 
-  /** What is at a path as it is written, blank or not; of an array at its end the elements. */
-  List<ItemField> at(String path);
+  /** Returns the fields at a path as they are written, blank or not; of an array its elements. */
+  default List<ItemField> at(String path) {
+    return List.of();
+  }
 
-  /** All that it has, in order. */
-  List<ItemField> fields();
+  /** Returns all fields, in order. */
+  default List<ItemField> fields() {
+    return List.of();
+  }
 
-  /** The whole of it, as it may be written. */
+  /** Returns the names of the fields, for messages. */
+  default List<String> names() {
+    return List.of();
+  }
+
+  /** Returns the whole item, as it may be written. */
   String source();
 
-  /** What the item has, for messages. */
-  List<String> names();
-
-  /** Where it is in its file, such as {@code line 3}. */
+  /** Returns the place in the file, such as {@code line 3}. */
   String place();
 
-  /** Why it cannot be used, if it is not what its format asks for. */
+  /** Returns the reason why the item cannot be used, if it is not what its format asks for. */
   default Optional<String> fault() {
     return Optional.empty();
   }

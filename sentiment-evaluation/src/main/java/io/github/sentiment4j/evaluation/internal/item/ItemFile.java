@@ -76,7 +76,10 @@ public final class ItemFile {
     }
   }
 
-  /** A pipe can be read once only, and its content is wanted for the report too. */
+  /**
+   * Opens the file. The content of a pipe is kept, because it can be read only once and the report
+   * hashes it.
+   */
   private DataStream open() throws IOException {
     if (!Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
       return DataStream.of(file);
@@ -94,13 +97,13 @@ public final class ItemFile {
     return DataStream.of(file.toString(), new ByteArrayInputStream(bytes));
   }
 
-  /** How many items there were. */
+  /** Returns the number of items. */
   public long items() {
     return count;
   }
 
   /**
-   * Checks that each of some fields is there at all.
+   * Checks that each field occurs in the file.
    *
    * @param fields by how another place is named
    */
@@ -129,7 +132,7 @@ public final class ItemFile {
         });
   }
 
-  /** What was read, for the report. */
+  /** Returns the report's entry for this file. */
   public InputFile input(String role, Collection<Field> fields) throws IOException {
     List<String> found = fields.stream().filter(Field::found).map(Field::toString).toList();
     if (piped.isPresent()) {

@@ -9,30 +9,30 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Gives the items of a file one after the other. */
+/** The items of a file, read one after the other. */
 public interface Items extends Closeable {
 
   /**
-   * The next item, or empty at the end. One that its file spoils has a {@link Item#fault() fault}.
+   * Returns the next item, or empty at the end. A damaged one has a {@link Item#fault() fault}.
    *
    * @throws SentimentException if the file is not what it is said to be, and nothing more can be
    *     read
    */
   Optional<Item> next() throws IOException;
 
-  /** The names of the columns; empty if the items name their fields themselves. */
+  /** Returns the names of the columns; empty if the items name their fields themselves. */
   default List<String> header() {
     return List.of();
   }
 
-  /** How many lines or rows were read. */
+  /** Returns the number of lines or rows that were read. */
   long line();
 
-  /** Whether {@link #next()} has an answer without waiting for whoever writes the input. */
+  /** Returns whether {@link #next()} answers without waiting for more input. */
   boolean ready() throws IOException;
 
   /**
-   * Begins to read.
+   * Opens an input.
    *
    * @param in closed with the items, and if they cannot be read
    * @throws SentimentException if the file is not what it is said to be

@@ -100,7 +100,7 @@ record JsonItem(String key, Object value, String place) implements Item {
     return values;
   }
 
-  /** The elements of nested arrays, or the value if it is none. */
+  /** Returns the elements of nested arrays, or the value if it is not an array. */
   private static Stream<Object> elements(Object found) {
     return found instanceof List<?> array
         ? array.stream().flatMap(JsonItem::elements)

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** The values of a JSON file, of which one is in memory at a time. */
 final class JsonItems implements Items {
-  /** What the items are to the value around them. */
+  /** The relation of the items to the value around them. */
   private enum Kind {
     ELEMENTS,
     MEMBERS,
@@ -160,7 +160,7 @@ final class JsonItems implements Items {
     return parser.currentLocation().getLineNr();
   }
 
-  /** The parser reads ahead and does not say how far. */
+  /** Always true: the parser reads ahead and does not say how far. */
   @Override
   public boolean ready() {
     return true;

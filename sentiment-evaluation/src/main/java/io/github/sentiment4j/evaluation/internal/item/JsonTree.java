@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * JSON values as plain collections, without a digit of a number lost: an object is a {@link Map},
@@ -30,16 +29,12 @@ final class JsonTree {
    * @param source as it is written
    */
   record Literal(String source) {
-    Literal {
-      Objects.requireNonNull(source, "source");
-    }
-
     boolean isNull() {
       return source.equals("null");
     }
   }
 
-  /** Reads the value at whose first token a parser is. */
+  /** Reads the value whose first token is the parser's current one. */
   static Object read(JsonParser json) throws IOException {
     switch (json.currentToken()) {
       case START_OBJECT -> {
@@ -67,7 +62,7 @@ final class JsonTree {
     }
   }
 
-  /** A value as JSON. */
+  /** Returns a value as JSON. */
   static String write(Object value) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(text)) {

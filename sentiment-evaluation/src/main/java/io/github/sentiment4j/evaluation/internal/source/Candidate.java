@@ -5,7 +5,7 @@ import io.github.sentiment4j.evaluation.data.Split;
 import java.util.Optional;
 
 /**
- * A labelled text that was read and may get into a split.
+ * A labelled text that may become part of a split.
  *
  * @param heldOut the split that its file is held out for
  */

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How often things with a name were met. */
+/** Counts by name. */
 final class Counts {
   private final Map<String, Long> counts = new TreeMap<>();
 
@@ -17,7 +17,7 @@ final class Counts {
     counts.clear();
   }
 
-  /** The most frequent first, of equal ones by name. */
+  /** Returns the counts, the largest first and equal ones by name. */
   Map<String, Long> sorted() {
     Map<String, Long> sorted = new LinkedHashMap<>();
     counts.entrySet().stream()

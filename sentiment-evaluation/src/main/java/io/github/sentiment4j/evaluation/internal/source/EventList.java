@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The events that count, with the labels that the list gives them, if it does. */
+/** The events that count, with the labels that the list gives to some of them. */
 final class EventList {
   private final Map<String, List<Sentiment>> labels = new HashMap<>();
 
@@ -19,12 +19,12 @@ final class EventList {
     return labels.containsKey(normal(event));
   }
 
-  /** The labels of an event that is in the list. */
+  /** Returns the labels of an event; empty if it has none. */
   List<Sentiment> labels(String event) {
-    return labels.get(normal(event));
+    return labels.getOrDefault(normal(event), List.of());
   }
 
-  /** Whether any event has one. */
+  /** Returns whether any event has a label. */
   boolean hasLabels() {
     return labels.values().stream().anyMatch(ofEvent -> !ofEvent.isEmpty());
   }

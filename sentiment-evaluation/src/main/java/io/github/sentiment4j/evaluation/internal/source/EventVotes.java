@@ -109,12 +109,12 @@ final class EventVotes {
     inputs.add(file.input("labels", List.of(news, events, event, sentiment)));
   }
 
-  /** One of the files, for the items at a place inside it. */
+  /** Returns one of the files, for the items at a place inside it. */
   static ItemFile open(NewsFiles source, Path path, NewsField items) {
     return new ItemFile(path, DataFormat.of(path), Layout.DETECTED.withItems(source.place(items)));
   }
 
-  /** The votes of an event; empty if it is not in the list. */
+  /** Returns the votes of an event; empty if it is not in the list. */
   private Optional<List<Sentiment>> votes(List<String> names, List<String> ofEvent, String place) {
     Optional<String> name =
         list.flatMap(events -> names.stream().filter(events::contains).findFirst());
@@ -131,17 +131,17 @@ final class EventVotes {
     return Optional.of(meanings);
   }
 
-  /** The votes for a news item, none if nobody knows it. */
+  /** Returns the votes for a news item; none if no label item is about it. */
   NewsVotes of(Optional<String> news) {
     return news.map(byNews::get).orElseGet(NewsVotes::new);
   }
 
-  /** The files that were read. */
+  /** Returns the files that were read. */
   List<InputFile> inputs() {
     return inputs;
   }
 
-  /** What was read about events, once all news items have asked for their votes. */
+  /** Returns the counts of events, once all news items have taken their votes. */
   Events report() {
     long withoutNews = byNews.values().stream().filter(news -> !news.isUsed()).count();
     return new Events(listed, unlisted.sorted(), votes, withoutNews);

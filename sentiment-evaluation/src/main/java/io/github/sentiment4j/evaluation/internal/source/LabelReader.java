@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Understands labels and remembers those that it does not. */
+/** Translates labels and counts those that are not known. */
 final class LabelReader {
   private static final int MOST_SHOWN = 20;
 
@@ -25,8 +25,8 @@ final class LabelReader {
   }
 
   /**
-   * What the labels in some cells mean, but for those to be ignored; those that nobody knows are
-   * only counted.
+   * Returns the meanings of the labels in some cells, without those to be ignored; unknown ones are
+   * counted.
    *
    * @param place where the cells are
    */
@@ -45,7 +45,7 @@ final class LabelReader {
     return meanings;
   }
 
-  /** Whether there are labels in some cells, and all are to be ignored. */
+  /** Returns whether cells hold labels and all of them are to be ignored. */
   boolean areIgnored(List<String> cells) {
     return !cells.isEmpty()
         && cells.stream()
@@ -53,7 +53,7 @@ final class LabelReader {
             .allMatch(names::isIgnored);
   }
 
-  /** Makes a fault of the labels of a file that were not known. */
+  /** Adds a fault for the unknown labels of a file. */
   void requireKnown(Path file, Faults faults) {
     Map<String, Long> all = unknown.sorted();
     if (all.isEmpty()) {

@@ -24,13 +24,13 @@ final class NewsVotes {
     ignoredLabels = true;
   }
 
-  /** The votes, for the news item that they are about. */
+  /** Returns the votes, and marks them as used. */
   List<Sentiment> use() {
     used = true;
     return votes;
   }
 
-  /** Why there is none, if there is none. */
+  /** Returns the reason why there is no vote. */
   DropReason reasonOfNone() {
     if (ignoredLabels) {
       return DropReason.IGNORED_LABEL;

@@ -20,6 +20,7 @@ import io.github.sentiment4j.evaluation.internal.item.Field;
 import io.github.sentiment4j.evaluation.internal.item.Item;
 import io.github.sentiment4j.evaluation.internal.item.ItemFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -52,7 +53,7 @@ public final class SourceReader {
   }
 
   /**
-   * Reads a source. What is wrong with it is said by {@link #requireNoFaults}.
+   * Reads a source. {@link #requireNoFaults} reports what is wrong with it.
    *
    * @param heldOut the split that all of it is held out for
    * @throws SentimentException {@code INTERRUPTED} if the thread was interrupted
@@ -184,10 +185,9 @@ public final class SourceReader {
     if (text.isEmpty()) {
       return Optional.of(DropReason.NO_TEXT);
     }
-    boolean wellFormed =
-        text.codePoints()
-            .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-    return wellFormed ? Optional.empty() : Optional.of(DropReason.MALFORMED_TEXT);
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text)
+        ? Optional.empty()
+        : Optional.of(DropReason.MALFORMED_TEXT);
   }
 
   private void add(
@@ -210,18 +210,18 @@ public final class SourceReader {
     dropped.merge(reason, 1L, Long::sum);
   }
 
-  /** What was labelled, in the order in which it was read. */
+  /** Returns the labelled texts, in the order in which they were read. */
   public List<Candidate> candidates() {
     return candidates;
   }
 
-  /** How many items were dropped for each reason. */
+  /** Returns the number of dropped items by reason. */
   public Map<DropReason, Long> dropped() {
     return dropped;
   }
 
   /**
-   * What became of everything.
+   * Returns the report on everything that was read.
    *
    * @param allDropped by reason, those of this reader and of what was done with its texts
    */

@@ -24,6 +24,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The matrices that are trained, and their folder in PEFT's format: {@code adapter_config.json} and
@@ -44,7 +45,7 @@ public final class Adapter {
     this.spec = spec;
   }
 
-  /** New matrices: A uniform in ±1/sqrt(C), as PEFT's Kaiming start, B zero. */
+  /** Creates new matrices: A uniform in ±1/sqrt(C), as PEFT's Kaiming start, B zero. */
   public static Adapter create(Checkpoint base, LoraSpec spec, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Adapter adapter = new Adapter(spec);
@@ -63,7 +64,7 @@ public final class Adapter {
   }
 
   /**
-   * What an adapter changes, where that is the same in all blocks.
+   * Returns the shape of an adapter that is the same in all blocks.
    *
    * @param dropout which adapters do not keep
    * @throws ModelFileException {@link Kind#MODEL_UNSUPPORTED} if it has modules of different ranks
@@ -92,7 +93,7 @@ public final class Adapter {
     return new LoraSpec(rank, (double) config.scaling(modules.get(0)) * rank, dropout, targets);
   }
 
-  /** The names of the linear modules that are targets. */
+  /** Returns the names of the linear modules that are targets. */
   private static Stream<String> modules(Checkpoint base, List<String> targets) {
     return base.names().stream()
         .filter(name -> name.endsWith(WEIGHT))
@@ -101,7 +102,7 @@ public final class Adapter {
   }
 
   /**
-   * The matrices in a folder.
+   * Reads the matrices in a folder.
    *
    * @throws ModelFileException {@link Kind#INVALID_SETTING} if they are not those of the targets in
    *     this base and of this rank
@@ -169,12 +170,12 @@ public final class Adapter {
         module, new Linear.LowRank(module, matrixA, matrixB, spec.alpha() / rank, spec.dropout()));
   }
 
-  /** The matrices of a module, or null. */
-  public Linear.LowRank of(String module) {
+  /** Returns the matrices of a module, or null if it is not adapted. */
+  Linear.@Nullable LowRank of(String module) {
     return modules.get(module);
   }
 
-  /** All matrices under their names in PEFT's file, in a fixed order. */
+  /** Returns all matrices by their names in PEFT's file, in a fixed order. */
   public Map<String, Tensor> parameters() {
     Map<String, Tensor> parameters = new LinkedHashMap<>();
     modules.forEach(
@@ -185,17 +186,17 @@ public final class Adapter {
     return parameters;
   }
 
-  /** The same as libtorch's list. */
+  /** Returns all matrices as libtorch's list, in the same order. */
   public TensorVector matrices() {
     return new TensorVector(parameters().values().toArray(Tensor[]::new));
   }
 
-  /** How many numbers are trained. */
+  /** Returns the number of trained parameters. */
   public long parameterCount() {
     return parameters().values().stream().mapToLong(Tensor::numel).sum();
   }
 
-  /** The same for sizes alone: r (R + C) of each module. */
+  /** Returns the number of trained parameters of an adapter to be: r (R + C) of each module. */
   public static long parameterCount(Checkpoint base, LoraSpec spec) {
     return modules(base, spec.targets())
         .map(module -> base.weight(module + WEIGHT).orElseThrow())
@@ -203,7 +204,7 @@ public final class Adapter {
         .sum();
   }
 
-  /** Writes both files into a folder that is there. */
+  /** Writes both files into an existing folder. */
   public void write(Path folder, String base) throws IOException {
     AdapterConfig.of(base, spec.rank(), spec.alpha(), spec.targets()).write(folder);
     write(folder.resolve(MATRICES), parameters());

@@ -14,6 +14,7 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decoder of the Qwen2, Qwen3 or Llama family with an adapter: RMSNorm (Zhang and Sennrich 2019,
@@ -31,15 +32,15 @@ public final class Decoder implements AutoCloseable {
   private final List<Block> blocks = new ArrayList<>();
   private final List<Tensor> weights = new ArrayList<>();
 
-  /** One block's modules; the norms of q and k are null but in Qwen3. */
+  /** The modules of one block; only Qwen3 has norms of q and k. */
   private record Block(
       Tensor attentionNorm,
       Linear q,
       Linear k,
       Linear v,
       Linear o,
-      Tensor qNorm,
-      Tensor kNorm,
+      @Nullable Tensor qNorm,
+      @Nullable Tensor kNorm,
       Tensor feedForwardNorm,
       Linear gate,
       Linear up,
@@ -67,8 +68,8 @@ public final class Decoder implements AutoCloseable {
               load.linear(block + "self_attn.k_proj"),
               load.linear(block + "self_attn.v_proj"),
               load.linear(block + "self_attn.o_proj"),
-              load.tensor(block + "self_attn.q_norm.weight"),
-              load.tensor(block + "self_attn.k_norm.weight"),
+              load.optional(block + "self_attn.q_norm.weight"),
+              load.optional(block + "self_attn.k_norm.weight"),
               load.tensor(block + "post_attention_layernorm.weight"),
               load.linear(block + "mlp.gate_proj"),
               load.linear(block + "mlp.up_proj"),
@@ -102,15 +103,17 @@ public final class Decoder implements AutoCloseable {
     }
 
     Tensor tensor(String name) {
-      Tensor tensor = base.weight(name).map(weight -> Torch.weight(weight, type)).orElse(null);
-      if (tensor != null) {
-        weights.add(tensor);
-      }
+      Tensor tensor = Torch.weight(base.weight(name).orElseThrow(), type);
+      weights.add(tensor);
       return tensor;
     }
 
+    @Nullable Tensor optional(String name) {
+      return base.weight(name).isPresent() ? tensor(name) : null;
+    }
+
     Linear linear(String module) {
-      return new Linear(tensor(module + ".weight"), tensor(module + ".bias"), adapter.of(module));
+      return new Linear(tensor(module + ".weight"), optional(module + ".bias"), adapter.of(module));
     }
   }
 
@@ -123,7 +126,7 @@ public final class Decoder implements AutoCloseable {
   }
 
   /**
-   * The logits of some positions.
+   * Returns the logits of some positions.
    *
    * @param tokens (B, T), filled up at the right with any token: nothing looks to its right
    * @param rows (M) positions b · T + t whose logits are wanted; only they go through the head
@@ -199,7 +202,7 @@ public final class Decoder implements AutoCloseable {
   }
 
   /** (B, T, heads S) to (B, heads, T, S). */
-  private Tensor heads(Tensor x, long heads, Tensor headNorm) {
+  private Tensor heads(Tensor x, long heads, @Nullable Tensor headNorm) {
     Tensor split = x.reshape(x.size(0), x.size(1), heads, config.headSize());
     return (headNorm == null ? split : rmsNorm(split, headNorm)).transpose(1, 2);
   }
@@ -219,7 +222,9 @@ public final class Decoder implements AutoCloseable {
         q, k, v, new TensorOptional(), 0, true, new DoubleOptional(), false);
   }
 
-  /** The same in three products; in bfloat16 on CPUs many times as fast as the fused one. */
+  /**
+   * Computes attention in three products, in bfloat16 on CPUs many times as fast as the fused one.
+   */
   private Tensor stepwise(Tensor q, Tensor k, Tensor v) {
     long positions = q.size(2);
     Tensor mask =

@@ -3,27 +3,28 @@ package io.github.sentiment4j.train.internal.decoder;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves out inputs at random (Srivastava et al. 2014), from a sequence of its own, so that threads
- * do not take each other's numbers.
+ * Dropout of inputs (Srivastava et al. 2014). Each instance has its own random sequence, so that
+ * threads do not take each other's numbers.
  */
 public final class Dropout {
-  /** Leaves nothing out. */
+  /** No dropout. */
   public static final Dropout NONE = new Dropout(null);
 
-  private final GeneratorOptional generator;
+  private final @Nullable GeneratorOptional generator;
 
-  private Dropout(GeneratorOptional generator) {
+  private Dropout(@Nullable GeneratorOptional generator) {
     this.generator = generator;
   }
 
-  /** What is left out follows from the seed. To be made and used within one scope of memory. */
+  /** Returns the dropout of a seed, to be used within one scope of memory. */
   public static Dropout of(long seed) {
     return new Dropout(new GeneratorOptional(torch.make_generator_cpu(seed)));
   }
 
-  /** Each number is 0 with some probability, else greater by 1 / (1 - probability). */
+  /** Sets each number to 0 with some probability, else multiplies it by 1 / (1 - probability). */
   public Tensor apply(Tensor x, double probability) {
     if (generator == null || probability == 0) {
       return x;

@@ -3,17 +3,18 @@ package io.github.sentiment4j.train.internal.decoder;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /** A linear module of the base, with the matrices of an adapter where it is adapted. */
 final class Linear {
   private final Tensor weight; // (R, C)
-  private final Tensor bias; // (R) or null
-  private final LowRank lowRank; // or null
+  private final @Nullable Tensor bias; // (R)
+  private final @Nullable LowRank lowRank;
 
-  /** The trained matrices of a module; single precision whatever the base has. */
+  /** The trained matrices of a module, always in single precision. */
   record LowRank(String module, Tensor a, Tensor b, double scaling, double dropout) {}
 
-  Linear(Tensor weight, Tensor bias, LowRank lowRank) {
+  Linear(Tensor weight, @Nullable Tensor bias, @Nullable LowRank lowRank) {
     this.weight = weight;
     this.bias = bias;
     this.lowRank = lowRank;

@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Tensors from Java's arrays and files, and back. */
+/** Converts between tensors and Java's arrays and files, and scopes the memory of tensors. */
 public final class Torch {
   private static final int ROWS_FLOATS = 1 << 20;
 
@@ -21,7 +21,7 @@ public final class Torch {
 
   private Torch() {}
 
-  /** Does something and frees all tensors that it made and does not keep elsewhere. */
+  /** Runs something and frees the tensors that it made and did not keep elsewhere. */
   @SuppressWarnings("try")
   public static <R> R scoped(Supplier<R> work) {
     try (PointerScope scope = new PointerScope()) {
@@ -29,7 +29,7 @@ public final class Torch {
     }
   }
 
-  /** The same without the bookkeeping of gradients. */
+  /** Runs something as {@link #scoped}, without recording gradients. */
   @SuppressWarnings("try")
   public static <R> R withoutGradients(Supplier<R> work) {
     try (PointerScope scope = new PointerScope();
@@ -38,7 +38,7 @@ public final class Torch {
     }
   }
 
-  /** Does the same but for the result, which is the scope's around this one. */
+  /** Runs something as {@link #scoped}, and hands its result to the enclosing scope. */
   @SuppressWarnings("try")
   static Tensor scopedTensor(Supplier<Tensor> work) {
     PointerScope outer = PointerScope.getInnerScope();
@@ -53,19 +53,19 @@ public final class Torch {
     }
   }
 
-  /** Integers of any shape, row-major. */
+  /** Returns a tensor of integers of any shape, row-major. */
   public static Tensor integers(long[] values, long... shape) {
     return torch.tensor(values, new TensorOptions(ScalarType.Long)).reshape(shape);
   }
 
-  /** Floats of any shape, row-major. */
+  /** Returns a tensor of floats of any shape, row-major. */
   public static Tensor floats(float[] values, long... shape) {
     Tensor tensor = torch.empty(shape, new TensorOptions(ScalarType.Float), null);
     tensor.data_ptr_float().put(values, 0, values.length);
     return tensor;
   }
 
-  /** All elements of a tensor of floats, row-major. */
+  /** Returns all elements of a tensor of floats, row-major. */
   public static float[] array(Tensor tensor) {
     return scoped(
         () -> {
@@ -76,7 +76,7 @@ public final class Torch {
         });
   }
 
-  /** A weight, in some rows at a time: (R, C), or (R) for a vector. */
+  /** Reads a weight, some rows at a time: (R, C), or (R) for a vector. */
   public static Tensor weight(Weight weight, ScalarType type) {
     int rows = weight.rows();
     int columns = weight.columns();

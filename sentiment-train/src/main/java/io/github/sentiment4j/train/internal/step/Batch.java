@@ -6,7 +6,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Rows of tokens, filled up at the right, and the positions whose logits are wanted.
+ * Rows of tokens, padded at the right, and the positions whose logits are wanted.
  *
  * @param tokens (B, T)
  * @param rows (M) positions b · T + t
@@ -48,7 +48,10 @@ public record Batch(Tensor tokens, Tensor rows, long count) {
     }
   }
 
-  /** Prompts with what the labels need behind them, in the order of {@link LabelTokens#scores}. */
+  /**
+   * Returns prompts with the beginnings of label words behind them, in the order of {@link
+   * LabelTokens#scores}.
+   */
   public static Batch ofLabels(List<Example> examples, LabelTokens labels) {
     Builder builder = new Builder();
     for (Example example : examples) {

@@ -7,17 +7,20 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * In which steps an epoch goes through the texts: shuffled, sorted by length within some steps,
- * cut, and the steps shuffled. Texts of a step are about as long, so little of it is filling. The
- * same seed and epoch give the same order.
+ * The order of an epoch's texts: shuffled, sorted by length within some steps, cut into steps, and
+ * the steps shuffled. Texts of a step have similar lengths, which saves padding. The same seed and
+ * epoch give the same order.
  */
 public final class BatchOrder {
-  /** Steps that are sorted together: enough for little filling, few enough to stay mixed. */
+  /**
+   * The number of steps that are sorted together: enough for little padding, few enough to stay
+   * mixed.
+   */
   private static final int BUCKET = 32;
 
   private BatchOrder() {}
 
-  /** The steps of an epoch, counted from 0, each with so many texts at most. */
+  /** Returns the steps of an epoch, counted from 0, each of at most {@code size} texts. */
   public static List<List<Example>> of(List<Example> examples, int size, long seed, int epoch) {
     Random random = new Random(seed * 1_000_003 + epoch);
     List<Example> shuffled = new ArrayList<>(examples);
@@ -32,7 +35,7 @@ public final class BatchOrder {
     return steps;
   }
 
-  /** A list in consecutive parts of a size, the last of them what is left. */
+  /** Returns the consecutive parts of a list; the last one may be shorter. */
   public static <T> List<List<T>> parts(List<T> list, int size) {
     List<List<T>> parts = new ArrayList<>();
     for (int from = 0; from < list.size(); from += size) {

@@ -3,7 +3,7 @@ package io.github.sentiment4j.train.internal.step;
 import io.github.sentiment4j.core.Sentiment;
 
 /**
- * A text as the model is asked about it.
+ * A text as ids, with its target.
  *
  * @param prompt ids of prefix, text and suffix
  * @param target probabilities of positive, neutral, negative: 1 and zeros for a label, or a
@@ -12,12 +12,12 @@ import io.github.sentiment4j.core.Sentiment;
 @SuppressWarnings("ArrayRecordComponent")
 public record Example(int[] prompt, float[] target) {
 
-  /** The most probable sentiment. */
+  /** Returns the most probable sentiment. */
   public Sentiment sentiment() {
     return Sentiment.mostProbable(new double[] {target[0], target[1], target[2]});
   }
 
-  /** Its place in arrays of labels. */
+  /** Returns its index in arrays of labels. */
   public int label() {
     return sentiment().index();
   }

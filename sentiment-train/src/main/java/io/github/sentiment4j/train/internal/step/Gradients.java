@@ -26,15 +26,15 @@ public final class Gradients {
     this.loss = loss;
   }
 
-  /** Of some texts: the weighted sum of the losses, and its gradients. */
+  /** The weighted sum of the losses of some texts, and its gradients. */
   private record Part(double loss, TensorVector gradients) {}
 
-  /** How many losses some texts have. */
+  /** Returns the number of losses of some texts. */
   public long losses(List<Example> texts) {
     return texts.stream().mapToLong(text -> loss.count(text)).sum();
   }
 
-  /** The sum of the weights of these losses. */
+  /** Returns the sum of the weights of these losses. */
   public double weight(List<Example> texts) {
     return texts.stream().mapToDouble(text -> loss.count(text) * (double) loss.weight(text)).sum();
   }

@@ -9,9 +9,8 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The tokens of the three label words, and what the model has to be asked to score them: where all
- * words are single tokens the prompt alone; otherwise the prompt with each different beginning of a
- * word, the last token left out.
+ * The tokens of the three label words, and the sequences that score them: the prompt alone where
+ * all words are single tokens, otherwise the prompt with each distinct word without its last token.
  */
 public final class LabelTokens {
   private final List<int[]> words;
@@ -51,29 +50,32 @@ public final class LabelTokens {
         && Arrays.equals(ids, 0, beginning.length, beginning, 0, beginning.length);
   }
 
-  /** The ids of a label's word. */
+  /** Returns the ids of a label's word. */
   int[] word(int label) {
     return words.get(label);
   }
 
-  /** Tokens of the longest word. */
+  /** Returns the number of tokens of the longest word. */
   public int longest() {
     return words.stream().mapToInt(word -> word.length).max().orElseThrow();
   }
 
-  /** What follows the prompt, one sequence each; a single empty one for single-token words. */
+  /** Returns the sequences that follow the prompt; a single empty one for single-token words. */
   public List<int[]> beginnings() {
     return beginnings;
   }
 
-  /** The positions behind a prompt whose logits count: for each beginning its length + 1. */
+  /**
+   * Returns the number of positions per prompt whose logits count: for each beginning its length +
+   * 1.
+   */
   public int positions() {
     return beginnings.stream().mapToInt(beginning -> beginning.length + 1).sum();
   }
 
   /**
-   * The log-probability of each label after each prompt, not renormalised: log P(word) = sum of log
-   * P(token | prompt, tokens before).
+   * Returns the log-probability of each label after each prompt, not renormalised: log P(word) =
+   * sum of log P(token | prompt, tokens before).
    *
    * @param logits (B · positions, V), for each prompt and beginning those of its last token and of
    *     the tokens of the beginning

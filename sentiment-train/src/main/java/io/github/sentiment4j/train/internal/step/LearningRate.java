@@ -9,7 +9,7 @@ package io.github.sentiment4j.train.internal.step;
  */
 public record LearningRate(double peak, int warmUp, int steps) {
 
-  /** The rate of a step, counted from 1. */
+  /** Returns the rate of a step, counted from 1. */
   public double at(int step) {
     return step <= warmUp
         ? peak * step / warmUp

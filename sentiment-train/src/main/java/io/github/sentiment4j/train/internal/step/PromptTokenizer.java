@@ -15,9 +15,9 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Token ids of prompts and label words: ids(prefix) ++ ids(text) ++ ids(suffix), each part alone,
- * as the engine makes them. Control tokens count in prefix, suffix and label words; in a text they
- * are only characters.
+ * A tokenizer of prompts and label words: ids(prefix) ++ ids(text) ++ ids(suffix), each part alone,
+ * as the engine makes them. Control tokens have their ids in prefix, suffix and label words; in a
+ * text they are plain characters.
  */
 public final class PromptTokenizer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,7 +27,7 @@ public final class PromptTokenizer implements AutoCloseable {
   private final int[] prefix;
   private final int[] suffix;
 
-  /** The tokenizer of a vocabulary, for one prompt. */
+  /** Creates the tokenizer of a vocabulary for one prompt. */
   public PromptTokenizer(Vocabulary vocabulary, PromptTemplate template) throws IOException {
     Path folder = Files.createTempDirectory("sentiment4j-tokenizer");
     Path file = folder.resolve("tokenizer.json");
@@ -48,7 +48,10 @@ public final class PromptTokenizer implements AutoCloseable {
     this.suffix = prompt(template.suffix());
   }
 
-  /** Leaves those that count in a text too, such as Qwen's {@code <tool_call>}. */
+  /**
+   * Removes control tokens, and keeps those that count in a text, such as Qwen's {@code
+   * <tool_call>}.
+   */
   private static void removeControlTokens(ArrayNode added) {
     for (int i = added.size() - 1; i >= 0; i--) {
       if (added.get(i).path("special").asBoolean()) {
@@ -75,17 +78,18 @@ public final class PromptTokenizer implements AutoCloseable {
             .toArray();
   }
 
-  /** The ids of a label word. */
+  /** Returns the ids of a label word. */
   public int[] label(String word) {
     return prompt(word);
   }
 
-  /** The prompt of a text. */
+  /** The ids of a prompt, and whether its text was shortened. */
   @SuppressWarnings("ArrayRecordComponent")
   public record Prompt(int[] ids, boolean shortened) {}
 
   /**
-   * The ids of a prompt of at most some tokens; a text that is too long loses its end.
+   * Returns a prompt of at most some tokens; a text that is too long loses its end, as in the
+   * engine and in pruning, each of which has a tokenizer of another library.
    *
    * @throws IllegalArgumentException if prefix and suffix alone leave no room for a text
    */

@@ -10,15 +10,15 @@ import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Threads that compute side by side, each with operations of one thread. Threads that share every
- * matrix product wait for each other thousands of times in a step, spinning; beside other programs
- * that took four times as long.
+ * Threads that compute in parallel, each with single-threaded operations. Threads that share every
+ * matrix product wait for each other thousands of times in a step; beside other programs that took
+ * four times as long.
  */
 public final class Workers implements AutoCloseable {
   private final int count;
   private final ExecutorService threads;
 
-  /** Starts them; libtorch and OpenBLAS use one thread for an operation from now on. */
+  /** Starts the threads and sets libtorch and OpenBLAS to one thread per operation. */
   public Workers(int count) {
     torch.set_num_threads(1);
     openblas_nolapack.blas_set_num_threads(1);
@@ -37,7 +37,7 @@ public final class Workers implements AutoCloseable {
     return count;
   }
 
-  /** The results in the order of the items. Waits for all of them, interrupted or not. */
+  /** Returns the results in the order of the items; waits for all of them, interrupted or not. */
   public <T, R> List<R> map(List<T> items, Function<T, R> work) {
     List<CompletableFuture<R>> results =
         items.stream()
