@@ -4,7 +4,7 @@ import io.github.sentiment4j.model.checkpoint.Checkpoint;
 import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;
 import io.github.sentiment4j.model.checkpoint.HuggingFaceCheckpoint;
 import io.github.sentiment4j.model.peft.MergedCheckpoint;
-import io.github.sentiment4j.model.tokenizer.HuggingFaceTokenizer;
+import io.github.sentiment4j.model.tokenizer.TokenizerFolder;
 import io.github.sentiment4j.train.internal.decoder.Adapter;
 import io.github.sentiment4j.train.internal.decoder.Decoder;
 import io.github.sentiment4j.train.internal.step.AdamW;
@@ -111,7 +111,7 @@ record Preparation(
     List<String> warnings = new ArrayList<>(base.warnings());
     spec.model()
         .adapter()
-        .flatMap(folder -> HuggingFaceTokenizer.warning(folder, base.vocabulary()))
+        .flatMap(folder -> TokenizerFolder.warning(folder, base.vocabulary()))
         .ifPresent(warnings::add);
     warnings.addAll(data.warnings(spec));
     return new TrainingPlan(
