@@ -6,12 +6,9 @@ import io.github.sentiment4j.core.Device;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.FlashAttention;
 import io.github.sentiment4j.core.LabelWords;
+import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.Truncation;
-import io.github.sentiment4j.core.spi.BatchScores;
-import io.github.sentiment4j.core.spi.Cancellation;
-import io.github.sentiment4j.core.spi.EngineSpec;
-import io.github.sentiment4j.core.spi.ScoringEngine;
 import io.github.sentiment4j.core.spi.TextScore;
 import io.github.sentiment4j.gguf.MutatedModel;
 import java.io.IOException;
@@ -20,7 +17,6 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,9 +63,8 @@ class ModelFuzzTest {
       for (long seed = first; seed < end; seed++) {
         Files.writeString(folder.resolve("seed"), Long.toString(seed));
         Path model = MutatedModel.write(folder.resolve("model.gguf"), seed);
-        try (ScoringEngine engine = new NativeEngineProvider().open(spec(model, seed))) {
-          BatchScores scores = engine.score(TEXTS, new Cancellation());
-          for (TextScore score : scores.texts()) {
+        try (SentimentClassifier classifier = open(model, seed)) {
+          for (TextScore score : classifier.scoreAll(TEXTS)) {
             if (score instanceof TextScore.Rejected rejected) {
               refused.merge(rejected.error().code(), 1, Integer::sum);
             } else {
@@ -83,18 +78,17 @@ class ModelFuzzTest {
       System.out.println(refused + ", scored " + scored);
     }
 
-    private static EngineSpec spec(Path model, long seed) {
-      return new EngineSpec(
-          Optional.of(model),
-          Device.CPU,
-          seed % 3 == 0 ? FlashAttention.OFF : FlashAttention.AUTO,
-          1,
-          1,
-          seed % 5 == 0 ? 96 : 256,
-          4,
-          seed % 4 == 3 ? Truncation.CHUNKS : Truncation.MIDDLE,
-          Optional.empty(),
-          seed % 2 == 0 ? Optional.empty() : Optional.of(LabelWords.CHINESE));
+    private static SentimentClassifier open(Path model, long seed) {
+      SentimentClassifier.Builder builder =
+          SentimentClassifier.builder()
+              .model(model)
+              .device(Device.CPU)
+              .flashAttention(seed % 3 == 0 ? FlashAttention.OFF : FlashAttention.AUTO)
+              .threads(1)
+              .maxTokens(seed % 5 == 0 ? 96 : 256)
+              .maxBatch(4)
+              .truncation(seed % 4 == 3 ? Truncation.CHUNKS : Truncation.MIDDLE);
+      return (seed % 2 == 0 ? builder : builder.labelWords(LabelWords.CHINESE)).build();
     }
   }
 }
