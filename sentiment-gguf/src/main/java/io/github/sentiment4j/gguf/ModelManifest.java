@@ -5,7 +5,6 @@ import io.github.sentiment4j.support.PendingOutput;
 import io.github.sentiment4j.support.Sha256;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,15 +134,7 @@ public record ModelManifest(Path model, String sha256) {
    * @throws IOException if it cannot be read
    */
   public static String hash(Path file) throws IOException {
-    // No channel: an interrupted caller must not lose the file to ClosedByInterruptException.
-    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-      Sha256 sum = new Sha256();
-      byte[] buffer = new byte[1 << 16];
-      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-        sum.update(ByteBuffer.wrap(buffer, 0, length));
-      }
-      return sum.hex();
-    }
+    return Sha256.of(file);
   }
 
   /**

@@ -25,7 +25,7 @@ final class CommentsTest {
 
   /** Names of other projects and of their files. */
   private static final Pattern FOREIGN =
-      Pattern.compile("(?:NativeError|java-llama|ggml|llama|gguf|jni|quants)[\\w-]*\\.\\w+");
+      Pattern.compile("(?:java-llama|ggml|llama|gguf|jni|quants)[\\w-]*\\.\\w+");
 
   private static final Set<String> FILES =
       House.files(House.ROOT).map(file -> file.getFileName().toString()).collect(toSet());

@@ -10,9 +10,9 @@ import io.github.sentiment4j.support.UserCache;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -90,9 +90,7 @@ record WorkerCommand(Path java, String classPath, URL library) {
 
   private String hash() throws IOException {
     try (InputStream in = library.openStream()) {
-      Sha256 sum = new Sha256();
-      sum.update(ByteBuffer.wrap(in.readAllBytes()));
-      return PREFIX + sum.hex();
+      return PREFIX + Sha256.copy(in, OutputStream.nullOutputStream());
     }
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.support.ChildProcesses;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
@@ -15,12 +16,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A process with {@link Worker} in it, as seen from outside. One call at a time. */
 final class WorkerProcess implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger("io.github.sentiment4j.portable");
-  private static final long GRACE_SECONDS = 5;
+  private static final long GRACE_MILLISECONDS = 5000;
 
   private final Process process;
   private final DataOutputStream out;
@@ -138,14 +138,10 @@ final class WorkerProcess implements AutoCloseable {
   /** Ends the process and the thread that listens to it, and waits for both. */
   @Override
   public void close() {
-    process.destroy();
+    ChildProcesses.end(process);
     try {
-      if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-      listener.join(TimeUnit.SECONDS.toMillis(GRACE_SECONDS));
+      listener.join(GRACE_MILLISECONDS);
     } catch (InterruptedException e) {
-      process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
   }

@@ -36,6 +36,13 @@ public final class Sha256 {
     }
   }
 
+  /** Returns the digest of some bytes. */
+  public static String of(byte[] bytes) {
+    Sha256 sum = new Sha256();
+    sum.digest.update(bytes);
+    return sum.hex();
+  }
+
   /**
    * Copies all that remains in a stream to another one and returns its digest.
    *

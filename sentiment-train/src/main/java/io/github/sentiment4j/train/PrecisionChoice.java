@@ -1,8 +1,7 @@
 package io.github.sentiment4j.train;
 
+import io.github.sentiment4j.support.SystemFiles;
 import io.github.sentiment4j.train.spec.FineTuneSpec.Precision;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -28,21 +27,13 @@ record PrecisionChoice(Precision precision, String reason) {
   /** Returns the precision that is asked for, or chooses it by the CPU of this machine. */
   static PrecisionChoice of(Precision asked) {
     return asked == Precision.AUTO
-        ? ofCpu(read(Path.of("/proc/cpuinfo")))
+        ? ofCpu(SystemFiles.lines(Path.of("/proc/cpuinfo")))
         : new PrecisionChoice(asked, "as asked for");
   }
 
   /** Returns libtorch's type of the base's weights. */
   ScalarType type() {
     return precision == Precision.BF16 ? ScalarType.BFloat16 : ScalarType.Float;
-  }
-
-  private static List<String> read(Path file) {
-    try {
-      return Files.readAllLines(file);
-    } catch (IOException e) {
-      return List.of(); // not Linux
-    }
   }
 
   /**

@@ -8,6 +8,7 @@ import io.github.sentiment4j.jni.gpu.GpuDriver;
 import io.github.sentiment4j.support.CacheFolder;
 import io.github.sentiment4j.support.ControlGroups;
 import io.github.sentiment4j.support.CpuBudget;
+import io.github.sentiment4j.support.SystemFiles;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -181,7 +182,7 @@ final class MachineFacts {
 
   /** The options of the file system that a folder lies on, such as {@code rw,noexec}. */
   private static Optional<String> mount(Path folder) {
-    return lines(Path.of("/proc/mounts"))
+    return SystemFiles.lines(Path.of("/proc/mounts")).stream()
         .map(line -> line.split(" ", -1)) // device, place, type, options, two numbers
         .filter(fields -> fields.length > 3 && folder.startsWith(fields[1].replace("\\040", " ")))
         .reduce((outer, inner) -> inner[1].length() >= outer[1].length() ? inner : outer)
@@ -208,23 +209,15 @@ final class MachineFacts {
   }
 
   private static Optional<String> firstLine(Path file) {
-    return lines(file).findFirst();
+    return SystemFiles.lines(file).stream().findFirst();
   }
 
   /** The first value of a name in a file of names and values. */
   private static Optional<String> field(Path file, String separator, String name) {
-    return lines(file)
+    return SystemFiles.lines(file).stream()
         .map(line -> line.split(separator, 2))
         .filter(parts -> parts.length == 2 && parts[0].strip().equals(name))
         .map(parts -> parts[1].strip().replace("\"", ""))
         .findFirst();
-  }
-
-  private static Stream<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file).stream();
-    } catch (IOException e) {
-      return Stream.empty();
-    }
   }
 }

@@ -8,7 +8,6 @@ import io.github.sentiment4j.gguf.ModelFileException.Kind;
 import io.github.sentiment4j.gguf.internal.ByteAlphabet;
 import io.github.sentiment4j.model.internal.json.JsonFile;
 import io.github.sentiment4j.support.Sha256;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -78,11 +77,10 @@ final class PreTokenizerProbe {
         json.beginOfText().map(TokenizerJson.AddedToken::id).stream().mapToInt(i -> i);
     int[] check = ids(CHECK);
     String python = Arrays.toString(IntStream.concat(before, Arrays.stream(check)).toArray());
-    Sha256 sum = new Sha256();
-    sum.update(ByteBuffer.wrap(python.getBytes(UTF_8)));
+    String sum = Sha256.of(python.getBytes(UTF_8));
     return TEXTS
         .node("names")
-        .map(names -> names.get(sum.hex()))
+        .map(names -> names.get(sum))
         .map(JsonNode::textValue)
         .flatMap(PreTokenizer::of);
   }

@@ -136,9 +136,8 @@ public final class ItemFile {
   public InputFile input(String role, Collection<Field> fields) throws IOException {
     List<String> found = fields.stream().filter(Field::found).map(Field::toString).toList();
     if (piped.isPresent()) {
-      Sha256 sum = new Sha256();
-      sum.update(ByteBuffer.wrap(piped.get()));
-      return new InputFile(role, file, piped.get().length, sum.hex(), count, found);
+      byte[] bytes = piped.get();
+      return new InputFile(role, file, bytes.length, Sha256.of(bytes), count, found);
     }
     return InputFile.of(role, file, count, found);
   }
