@@ -5,7 +5,6 @@ module io.github.sentiment4j.core {
   requires io.github.sentiment4j.support;
 
   exports io.github.sentiment4j.core;
-  exports io.github.sentiment4j.core.spi;
 
-  uses io.github.sentiment4j.core.spi.ScoringEngineProvider;
+  uses io.github.sentiment4j.core.ScoringEngineProvider;
 }

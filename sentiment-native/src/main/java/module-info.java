@@ -13,6 +13,6 @@ module io.github.sentiment4j.jni {
   exports io.github.sentiment4j.jni;
   exports io.github.sentiment4j.jni.gpu;
 
-  provides io.github.sentiment4j.core.spi.ScoringEngineProvider with
+  provides io.github.sentiment4j.core.ScoringEngineProvider with
       io.github.sentiment4j.jni.NativeEngineProvider;
 }

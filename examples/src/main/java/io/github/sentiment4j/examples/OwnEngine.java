@@ -1,16 +1,17 @@
 package io.github.sentiment4j.examples;
 
+import io.github.sentiment4j.core.EngineInfo;
+import io.github.sentiment4j.core.EngineSpec;
 import io.github.sentiment4j.core.ModelProfile;
+import io.github.sentiment4j.core.ScoringContext;
+import io.github.sentiment4j.core.ScoringContext.BatchScores;
+import io.github.sentiment4j.core.ScoringEngine;
+import io.github.sentiment4j.core.ScoringEngineProvider;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentResult;
-import io.github.sentiment4j.core.spi.BatchScores;
-import io.github.sentiment4j.core.spi.Cancellation;
-import io.github.sentiment4j.core.spi.EngineInfo;
-import io.github.sentiment4j.core.spi.EngineSpec;
-import io.github.sentiment4j.core.spi.ScoringEngine;
-import io.github.sentiment4j.core.spi.ScoringEngineProvider;
-import io.github.sentiment4j.core.spi.TextScore;
+import io.github.sentiment4j.core.TextScore;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,12 +55,12 @@ public final class OwnEngine {
 
     @Override
     public ScoringEngine open(EngineSpec spec) {
-      return new WordListEngine();
+      return new WordListEngine(spec.contexts());
     }
   }
 
-  /** Stateless, so any number of calls may run at once. */
-  private static final class WordListEngine implements ScoringEngine {
+  /** Stateless, so that it can be each of its contexts. */
+  private record WordListEngine(int count) implements ScoringEngine, ScoringContext {
     private static final Set<String> GOOD = Set.of("surge", "record", "profit", "gain", "rise");
     private static final Set<String> BAD = Set.of("losses", "widen", "falls", "drop", "fraud");
 
@@ -74,7 +75,12 @@ public final class OwnEngine {
     }
 
     @Override
-    public BatchScores score(List<String> texts, Cancellation cancellation) {
+    public List<ScoringContext> contexts() {
+      return Collections.nCopies(count, this);
+    }
+
+    @Override
+    public BatchScores score(List<String> texts) {
       long start = System.nanoTime();
       List<TextScore> scores = texts.stream().map(WordListEngine::score).toList();
       return new BatchScores(scores, 0, System.nanoTime() - start);

@@ -1,21 +1,22 @@
 package io.github.sentiment4j.cli;
 
+import io.github.sentiment4j.core.EngineInfo;
+import io.github.sentiment4j.core.EngineSpec;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.ModelProfile;
+import io.github.sentiment4j.core.ScoringContext;
+import io.github.sentiment4j.core.ScoringContext.BatchScores;
+import io.github.sentiment4j.core.ScoringEngine;
+import io.github.sentiment4j.core.ScoringEngineProvider;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.core.spi.BatchScores;
-import io.github.sentiment4j.core.spi.Cancellation;
-import io.github.sentiment4j.core.spi.EngineInfo;
-import io.github.sentiment4j.core.spi.EngineSpec;
-import io.github.sentiment4j.core.spi.ScoringEngine;
-import io.github.sentiment4j.core.spi.ScoringEngineProvider;
-import io.github.sentiment4j.core.spi.TextScore;
+import io.github.sentiment4j.core.TextScore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A small engine for model files called {@code *.keywords}: a text with {@code 涨} or {@code up} is
@@ -60,10 +61,11 @@ public final class KeywordEngineProvider implements ScoringEngineProvider {
             spec.labelWords().orElse(ModelProfile.DEFAULT.labelWords()),
             ModelProfile.DEFAULT.calibration(),
             ModelProfile.DEFAULT.abstainBelow()),
-        !spec.model().get().endsWith(BARE));
+        !spec.model().get().endsWith(BARE),
+        spec.contexts());
   }
 
-  private record KeywordEngine(ModelProfile profile, boolean probabilities)
+  private record KeywordEngine(ModelProfile profile, boolean probabilities, int count)
       implements ScoringEngine {
     @Override
     public EngineInfo info() {
@@ -72,28 +74,52 @@ public final class KeywordEngineProvider implements ScoringEngineProvider {
     }
 
     @Override
-    public BatchScores score(List<String> texts, Cancellation cancellation) {
-      return new BatchScores(
-          texts.stream().map(text -> score(text, cancellation)).toList(), texts.size(), 1);
+    public List<ScoringContext> contexts() {
+      return Stream.<ScoringContext>generate(() -> new KeywordContext(this)).limit(count).toList();
     }
 
-    private TextScore score(String text, Cancellation cancellation) {
+    @Override
+    public void close() {}
+  }
+
+  private static final class KeywordContext implements ScoringContext {
+    private final KeywordEngine engine;
+    private final Semaphore cancelled = new Semaphore(0);
+
+    KeywordContext(KeywordEngine engine) {
+      this.engine = engine;
+    }
+
+    @Override
+    public BatchScores score(List<String> texts) {
+      try {
+        return new BatchScores(texts.stream().map(this::score).toList(), texts.size(), 1);
+      } finally {
+        cancelled.drainPermits();
+      }
+    }
+
+    @Override
+    public void cancel() {
+      cancelled.release();
+    }
+
+    private TextScore score(String text) {
       if (text.contains("#long")) {
-        return new TextScore.Rejected(
-            new SentimentException(ErrorCode.TEXT_TOO_LONG, "Too long for this test"));
+        return new TextScore.Rejected(ErrorCode.TEXT_TOO_LONG, "Too long for this test");
       }
       if (text.contains("#broken")) {
         throw new SentimentException(ErrorCode.ENGINE_FAILED, "Broken for this test");
       }
       if (text.contains("#slow")) {
-        awaitCancelled(cancellation);
+        awaitCancelled();
       }
       if (text.contains("#pause")) {
         pause();
       }
       boolean up = text.contains("涨") || text.contains("up");
       boolean down = text.contains("跌") || text.contains("down");
-      if (!probabilities) {
+      if (!engine.probabilities()) {
         return new TextScore.Labelled(
             up ? Sentiment.POSITIVE : down ? Sentiment.NEGATIVE : Sentiment.NEUTRAL,
             text.length(),
@@ -106,11 +132,9 @@ public final class KeywordEngineProvider implements ScoringEngineProvider {
           List.of(new TextScore.Segment(logProbabilities, text.length())), text.length(), false);
     }
 
-    private static void awaitCancelled(Cancellation cancellation) {
-      CountDownLatch cancelled = new CountDownLatch(1);
-      cancellation.onCancel(cancelled::countDown);
+    private void awaitCancelled() {
       try {
-        boolean inTime = cancelled.await(60, TimeUnit.SECONDS);
+        boolean inTime = cancelled.tryAcquire(60, TimeUnit.SECONDS);
         throw new SentimentException(
             inTime ? ErrorCode.CANCELLED : ErrorCode.ENGINE_FAILED, "Stopped");
       } catch (InterruptedException e) {
@@ -126,8 +150,5 @@ public final class KeywordEngineProvider implements ScoringEngineProvider {
         Thread.currentThread().interrupt();
       }
     }
-
-    @Override
-    public void close() {}
   }
 }

@@ -1,7 +1,6 @@
 package io.github.sentiment4j.core;
 
-import io.github.sentiment4j.core.spi.TextScore;
-import io.github.sentiment4j.core.spi.TextScore.Segment;
+import io.github.sentiment4j.core.TextScore.Segment;
 import java.util.List;
 
 /**

@@ -1,129 +1,221 @@
 package io.github.sentiment4j.core;
 
-import io.github.sentiment4j.core.spi.TextScore;
+import io.github.sentiment4j.core.ClassifierListener.BatchEvent;
+import io.github.sentiment4j.core.TextScore.Rejected;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The texts of one call and what came of them. Each text ends once, whoever ends it first: a worker
- * with its result, the caller by deadline, interrupt or cancellation, or {@code close()}.
+ * The texts of one caller and what came of them. Each text ends once, with a score or the reason
+ * why it has none. Thread-safe.
  */
 final class Call {
-  private final String[] texts; // (N)
-  private final AtomicReferenceArray<Ending> endings; // (N), null while a text is open
-  private final AtomicInteger open; // texts without an ending
-  private final CompletableFuture<Void> inLine = new CompletableFuture<>();
-  private final CompletableFuture<Void> done = new CompletableFuture<>();
+  private static final Rejected INTERRUPTED =
+      new Rejected(
+          ErrorCode.INTERRUPTED,
+          "The calling thread was interrupted while it waited; its interrupt flag is set");
+
+  private static final ClassifierListener NOBODY = new ClassifierListener() {};
+
+  private static final System.Logger LOG = System.getLogger(Call.class.getName());
+
+  private final @Nullable String[] texts; // (N)
+  private final AtomicReferenceArray<@Nullable TextScore> scores; // (N), null while a text is open
+  private final long[] nanos; // (N) from the start to the score
+  private final AtomicInteger open;
   private final boolean single;
   private final Optional<Duration> deadline;
-  private final long limitNanos;
   private final ClassifierListener listener;
+  private final Dispatcher dispatcher;
+  private final CompletableFuture<@Nullable Void> inLine = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
   private final long start = System.nanoTime();
 
-  // Guarded by the queue's lock: the place of the next text to take, and how many are left to take.
-  private int next;
-  private int waiting;
-
   private Call(
-      String[] texts, boolean single, Optional<Duration> deadline, ClassifierListener listener) {
+      @Nullable String[] texts,
+      boolean single,
+      int maxBatch,
+      Optional<Duration> deadline,
+      ClassifierListener listener,
+      Dispatcher dispatcher) {
     this.texts = texts;
     this.single = single;
     this.deadline = deadline;
-    this.limitNanos = deadline.map(Duration::toNanos).orElse(Long.MAX_VALUE);
     this.listener = listener;
-    this.endings = new AtomicReferenceArray<>(texts.length);
+    this.dispatcher = dispatcher;
+    this.scores = new AtomicReferenceArray<>(texts.length);
+    this.nanos = new long[texts.length];
     this.open = new AtomicInteger(texts.length);
     if (texts.length == 0) {
       done.complete(null);
     }
     for (int i = 0; i < texts.length; i++) {
-      Optional<Ending.Failed> problem = TextCheck.problem(texts[i]);
-      if (problem.isPresent()) {
-        end(i, problem.get());
+      Rejected problem = TextCheck.problem(texts[i], Integer.MAX_VALUE / maxBatch);
+      if (problem != null) {
+        end(i, problem);
       }
     }
-    this.waiting = open.get();
   }
 
-  /** A call for one text, which counts against {@code maxPending} while it waits. */
-  static Call single(String text, Optional<Duration> deadline, ClassifierListener listener) {
-    return new Call(new String[] {text}, true, deadline, listener);
+  /** Creates a call for one text, which counts against {@code maxPending} while it waits. */
+  static Call single(
+      @Nullable String text,
+      ClassifierSettings settings,
+      ClassifierListener listener,
+      Dispatcher dispatcher) {
+    return new Call(
+        new @Nullable String[] {text},
+        true,
+        settings.maxBatch(),
+        settings.deadline(),
+        listener,
+        dispatcher);
   }
 
-  /** A call for many texts, which wait in the caller's own list. */
-  static Call bulk(List<String> texts, Optional<Duration> deadline, ClassifierListener listener) {
-    return new Call(texts.toArray(new String[0]), false, deadline, listener);
+  /** Creates a call for many texts, which wait in the caller's own list. */
+  static Call bulk(
+      List<String> texts,
+      ClassifierSettings settings,
+      ClassifierListener listener,
+      Dispatcher dispatcher) {
+    return new Call(
+        texts.toArray(new String[0]),
+        false,
+        settings.maxBatch(),
+        settings.deadline(),
+        listener,
+        dispatcher);
+  }
+
+  /** Creates a call without a deadline, of which no listener hears. */
+  static Call warmUp(List<String> texts, ClassifierSettings settings, Dispatcher dispatcher) {
+    return new Call(
+        texts.toArray(new String[0]),
+        false,
+        settings.maxBatch(),
+        Optional.empty(),
+        NOBODY,
+        dispatcher);
   }
 
   boolean isSingle() {
     return single;
   }
 
-  String text(int i) {
-    return texts[i];
+  int size() {
+    return texts.length;
+  }
+
+  /** Returns what came of a text; the call is over. */
+  TextScore score(int i) {
+    return Objects.requireNonNull(scores.get(i), "the call is not over");
+  }
+
+  /** Returns the time from the start of the call to the score of a text. */
+  Duration elapsed(int i) {
+    return Duration.ofNanos(nanos[i]);
+  }
+
+  Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   boolean hasEnded(int i) {
-    return endings.get(i) != null;
+    return scores.get(i) != null;
   }
 
-  /** Completes when the call is in the line or over; never exceptionally. */
-  CompletableFuture<Void> inLine() {
-    return inLine;
+  /** Returns the number of texts that have not ended. */
+  int open() {
+    return open.get();
   }
 
   /** Completes when every text has ended; never exceptionally. */
-  CompletableFuture<Void> done() {
+  CompletableFuture<@Nullable Void> done() {
     return done;
   }
 
-  SentimentOutcome outcome(int i) {
-    return endings.get(i).toOutcome();
+  /** Waits until the call is in line or over; an interrupt ends it. */
+  void awaitLine() {
+    await(inLine);
   }
 
-  List<SentimentOutcome> outcomes() {
-    return IntStream.range(0, texts.length).mapToObj(this::outcome).toList();
+  /** Waits until the call is over; an interrupt ends it. */
+  void await() {
+    await(done);
   }
 
-  List<TextScore> scores() {
-    return IntStream.range(0, texts.length).mapToObj(i -> endings.get(i).toScore()).toList();
+  private void await(CompletableFuture<@Nullable Void> event) {
+    try {
+      event.get();
+    } catch (InterruptedException e) {
+      dispatcher.withdraw(this, INTERRUPTED);
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new AssertionError("a call never ends exceptionally", e);
+    }
   }
 
-  long elapsedNanos() {
-    return System.nanoTime() - start;
+  /** Says that the call is in line. */
+  void entered() {
+    inLine.complete(null);
   }
 
-  boolean hasDeadline() {
-    return deadline.isPresent();
+  /** Ends the call, unless it is over. */
+  void cancel(Rejected why) {
+    if (!done.isDone()) {
+      dispatcher.withdraw(this, why);
+    }
   }
 
-  /** Nanoseconds to the deadline; not positive once it has passed. */
-  long remainingNanos() {
-    return limitNanos - elapsedNanos();
+  /** Starts the timer that ends the call. */
+  @SuppressWarnings("FutureReturnValueIgnored") // it cannot fail unseen
+  void endAtDeadline() {
+    if (deadline.isEmpty() || done.isDone()) {
+      return;
+    }
+    // A copy, so that the timer ends with the call and does not end the call by itself.
+    done.copy()
+        .orTimeout(deadline.get().minus(elapsed()).toNanos(), TimeUnit.NANOSECONDS)
+        .exceptionally(
+            timeout -> {
+              cancel(
+                  new Rejected(
+                      ErrorCode.DEADLINE_EXCEEDED,
+                      "No result within the deadline of "
+                          + deadline.get()
+                          + "; lower the load, or set a longer deadline or more contexts"));
+              return null;
+            });
   }
 
-  Ending.Failed deadlineExceeded() {
-    return new Ending.Failed(
-        ErrorCode.DEADLINE_EXCEEDED,
-        "No result within the deadline of "
-            + deadline.map(Duration::toString).orElse("none")
-            + "; lower the load, or set a longer deadline or more contexts");
+  boolean hasExpired() {
+    return deadline.isPresent() && deadline.get().compareTo(elapsed()) <= 0;
   }
 
   /** Ends one text, unless it has ended already. */
-  void end(int i, Ending ending) {
-    if (!endings.compareAndSet(i, null, ending)) {
+  void end(int i, TextScore score) {
+    if (!(score instanceof Rejected)) {
+      nanos[i] = System.nanoTime() - start; // only the worker that took the text writes it
+    }
+    if (!scores.compareAndSet(i, null, score)) {
       return;
     }
     try {
-      if (ending instanceof Ending.Failed failed) {
-        listener.onFailure(failed.code());
+      if (score instanceof Rejected rejected) {
+        listener.onFailure(rejected.code());
       }
+    } catch (Throwable t) {
+      LOG.log(Level.WARNING, "The listener threw in onFailure", t);
     } finally {
       if (open.decrementAndGet() == 0) {
         done.complete(null);
@@ -133,26 +225,114 @@ final class Call {
   }
 
   /** Ends every text that is still open. */
-  void endAll(Ending.Failed why) {
+  void endAll(Rejected why) {
     for (int i = 0; i < texts.length; i++) {
       end(i, why);
     }
   }
 
-  /** Texts that no batch has taken. */
-  int waiting() {
-    return waiting;
+  /** A call in a line. Guarded by the lock of the line. */
+  static final class Place {
+    private final Call call;
+    private int next; // the text to take next
+    private int waiting; // texts that are left to take
+
+    Place(Call call) {
+      this.call = call;
+      this.waiting = call.open();
+    }
+
+    Call call() {
+      return call;
+    }
+
+    int waiting() {
+      return waiting;
+    }
+
+    /** Moves the next open text to a batch; false if none is left. */
+    boolean addNextTo(Batch batch) {
+      while (next < call.size()) {
+        int i = next++;
+        if (!call.hasEnded(i)) {
+          waiting--;
+          batch.calls[batch.size] = call;
+          batch.places[batch.size++] = i;
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
-  /** The place of the next open text, which now belongs to the asking batch; -1 if none is left. */
-  int take() {
-    while (next < texts.length) {
-      int i = next++;
-      if (!hasEnded(i)) {
-        waiting--;
-        return i;
+  /** The texts that go through the engine together. Only one thread takes or scores them. */
+  static final class Batch {
+    private final Call[] calls; // (maxBatch), the first `size` are filled
+    private final int[] places; // (maxBatch) index of the text in its call
+    private int size;
+    private int pending;
+    private volatile boolean stopped;
+
+    Batch(int maxBatch) {
+      calls = new Call[maxBatch];
+      places = new int[maxBatch];
+    }
+
+    int size() {
+      return size;
+    }
+
+    List<String> texts() {
+      return IntStream.range(0, size).mapToObj(this::text).toList();
+    }
+
+    private String text(int i) {
+      return Objects.requireNonNull(calls[i].texts[places[i]], "only texts that passed the check");
+    }
+
+    /** Returns the number of texts that were still waiting when this batch was taken. */
+    int pending() {
+      return pending;
+    }
+
+    void pending(int texts) {
+      pending = texts;
+    }
+
+    void stop() {
+      stopped = true;
+    }
+
+    boolean isStopped() {
+      return stopped;
+    }
+
+    boolean isAbandoned() {
+      return IntStream.range(0, size).allMatch(i -> calls[i].hasEnded(places[i]));
+    }
+
+    Duration longestWait() {
+      return IntStream.range(0, size)
+          .mapToObj(i -> calls[i].elapsed())
+          .max(Duration::compareTo)
+          .orElseThrow();
+    }
+
+    void end(int i, TextScore score) {
+      calls[i].end(places[i], score);
+    }
+
+    void endAll(Rejected why) {
+      IntStream.range(0, size).forEach(i -> end(i, why));
+    }
+
+    /** Tells the listener of this batch. */
+    void tell(BatchEvent event) {
+      try {
+        calls[0].listener.onBatch(event);
+      } catch (Throwable t) {
+        LOG.log(Level.WARNING, "The listener threw in onBatch; the batch is not affected", t);
       }
     }
-    return -1;
   }
 }

@@ -1,6 +1,5 @@
 package io.github.sentiment4j.core;
 
-import io.github.sentiment4j.core.spi.EngineInfo;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.core;
 
+import io.github.sentiment4j.core.internal.ModulePath;
 import io.github.sentiment4j.support.CacheFolder;
 import io.github.sentiment4j.support.FileNames;
 import io.github.sentiment4j.support.PackedFiles;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,7 +57,7 @@ final class EmbeddedModel {
     try {
       return UserCache.ofUser().unpack(folders, packed, folder -> folder.resolve(FILE));
     } catch (IOException e) {
-      throw new SentimentException(ErrorCode.MODEL_NOT_FOUND, e.getMessage(), e);
+      throw new SentimentException(ErrorCode.MODEL_NOT_FOUND, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -75,7 +77,9 @@ final class EmbeddedModel {
       return false;
     }
     try {
-      return UserCache.mend(file.getParent(), PackedFiles.single(sha256(loader), FILE, model));
+      return UserCache.mend(
+          Objects.requireNonNull(file.getParent()),
+          PackedFiles.single(sha256(loader), FILE, model));
     } catch (IOException e) {
       return false;
     }

@@ -1,9 +1,7 @@
 package io.github.sentiment4j.core;
 
 import io.github.sentiment4j.core.ClassifierInfo.EngineChoice;
-import io.github.sentiment4j.core.spi.EngineSpec;
-import io.github.sentiment4j.core.spi.ScoringEngine;
-import io.github.sentiment4j.core.spi.ScoringEngineProvider;
+import io.github.sentiment4j.core.internal.ModulePath;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -18,6 +16,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the scoring engines and picks one, with a reason for each. */
 final class EngineSelection {
@@ -35,7 +34,7 @@ final class EngineSelection {
 
   private final List<EngineChoice> choices = new ArrayList<>();
   private final List<Candidate> candidates = new ArrayList<>();
-  private Candidate chosen;
+  private @Nullable Candidate chosen;
 
   private EngineSelection() {}
 

@@ -1,6 +1,11 @@
 package io.github.sentiment4j.core;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Properties;
 
 /**
  * The stable names of everything that can go wrong. A code keeps its name and meaning for good;
@@ -47,8 +52,25 @@ public enum ErrorCode {
   /** The classifier is closed. */
   CLOSED;
 
-  /** The anchor in {@code docs/troubleshooting.md}, such as {@code model-not-found}. */
+  private static final String TROUBLESHOOTING = troubleshooting();
+
+  /** Returns the anchor in {@code docs/troubleshooting.md}, such as {@code model-not-found}. */
   public String anchor() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Returns the address of the section about this code, which every message ends with. */
+  public String page() {
+    return TROUBLESHOOTING + "#" + anchor();
+  }
+
+  private static String troubleshooting() {
+    Properties project = new Properties();
+    try (InputStream in = ErrorCode.class.getResourceAsStream("project.properties")) {
+      project.load(Objects.requireNonNull(in, "project.properties"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return project.getProperty("troubleshooting");
   }
 }

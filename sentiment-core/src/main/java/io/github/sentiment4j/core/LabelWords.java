@@ -32,7 +32,7 @@ public record LabelWords(String positive, String neutral, String negative) {
             ErrorCode.INVALID_SETTING,
             "A label word is missing or blank: " + describe(positive, neutral, negative));
       }
-      Surrogates.requireNone("label word", word);
+      TextCheck.requireWellFormed("label word", word);
     }
     if (positive.equals(neutral) || positive.equals(negative) || neutral.equals(negative)) {
       throw new SentimentException(

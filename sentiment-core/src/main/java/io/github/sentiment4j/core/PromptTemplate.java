@@ -33,7 +33,7 @@ public final class PromptTemplate {
    */
   public static PromptTemplate of(String template) {
     Objects.requireNonNull(template, "template");
-    Surrogates.requireNone("prompt", template);
+    TextCheck.requireWellFormed("prompt", template);
     int at = template.indexOf(PLACEHOLDER);
     if (at < 0 || template.indexOf(PLACEHOLDER, at + 1) >= 0) {
       throw new SentimentException(

@@ -1,6 +1,7 @@
 package io.github.sentiment4j.core;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one exception of this library. {@link #code()} is for programs, the message for people: what
@@ -9,19 +10,19 @@ import java.util.Objects;
 public final class SentimentException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** Which kind of failure this is. */
   private final ErrorCode code;
 
   private final String detail;
 
-  /** An exception without a cause. */
+  /** Creates an exception without a cause. */
   public SentimentException(ErrorCode code, String message) {
     this(code, message, null);
   }
 
-  /** An exception with the failure that led to it. */
-  public SentimentException(ErrorCode code, String message, Throwable cause) {
-    super(message + " [" + code + ", see docs/troubleshooting.md#" + code.anchor() + "]", cause);
+  /** Creates an exception with the failure that led to it. */
+  @SuppressWarnings("exports") // annotations are for the compiler only
+  public SentimentException(ErrorCode code, String message, @Nullable Throwable cause) {
+    super(message + " [" + code + ", see " + code.page() + "]", cause);
     this.code = Objects.requireNonNull(code, "code");
     this.detail = message;
   }
@@ -37,12 +38,12 @@ public final class SentimentException extends RuntimeException {
         ErrorCode.valueOf(kind.name()), String.valueOf(cause.getMessage()), cause);
   }
 
-  /** The kind of failure. */
+  /** Returns the kind of failure. */
   public ErrorCode code() {
     return code;
   }
 
-  /** The message without code and anchor, for another message that says the same. */
+  /** Returns the message without the code and the address of its page. */
   public String detail() {
     return detail;
   }

@@ -43,6 +43,38 @@ public record SentimentResult(
     }
   }
 
+  /**
+   * Returns the result of a score.
+   *
+   * @param score not {@link TextScore.Rejected}
+   */
+  static SentimentResult of(
+      TextScore score, Calibration calibration, double abstainBelow, Duration elapsed) {
+    if (score instanceof TextScore.Labelled labelled) {
+      return new SentimentResult(
+          labelled.label(),
+          Double.NaN,
+          Double.NaN,
+          Double.NaN,
+          false,
+          labelled.truncated(),
+          labelled.tokens(),
+          elapsed);
+    }
+    TextScore.Scored scored = (TextScore.Scored) score;
+    double[] p = calibration.apply(scored); // (3) in the order of Sentiment
+    Sentiment label = Sentiment.mostProbable(p);
+    return new SentimentResult(
+        label,
+        p[0],
+        p[1],
+        p[2],
+        p[label.index()] < abstainBelow,
+        scored.truncated(),
+        scored.tokens(),
+        elapsed);
+  }
+
   /** Whether the engine gave probabilities; if not, all that is computed of them is NaN. */
   public boolean hasProbabilities() {
     return !Double.isNaN(positive);

@@ -86,4 +86,7 @@
  * others are {@code NullPointerException} for arguments that must not be null and {@code
  * IllegalArgumentException} for impossible values of result types.
  */
+@NullMarked
 package io.github.sentiment4j.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
+@NullUnmarked
 final class BuilderTest {
   private static final CpuBudget EIGHT_CORES = new CpuBudget(16, 8);
 
@@ -28,25 +30,32 @@ final class BuilderTest {
   }
 
   @Test
-  void settings_untouched_areTheDocumentedDefaults() {
-    assertThat(builder().settings(EIGHT_CORES))
+  void build_untouched_hasTheDocumentedDefaults() {
+    try (SentimentClassifier classifier = builder().engine(ScriptedEngine.quick()).build()) {
+      assertThat(classifier.info().settings())
+          .isEqualTo(
+              new ClassifierSettings(
+                  builder().spec(CpuBudget.ofThisMachine()),
+                  512,
+                  0,
+                  1024,
+                  OverloadPolicy.REFUSE,
+                  Optional.empty()));
+    }
+    assertThat(builder().spec(EIGHT_CORES))
         .isEqualTo(
-            new ClassifierSettings(
+            new EngineSpec(
                 Optional.empty(),
                 Device.AUTO,
                 FlashAttention.AUTO,
                 1,
                 8,
-                512,
+                OptionalInt.empty(),
                 32,
                 Truncation.END,
                 Optional.empty(),
                 Optional.empty(),
-                OptionalDouble.empty(),
-                0,
-                1024,
-                OverloadPolicy.REFUSE,
-                Optional.empty()));
+                OptionalDouble.empty()));
   }
 
   @Test
@@ -77,22 +86,24 @@ final class BuilderTest {
       assertThat(settings)
           .isEqualTo(
               new ClassifierSettings(
-                  Optional.of(Path.of("m.gguf")),
-                  Device.CPU,
-                  FlashAttention.OFF,
-                  3,
-                  1,
+                  new EngineSpec(
+                      Optional.of(Path.of("m.gguf")),
+                      Device.CPU,
+                      FlashAttention.OFF,
+                      3,
+                      1,
+                      OptionalInt.of(100),
+                      5,
+                      Truncation.MIDDLE,
+                      Optional.of(prompt),
+                      Optional.of(LabelWords.CHINESE),
+                      OptionalDouble.of(1.5)),
                   100,
-                  5,
-                  Truncation.MIDDLE,
-                  Optional.of(prompt),
-                  Optional.of(LabelWords.CHINESE),
-                  OptionalDouble.of(1.5),
                   0.4,
                   9,
                   OverloadPolicy.BLOCK,
                   Optional.of(Duration.ofSeconds(20))));
-      assertThat(engine.spec).isEqualTo(settings.engineSpec(OptionalInt.of(100)));
+      assertThat(engine.spec).isEqualTo(settings.engine());
       assertThat(classifier.info().engineChoices())
           .singleElement()
           .satisfies(choice -> assertThat(choice.chosen()).isTrue());
@@ -111,7 +122,8 @@ final class BuilderTest {
     try (SentimentClassifier own = builder().engine(engine).temperature(2).build();
         SentimentClassifier models = builder().engine(engine).build()) {
       assertThat(own.info().profile().calibration()).isEqualTo(new Calibration(2, 0.1, 0.2, 0.3));
-      assertThat(models.info().profile()).isEqualTo(engine.profile);
+      assertThat(models.info().profile().calibration()).isEqualTo(engine.profile.calibration());
+      assertThat(models.info().profile().abstainBelow()).hasValue(0.9);
       assertThat(models.classify("so so").abstained())
           .as("a suggested threshold is not in force by itself")
           .isFalse();
@@ -137,28 +149,28 @@ final class BuilderTest {
 
   @Test
   void threads_default_isTheCoresDividedByContexts() {
-    assertThat(builder().contexts(3).settings(EIGHT_CORES).threads()).isEqualTo(2);
-    assertThat(builder().contexts(20).settings(EIGHT_CORES).threads()).isEqualTo(1);
+    assertThat(builder().contexts(3).spec(EIGHT_CORES).threads()).isEqualTo(2);
+    assertThat(builder().contexts(20).spec(EIGHT_CORES).threads()).isEqualTo(1);
   }
 
   @Test
   void threads_moreThanCores_areRefusedWithTheNumbers() {
     assertRefused(
-        b -> b.threads(9).settings(EIGHT_CORES),
+        b -> b.threads(9).spec(EIGHT_CORES),
         "Expected threads of at most the 8 usable cores (16 processors for this JVM, 8 physical"
             + " cores), found 9");
     assertRefused(
-        b -> b.threads(4).contexts(3).settings(EIGHT_CORES),
+        b -> b.threads(4).contexts(3).spec(EIGHT_CORES),
         "found 4 x 3; set threads to 2 or leave it unset");
-    assertThat(builder().threads(4).contexts(2).settings(EIGHT_CORES).threads()).isEqualTo(4);
-    assertThat(builder().threads(1).contexts(20).settings(EIGHT_CORES).threads()).isEqualTo(1);
+    assertThat(builder().threads(4).contexts(2).spec(EIGHT_CORES).threads()).isEqualTo(4);
+    assertThat(builder().threads(1).contexts(20).spec(EIGHT_CORES).threads()).isEqualTo(1);
   }
 
   @Test
   void model_andEmbeddedModel_theLastOneCounts() {
-    assertThat(builder().embeddedModel().model(Path.of("x")).settings(EIGHT_CORES).model())
+    assertThat(builder().embeddedModel().model(Path.of("x")).spec(EIGHT_CORES).model())
         .contains(Path.of("x"));
-    assertThatThrownBy(() -> builder().model(Path.of("x")).embeddedModel().settings(EIGHT_CORES))
+    assertThatThrownBy(() -> builder().model(Path.of("x")).embeddedModel().spec(EIGHT_CORES))
         .hasMessageContaining("META-INF/sentiment4j/model.gguf");
   }
 

@@ -16,9 +16,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@NullUnmarked
 final class EmbeddedModelTest {
   private static final byte[] MODEL = "GGUF and so on".getBytes(StandardCharsets.US_ASCII);
 
@@ -146,7 +148,7 @@ final class EmbeddedModelTest {
         .hasMessageContaining("Expected the resource META-INF/sentiment4j/model.gguf")
         .hasMessageContaining("sentiment-embedded")
         .hasMessageContaining("SentimentClassifier.load(path)")
-        .hasMessageContaining("[MODEL_NOT_FOUND, see docs/troubleshooting.md#model-not-found]");
+        .hasMessageContaining("[MODEL_NOT_FOUND, see " + ErrorCode.MODEL_NOT_FOUND.page() + "]");
   }
 
   @Test

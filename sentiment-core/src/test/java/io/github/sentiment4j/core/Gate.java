@@ -1,7 +1,6 @@
 package io.github.sentiment4j.core;
 
-import io.github.sentiment4j.core.spi.BatchScores;
-import io.github.sentiment4j.core.spi.Cancellation;
+import io.github.sentiment4j.core.ScoringContext.BatchScores;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -47,9 +46,9 @@ final class Gate implements ScriptedEngine.Script {
   }
 
   @Override
-  public BatchScores score(List<String> texts, Cancellation cancellation) {
+  public BatchScores score(List<String> texts, ScriptedEngine.Request request) {
     CountDownLatch stop = new CountDownLatch(1);
-    cancellation.onCancel(
+    request.onCancel(
         () -> {
           cancelled.release();
           stop.countDown();

@@ -3,6 +3,7 @@ package io.github.sentiment4j.core;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sentiment4j.core.internal.ModulePath;
 import io.github.sentiment4j.support.UserCache;
 import java.io.File;
 import java.io.IOException;
@@ -45,7 +46,6 @@ final class ModulePathTest {
       """
       package engine;
       import io.github.sentiment4j.core.*;
-      import io.github.sentiment4j.core.spi.*;
       public final class Provider implements ScoringEngineProvider {
         public String name() { return "test"; }
         public int priority() { return 0; }
@@ -81,7 +81,7 @@ final class ModulePathTest {
             Map.of(
                 "module-info.java",
                 "module io.github.sentiment4j.jni { requires io.github.sentiment4j.core; provides"
-                    + " io.github.sentiment4j.core.spi.ScoringEngineProvider with engine.Provider; }",
+                    + " io.github.sentiment4j.core.ScoringEngineProvider with engine.Provider; }",
                 "engine/Provider.java",
                 ENGINE));
     model = module("model", Map.of("module-info.java", "module io.github.sentiment4j.embedded {}"));
@@ -137,7 +137,9 @@ final class ModulePathTest {
         .isEqualTo(
             "No engine can be used here. Found: test: was given "
                 + model.resolve(EmbeddedModel.RESOURCE)
-                + " [ENGINE_UNAVAILABLE, see docs/troubleshooting.md#engine-unavailable]");
+                + " [ENGINE_UNAVAILABLE, see "
+                + ErrorCode.ENGINE_UNAVAILABLE.page()
+                + "]");
   }
 
   @Test
@@ -162,8 +164,9 @@ final class ModulePathTest {
                 + ", which is not resolved; write \"requires io.github.sentiment4j;\" or \"requires"
                 + " io.github.sentiment4j.jni;\" into module-info.java, start java with"
                 + " --add-modules io.github.sentiment4j.jni, or hand an engine to"
-                + " builder().engine(...) [ENGINE_UNAVAILABLE, see"
-                + " docs/troubleshooting.md#engine-unavailable]");
+                + " builder().engine(...) [ENGINE_UNAVAILABLE, see "
+                + ErrorCode.ENGINE_UNAVAILABLE.page()
+                + "]");
   }
 
   @Test

@@ -1,22 +1,42 @@
 package io.github.sentiment4j.core;
 
-import io.github.sentiment4j.core.spi.BatchScores;
-import io.github.sentiment4j.core.spi.Cancellation;
-import io.github.sentiment4j.core.spi.EngineInfo;
-import io.github.sentiment4j.core.spi.EngineSpec;
-import io.github.sentiment4j.core.spi.ScoringEngine;
-import io.github.sentiment4j.core.spi.ScoringEngineProvider;
-import io.github.sentiment4j.core.spi.TextScore;
+import io.github.sentiment4j.core.ScoringContext.BatchScores;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
 
 /** An engine that does with each batch what the test says, and remembers what it was asked. */
+@NullUnmarked
 final class ScriptedEngine implements ScoringEngineProvider, ScoringEngine {
   /** What happens to a batch. */
   interface Script {
-    BatchScores score(List<String> texts, Cancellation cancellation);
+    BatchScores score(List<String> texts, Request request);
+  }
+
+  /** The context's side of a cancellation: sticky, as the SPI says. */
+  static final class Request {
+    private Runnable action = () -> {};
+    private boolean cancelled;
+
+    synchronized boolean isCancelled() {
+      return cancelled;
+    }
+
+    synchronized void onCancel(Runnable value) {
+      action = value;
+      if (cancelled) {
+        action.run();
+      }
+    }
+
+    private synchronized void cancel() {
+      cancelled = true;
+      action.run();
+    }
   }
 
   final List<List<String>> batches = new CopyOnWriteArrayList<>();
@@ -35,7 +55,7 @@ final class ScriptedEngine implements ScoringEngineProvider, ScoringEngine {
 
   /** Answers at once, as {@link #answer} says. */
   static ScriptedEngine quick() {
-    return new ScriptedEngine((texts, cancellation) -> answers(texts));
+    return new ScriptedEngine((texts, request) -> answers(texts));
   }
 
   static BatchScores answers(List<String> texts) {
@@ -86,17 +106,32 @@ final class ScriptedEngine implements ScoringEngineProvider, ScoringEngine {
 
   @Override
   public ModelProfile profile() {
-    return profile;
+    return spec.profileInForce(profile, Integer.MAX_VALUE);
   }
 
   @Override
-  public BatchScores score(List<String> texts, Cancellation cancellation) {
-    mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
-    try {
-      batches.add(List.copyOf(texts));
-      return script.score(texts, cancellation);
-    } finally {
-      running.decrementAndGet();
+  public List<ScoringContext> contexts() {
+    return Stream.<ScoringContext>generate(ScriptedContext::new).limit(spec.contexts()).toList();
+  }
+
+  private final class ScriptedContext implements ScoringContext {
+    private final AtomicReference<Request> request = new AtomicReference<>(new Request());
+
+    @Override
+    public BatchScores score(List<String> texts) {
+      mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
+      try {
+        batches.add(List.copyOf(texts));
+        return script.score(texts, request.get());
+      } finally {
+        request.set(new Request());
+        running.decrementAndGet();
+      }
+    }
+
+    @Override
+    public void cancel() {
+      request.get().cancel();
     }
   }
 

@@ -7,15 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sentiment4j.core.ClassifierListener.BatchEvent;
-import io.github.sentiment4j.core.spi.BatchScores;
-import io.github.sentiment4j.core.spi.TextScore;
+import io.github.sentiment4j.core.ScoringContext.BatchScores;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -23,21 +21,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@NullUnmarked
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class SentimentClassifierTest {
   private static final Duration SHORT = Duration.ofMillis(50);
@@ -121,7 +125,9 @@ final class SentimentClassifierTest {
       assertThatThrownBy(() -> classifier.classify(null))
           .hasMessage(
               "Expected a text with content, found null"
-                  + " [EMPTY_TEXT, see docs/troubleshooting.md#empty-text]");
+                  + " [EMPTY_TEXT, see "
+                  + ErrorCode.EMPTY_TEXT.page()
+                  + "]");
       assertThatThrownBy(() -> classifier.classify("")).hasMessageContaining("an empty one");
       assertThatThrownBy(() -> classifier.classify(" \n\t\u3000\u00A0"))
           .hasMessageContaining("white space only");
@@ -159,16 +165,13 @@ final class SentimentClassifierTest {
         new ScriptedEngine(
             (texts, c) ->
                 new BatchScores(
-                    List.of(
-                        new TextScore.Rejected(
-                            new SentimentException(
-                                ErrorCode.TEXT_TOO_LONG, "600 tokens, 512 fit"))),
+                    List.of(new TextScore.Rejected(ErrorCode.TEXT_TOO_LONG, "600 tokens, 512 fit")),
                     0,
                     0));
     try (SentimentClassifier classifier = open(engine)) {
       assertThatThrownBy(() -> classifier.classify("long"))
           .hasMessage(
-              "600 tokens, 512 fit [TEXT_TOO_LONG, see docs/troubleshooting.md#text-too-long]")
+              "600 tokens, 512 fit [TEXT_TOO_LONG, see " + ErrorCode.TEXT_TOO_LONG.page() + "]")
           .satisfies(
               e ->
                   assertThat(e.getStackTrace())
@@ -202,8 +205,7 @@ final class SentimentClassifierTest {
                         .map(
                             text ->
                                 text.contains("rejected")
-                                    ? new TextScore.Rejected(
-                                        new SentimentException(ErrorCode.TEXT_TOO_LONG, "long"))
+                                    ? new TextScore.Rejected(ErrorCode.TEXT_TOO_LONG, "long")
                                     : ScriptedEngine.answer(text))
                         .toList(),
                     1,
@@ -241,8 +243,7 @@ final class SentimentClassifierTest {
       TextScore.Scored good = (TextScore.Scored) scores.get(0);
       assertThat(good.tokens()).isEqualTo(7);
       assertThat(Calibration.NONE.apply(good)[0]).isEqualTo(0.8, within(1e-6));
-      assertThat(((TextScore.Rejected) scores.get(1)).error().code())
-          .isEqualTo(ErrorCode.EMPTY_TEXT);
+      assertThat(((TextScore.Rejected) scores.get(1)).code()).isEqualTo(ErrorCode.EMPTY_TEXT);
       assertThat(classifier.info().profile().calibration().apply(good)[0])
           .isEqualTo(classifier.classify("good :7").positive());
       assertThat(scores).hasSize(3);
@@ -286,8 +287,15 @@ final class SentimentClassifierTest {
       gate.awaitBatch();
       CompletableFuture<SentimentResult> first = classifier.classifyAsync("first");
       CompletableFuture<SentimentResult> second = classifier.classifyAsync("second");
-      Future<List<SentimentOutcome>> bulk =
-          threads.submit(() -> classifier.classifyAll(numbered(10)));
+      FutureTask<List<SentimentOutcome>> bulk =
+          new FutureTask<>(() -> classifier.classifyAll(numbered(10)));
+      Thread caller = new Thread(bulk);
+      caller.start();
+      while (caller.getState() != Thread.State.WAITING) { // in line, behind the single texts
+        assertThat(bulk).isNotDone();
+        Thread.onSpinWait();
+      }
+      assertThat(failureOf(classifier.classifyAsync("third")).code()).isEqualTo(ErrorCode.BUSY);
       gate.open();
 
       assertThat(bulk.get()).allMatch(SentimentOutcome.Success.class::isInstance);
@@ -376,7 +384,7 @@ final class SentimentClassifierTest {
 
       assertThatThrownBy(() -> classifier.classify("third"))
           .hasMessageContaining("2 texts are waiting already, as many as maxPending allows")
-          .hasMessageContaining("[BUSY, see docs/troubleshooting.md#busy]");
+          .hasMessageContaining("[BUSY, see " + ErrorCode.BUSY.page() + "]");
       CompletableFuture<SentimentResult> refused = classifier.classifyAsync("fourth");
       assertThat(refused).isCompletedExceptionally();
       assertThat(failureOf(refused).code()).isEqualTo(ErrorCode.BUSY);
@@ -531,6 +539,62 @@ final class SentimentClassifierTest {
               .thenApply(result -> classifier.classify("good " + result.label()));
 
       assertThat(chained.get(30, TimeUnit.SECONDS).label()).isEqualTo(Sentiment.POSITIVE);
+    }
+  }
+
+  @Test
+  void classifyAsync_executor_completesTheFutureThere() throws Exception {
+    Gate gate = new Gate();
+    List<Runnable> tasks = new CopyOnWriteArrayList<>();
+    CountDownLatch handedOver = new CountDownLatch(1);
+    Executor executor =
+        task -> {
+          tasks.add(task);
+          handedOver.countDown();
+        };
+    try (SentimentClassifier classifier =
+        over(new ScriptedEngine(gate)).executor(executor).build()) {
+      CompletableFuture<SentimentResult> future = classifier.classifyAsync("good");
+      gate.awaitBatch();
+      gate.open();
+      handedOver.await();
+
+      assertThat(future).isNotDone();
+      tasks.forEach(Runnable::run);
+      assertThat(future.getNow(null).label()).isEqualTo(Sentiment.POSITIVE);
+    }
+  }
+
+  @Test
+  void classifyAsync_executorThatRejects_stillCompletes() throws Exception {
+    Gate gate = new Gate();
+    Executor full =
+        task -> {
+          throw new RejectedExecutionException("full");
+        };
+    try (SentimentClassifier classifier = over(new ScriptedEngine(gate)).executor(full).build()) {
+      CompletableFuture<SentimentResult> future = classifier.classifyAsync("good");
+      gate.awaitBatch();
+      gate.open();
+
+      assertThat(future.get(30, TimeUnit.SECONDS).label()).isEqualTo(Sentiment.POSITIVE);
+    }
+  }
+
+  @Test
+  void classify_contextCancelledBetweenBatches_isRepeatedAndSucceeds() {
+    AtomicInteger calls = new AtomicInteger();
+    ScriptedEngine engine =
+        new ScriptedEngine(
+            (texts, c) -> {
+              if (calls.incrementAndGet() == 1) { // a request that came after the batch before
+                throw new SentimentException(ErrorCode.CANCELLED, "The batch was cancelled");
+              }
+              return ScriptedEngine.answers(texts);
+            });
+    try (SentimentClassifier classifier = open(engine)) {
+      assertThat(classifier.classify("good").label()).isEqualTo(Sentiment.POSITIVE);
+      assertThat(calls).hasValue(2);
     }
   }
 
@@ -723,7 +787,9 @@ final class SentimentClassifierTest {
     assertThatThrownBy(() -> classifier.classify("text"))
         .hasMessage(
             "The classifier is closed; open another one for further texts"
-                + " [CLOSED, see docs/troubleshooting.md#closed]");
+                + " [CLOSED, see "
+                + ErrorCode.CLOSED.page()
+                + "]");
     assertFails(ErrorCode.CLOSED, () -> classifier.classifyAll(List.of()));
     assertFails(ErrorCode.CLOSED, classifier::warmUp);
     assertThat(classifier.classifyAsync("text")).isCompletedExceptionally();
@@ -833,7 +899,7 @@ final class SentimentClassifierTest {
   }
 
   @Test
-  void warmUp_quickEngine_isNotServedByOneWorkerAlone() {
+  void warmUp_anyEngine_runsTwiceOnEveryWorker() {
     List<String> workers = new CopyOnWriteArrayList<>();
     ScriptedEngine engine =
         new ScriptedEngine(
@@ -842,12 +908,16 @@ final class SentimentClassifierTest {
               return ScriptedEngine.answers(texts);
             });
     try (SentimentClassifier classifier = over(engine).contexts(3).build()) {
-      for (int i = 0; i < 100; i++) {
-        workers.clear();
-        classifier.warmUp();
-        assertThat(workers).hasSize(6);
-        assertThat(Set.copyOf(workers)).hasSize(3);
-      }
+      classifier.warmUp();
+
+      assertThat(workers)
+          .containsExactlyInAnyOrder(
+              "sentiment4j-worker-1",
+              "sentiment4j-worker-1",
+              "sentiment4j-worker-2",
+              "sentiment4j-worker-2",
+              "sentiment4j-worker-3",
+              "sentiment4j-worker-3");
     }
   }
 
@@ -858,11 +928,8 @@ final class SentimentClassifierTest {
             (texts, c) ->
                 new BatchScores(
                     texts.stream()
-                        .map(
-                            t ->
-                                (TextScore)
-                                    new TextScore.Rejected(
-                                        new SentimentException(ErrorCode.SCORES_NOT_FINITE, "NaN")))
+                        .<TextScore>map(
+                            t -> new TextScore.Rejected(ErrorCode.SCORES_NOT_FINITE, "NaN"))
                         .toList(),
                     0,
                     0));

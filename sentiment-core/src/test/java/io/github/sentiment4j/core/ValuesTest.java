@@ -3,9 +3,7 @@ package io.github.sentiment4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sentiment4j.core.spi.Cancellation;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class ValuesTest {
@@ -53,26 +51,9 @@ final class ValuesTest {
   }
 
   @Test
-  void exception_message_endsWithCodeAndAnchor() {
+  void exception_message_endsWithCodeAndPage() {
     assertThat(new SentimentException(ErrorCode.TEXT_TOO_LONG, "Too long"))
-        .hasMessage("Too long [TEXT_TOO_LONG, see docs/troubleshooting.md#text-too-long]");
-  }
-
-  @Test
-  void cancellation_actions_runOnceWheneverTheyAreAdded() {
-    Cancellation cancellation = new Cancellation();
-    AtomicInteger early = new AtomicInteger();
-    AtomicInteger late = new AtomicInteger();
-
-    cancellation.onCancel(early::incrementAndGet);
-    assertThat(cancellation.isCancelled()).isFalse();
-    assertThat(early).hasValue(0);
-    cancellation.cancel();
-    cancellation.cancel();
-    cancellation.onCancel(late::incrementAndGet);
-
-    assertThat(cancellation.isCancelled()).isTrue();
-    assertThat(early).hasValue(1);
-    assertThat(late).hasValue(1);
+        .hasMessage(
+            "Too long [TEXT_TOO_LONG, see https://github.com/sentiment4j/sentiment4j/blob/main/docs/troubleshooting.md#text-too-long]");
   }
 }

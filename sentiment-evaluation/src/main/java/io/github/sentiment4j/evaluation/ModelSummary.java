@@ -2,7 +2,7 @@ package io.github.sentiment4j.evaluation;
 
 import io.github.sentiment4j.core.Calibration;
 import io.github.sentiment4j.core.ClassifierInfo;
-import io.github.sentiment4j.core.spi.EngineInfo;
+import io.github.sentiment4j.core.EngineInfo;
 import java.nio.file.Path;
 import java.util.Locale;
 

@@ -32,7 +32,6 @@ final class ArchitectureTest {
         .contains(
             ROOT + ".support",
             ROOT + ".core",
-            ROOT + ".core.spi",
             ROOT + ".gguf",
             ROOT + ".jni",
             ROOT + ".portable",

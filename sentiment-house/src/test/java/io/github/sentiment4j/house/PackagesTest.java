@@ -1,13 +1,11 @@
 package io.github.sentiment4j.house;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -17,22 +15,9 @@ final class PackagesTest {
   private static final int CLASSES_IN_A_PACKAGE_OF_THE_COMMAND_LINE = 25;
   private static final int LINES_OF_A_CLASS = 500;
 
-  private static final String CORE = "sentiment-core/src/main/java/io/github/sentiment4j/core";
-
-  /** Packages and classes that are being divided. */
-  private static final Set<String> WAITING = Set.of(CORE, CORE + "/SentimentClassifier.java");
-
   @Test
   void project_packages_haveNoCycle() {
-    slices()
-        .matching(House.PACKAGE + ".(**)")
-        .should()
-        .beFreeOfCycles()
-        // The SPI is going to stop using the API.
-        .ignoreDependency(
-            resideInAPackage(House.PACKAGE + ".core.spi"),
-            resideInAPackage(House.PACKAGE + ".core"))
-        .check(House.CLASSES);
+    slices().matching(House.PACKAGE + ".(**)").should().beFreeOfCycles().check(House.CLASSES);
   }
 
   @Test
@@ -60,7 +45,6 @@ final class PackagesTest {
 
     assertThat(classes).hasSizeGreaterThan(20);
     classes.entrySet().removeIf(size -> size.getValue() <= most(size.getKey()));
-    classes.keySet().removeIf(folder -> WAITING.contains(folder.toString()));
     assertThat(classes).as("classes by package").isEmpty();
   }
 
@@ -73,7 +57,6 @@ final class PackagesTest {
 
     assertThat(lines).hasSizeGreaterThan(200);
     lines.values().removeIf(count -> count <= LINES_OF_A_CLASS);
-    lines.keySet().removeIf(file -> WAITING.contains(file.toString()));
     assertThat(lines).as("lines by class").isEmpty();
   }
 

@@ -1,11 +1,11 @@
 package io.github.sentiment4j.jni;
 
 import io.github.sentiment4j.core.Device;
+import io.github.sentiment4j.core.EngineSpec;
 import io.github.sentiment4j.core.ModelProfile;
+import io.github.sentiment4j.core.ScoringEngine;
+import io.github.sentiment4j.core.ScoringEngineProvider;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.core.spi.EngineSpec;
-import io.github.sentiment4j.core.spi.ScoringEngine;
-import io.github.sentiment4j.core.spi.ScoringEngineProvider;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.SentimentModel;
@@ -73,7 +73,7 @@ public final class NativeEngineProvider implements ScoringEngineProvider {
             spec.device(),
             device ->
                 new NativeEngine(
-                    spec.withTokensOf(profile),
+                    spec,
                     model.file().path(),
                     decoder,
                     output,

@@ -3,11 +3,11 @@ package io.github.sentiment4j.jni;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sentiment4j.core.EngineSpec;
+import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.core.spi.Cancellation;
-import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.gguf.BrokenModel;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.GgufFile;
@@ -87,7 +87,7 @@ class AbortTest {
 
     assertThat(out)
         .startsWith("ggml aborted: ")
-        .contains("[ENGINE_FAILED, see docs/troubleshooting.md#engine-failed]")
+        .contains("[ENGINE_FAILED, see " + ErrorCode.ENGINE_FAILED.page() + "]")
         .endsWith("then: classified\n");
   }
 
@@ -104,7 +104,7 @@ class AbortTest {
                 checked,
                 new OutputMatrix(-1, 0),
                 TextNormalization.NONE,
-                ModelProfile.DEFAULT,
+                spec.profileInForce(ModelProfile.DEFAULT, 512),
                 DeviceChoice.cpu("a test"))
             .close();
         System.out.println("no failure");
@@ -112,7 +112,7 @@ class AbortTest {
         System.out.println(e.getMessage());
       }
       try (NativeEngine engine = TestEngine.open(sound)) {
-        engine.score(List.of("Profit rose."), new Cancellation());
+        engine.contexts().get(0).score(List.of("Profit rose."));
         System.out.println("then: classified");
       }
     }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sentiment4j.core.EngineSpec;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.FlashAttention;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.TinyModel;
@@ -86,16 +86,19 @@ class ContextMemoryTest {
     int[] shape = {2304, 512, 9};
     long needed = ContextMemory.bytes(model, shape, FlashAttention.AUTO);
 
-    assertThatCode(() -> ContextMemory.require(spec, model, shape, OptionalLong.of(needed)))
+    assertThatCode(() -> ContextMemory.require(spec, 256, model, shape, OptionalLong.of(needed)))
         .doesNotThrowAnyException();
-    assertThatCode(() -> ContextMemory.require(spec, model, shape, OptionalLong.empty()))
+    assertThatCode(() -> ContextMemory.require(spec, 256, model, shape, OptionalLong.empty()))
         .doesNotThrowAnyException();
-    assertThatThrownBy(() -> ContextMemory.require(spec, model, shape, OptionalLong.of(needed - 1)))
+    assertThatThrownBy(
+            () -> ContextMemory.require(spec, 256, model, shape, OptionalLong.of(needed - 1)))
         .isInstanceOf(SentimentException.class)
         .hasMessage(
             "Expected settings that fit into the 9 MB of memory that are available, found contexts"
                 + " 1, maxTokens 256 and maxBatch 8, which need 9 MB (9 MB for each context); lower"
-                + " them [INVALID_SETTING, see docs/troubleshooting.md#invalid-setting]")
+                + " them [INVALID_SETTING, see "
+                + ErrorCode.INVALID_SETTING.page()
+                + "]")
         .extracting(e -> ((SentimentException) e).code())
         .isEqualTo(ErrorCode.INVALID_SETTING);
   }
@@ -114,6 +117,8 @@ class ContextMemoryTest {
         .hasMessage(
             "model.gguf: expected weights that fit into the 512 MB of memory that are available,"
                 + " found 531 MB of them; free memory, raise the container's limit, or use a"
-                + " smaller model [ENGINE_FAILED, see docs/troubleshooting.md#engine-failed]");
+                + " smaller model [ENGINE_FAILED, see "
+                + ErrorCode.ENGINE_FAILED.page()
+                + "]");
   }
 }

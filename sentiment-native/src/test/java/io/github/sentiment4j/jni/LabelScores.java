@@ -1,9 +1,9 @@
 package io.github.sentiment4j.jni;
 
+import io.github.sentiment4j.core.ScoringContext;
+import io.github.sentiment4j.core.ScoringEngine;
 import io.github.sentiment4j.core.Sentiment;
-import io.github.sentiment4j.core.spi.Cancellation;
-import io.github.sentiment4j.core.spi.ScoringEngine;
-import io.github.sentiment4j.core.spi.TextScore;
+import io.github.sentiment4j.core.TextScore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +21,11 @@ final class LabelScores {
 
   /** Scores of texts of which none is rejected or cut into chunks. */
   static List<LabelScores> of(ScoringEngine engine, List<String> texts) {
-    return engine.score(texts, new Cancellation()).texts().stream().map(LabelScores::of).toList();
+    return of(engine.contexts().get(0), texts);
+  }
+
+  static List<LabelScores> of(ScoringContext context, List<String> texts) {
+    return context.score(texts).texts().stream().map(LabelScores::of).toList();
   }
 
   /** As {@link #of(ScoringEngine, List)}, in calls of at most {@code batch} texts. */

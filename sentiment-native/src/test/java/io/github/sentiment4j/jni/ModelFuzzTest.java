@@ -8,8 +8,8 @@ import io.github.sentiment4j.core.FlashAttention;
 import io.github.sentiment4j.core.LabelWords;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.TextScore;
 import io.github.sentiment4j.core.Truncation;
-import io.github.sentiment4j.core.spi.TextScore;
 import io.github.sentiment4j.gguf.MutatedModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ class ModelFuzzTest {
         try (SentimentClassifier classifier = open(model, seed)) {
           for (TextScore score : classifier.scoreAll(TEXTS)) {
             if (score instanceof TextScore.Rejected rejected) {
-              refused.merge(rejected.error().code(), 1, Integer::sum);
+              refused.merge(rejected.code(), 1, Integer::sum);
             } else {
               scored++;
             }

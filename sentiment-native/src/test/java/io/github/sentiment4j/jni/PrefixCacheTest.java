@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sentiment4j.core.LabelWords;
+import io.github.sentiment4j.core.ScoringContext;
+import io.github.sentiment4j.core.ScoringContext.BatchScores;
 import io.github.sentiment4j.core.SentimentException;
+import io.github.sentiment4j.core.TextScore;
 import io.github.sentiment4j.core.Truncation;
-import io.github.sentiment4j.core.spi.BatchScores;
-import io.github.sentiment4j.core.spi.Cancellation;
-import io.github.sentiment4j.core.spi.TextScore;
 import io.github.sentiment4j.jni.internal.Oracle;
 import io.github.sentiment4j.jni.internal.Oracle.Counters;
 import io.github.sentiment4j.jni.internal.engine.NativeEngine;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The prompt's prefix goes through the model once, whatever comes after. */
@@ -39,17 +40,21 @@ class PrefixCacheTest {
   void score_manyCallsOnSeveralContexts_evaluatesOnlyWhatIsBehindThePrefix() throws Exception {
     try (NativeEngine engine = TestEngine.of(Goldens.tinyModel()).contexts(3).open()) {
       List<Future<Long>> calls = new ArrayList<>();
-      ExecutorService callers = Executors.newFixedThreadPool(3);
+      List<ExecutorService> callers = // one for each context
+          Stream.generate(Executors::newSingleThreadExecutor).limit(3).toList();
       try {
         for (int call = 0; call < 120; call++) {
+          ScoringContext context = engine.contexts().get(call % 3);
           List<String> batch = TEXTS.subList(call % 50, call % 50 + 1 + call % 10);
           calls.add(
-              callers.submit(
-                  () -> {
-                    BatchScores scores = engine.score(batch, new Cancellation());
-                    assertThat(scores.evaluatedTokens()).isEqualTo(behindPrefix(engine, batch));
-                    return scores.evaluatedTokens();
-                  }));
+              callers
+                  .get(call % 3)
+                  .submit(
+                      () -> {
+                        BatchScores scores = context.score(batch);
+                        assertThat(scores.evaluatedTokens()).isEqualTo(behindPrefix(engine, batch));
+                        return scores.evaluatedTokens();
+                      }));
         }
         long evaluated = 0;
         for (Future<Long> call : calls) {
@@ -58,7 +63,7 @@ class PrefixCacheTest {
         int prefix = engine.info().prefixTokens();
         assertThat(counted()).isEqualTo(new Counters(121, prefix + evaluated, prefix));
       } finally {
-        callers.shutdownNow();
+        callers.forEach(ExecutorService::shutdownNow);
       }
     }
   }
@@ -66,9 +71,9 @@ class PrefixCacheTest {
   @Test
   void score_onAnyContext_isTheSame() {
     try (NativeEngine engine = TestEngine.of(Goldens.tinyModel()).contexts(3).open()) {
-      // Contexts take turns; only the first has evaluated the prefix itself.
+      // Only the first has evaluated the prefix itself.
       List<float[]> scores =
-          List.of(logProbabilities(engine), logProbabilities(engine), logProbabilities(engine));
+          engine.contexts().stream().map(PrefixCacheTest::logProbabilities).toList();
 
       assertThat(scores.get(1)).containsExactly(scores.get(0));
       assertThat(scores.get(2)).containsExactly(scores.get(0));
@@ -82,7 +87,7 @@ class PrefixCacheTest {
       int prefix = engine.info().prefixTokens();
       int labelTokens = 3 * (6 - 1); // six bytes each; the last one is only asked for
 
-      BatchScores scores = engine.score(TEXTS.subList(0, 8), new Cancellation());
+      BatchScores scores = engine.contexts().get(0).score(TEXTS.subList(0, 8));
 
       long expected = behindPrefix(engine, TEXTS.subList(0, 8)) + 8L * labelTokens;
       assertThat(scores.evaluatedTokens()).isEqualTo(expected);
@@ -97,7 +102,7 @@ class PrefixCacheTest {
       // One token, to see that the model can be computed.
       assertThat(counted()).isEqualTo(new Counters(1, 1, 1));
 
-      engine.score(TEXTS.subList(0, 8), new Cancellation());
+      engine.contexts().get(0).score(TEXTS.subList(0, 8));
 
       assertThat(counted())
           .isEqualTo(new Counters(2, 1 + behindPrefix(engine, TEXTS.subList(0, 8)), 1));
@@ -112,8 +117,8 @@ class PrefixCacheTest {
       float[] before = logProbabilities(engine);
 
       List<TextScore> mixed =
-          engine.score(List.of("1".repeat(200), TEXTS.get(0)), new Cancellation()).texts();
-      List<TextScore> none = engine.score(List.of("1".repeat(200)), new Cancellation()).texts();
+          engine.contexts().get(0).score(List.of("1".repeat(200), TEXTS.get(0))).texts();
+      List<TextScore> none = engine.contexts().get(0).score(List.of("1".repeat(200))).texts();
 
       assertThat(mixed.get(0)).isInstanceOf(TextScore.Rejected.class);
       assertThat(LabelScores.of(mixed.get(1)).toString()).isNotEmpty();
@@ -130,10 +135,10 @@ class PrefixCacheTest {
     try (NativeEngine engine = TestEngine.of(Goldens.tinyModel()).open()) {
       int prefix = engine.info().prefixTokens();
       float[] before = logProbabilities(engine);
-      Cancellation cancelled = new Cancellation();
-      cancelled.cancel();
+      ScoringContext context = engine.contexts().get(0);
+      context.cancel();
 
-      assertThatThrownBy(() -> engine.score(TEXTS.subList(0, 8), cancelled))
+      assertThatThrownBy(() -> context.score(TEXTS.subList(0, 8)))
           .isInstanceOf(SentimentException.class);
 
       assertThat(logProbabilities(engine)).containsExactly(before);
@@ -144,7 +149,11 @@ class PrefixCacheTest {
   }
 
   private static float[] logProbabilities(NativeEngine engine) {
-    TextScore score = engine.score(TEXTS.subList(0, 1), new Cancellation()).texts().get(0);
+    return logProbabilities(engine.contexts().get(0));
+  }
+
+  private static float[] logProbabilities(ScoringContext context) {
+    TextScore score = context.score(TEXTS.subList(0, 1)).texts().get(0);
     return ((TextScore.Scored) score).segments().get(0).logProbabilities();
   }
 

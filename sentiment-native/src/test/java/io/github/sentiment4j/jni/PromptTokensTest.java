@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sentiment4j.core.LabelWords;
 import io.github.sentiment4j.core.PromptTemplate;
-import io.github.sentiment4j.core.spi.Cancellation;
-import io.github.sentiment4j.core.spi.TextScore;
+import io.github.sentiment4j.core.TextScore;
 import io.github.sentiment4j.jni.internal.Oracle;
 import io.github.sentiment4j.jni.internal.engine.NativeEngine;
 import java.nio.file.Path;
@@ -78,7 +77,7 @@ class PromptTokensTest {
   }
 
   private static float[] scores(NativeEngine engine, String text) {
-    TextScore score = engine.score(List.of(text), new Cancellation()).texts().get(0);
+    TextScore score = engine.contexts().get(0).score(List.of(text)).texts().get(0);
     return ((TextScore.Scored) score).segments().get(0).logProbabilities();
   }
 

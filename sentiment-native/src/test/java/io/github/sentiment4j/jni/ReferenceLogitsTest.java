@@ -5,8 +5,7 @@ import static io.github.sentiment4j.core.Sentiment.NEUTRAL;
 import static io.github.sentiment4j.core.Sentiment.POSITIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sentiment4j.core.spi.Cancellation;
-import io.github.sentiment4j.core.spi.TextScore;
+import io.github.sentiment4j.core.TextScore;
 import io.github.sentiment4j.jni.internal.engine.NativeEngine;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +35,7 @@ class ReferenceLogitsTest {
   void score_compactReference_givesTheLogitsThatCameWithIt(
       String text, double negative, double neutral, double positive, int tokens) {
     try (NativeEngine engine = TestEngine.open(RealModels.compactReference())) {
-      TextScore score = engine.score(List.of(text), new Cancellation()).texts().get(0);
+      TextScore score = engine.contexts().get(0).score(List.of(text)).texts().get(0);
       LabelScores scores = LabelScores.of(score);
 
       double largest =

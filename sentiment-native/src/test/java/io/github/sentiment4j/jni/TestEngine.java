@@ -1,14 +1,16 @@
 package io.github.sentiment4j.jni;
 
 import io.github.sentiment4j.core.Device;
+import io.github.sentiment4j.core.EngineSpec;
 import io.github.sentiment4j.core.FlashAttention;
 import io.github.sentiment4j.core.LabelWords;
 import io.github.sentiment4j.core.PromptTemplate;
 import io.github.sentiment4j.core.Truncation;
-import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.jni.internal.engine.NativeEngine;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Opens engines with one thread a context, unless a test asks for something else. */
 final class TestEngine {
@@ -79,10 +81,11 @@ final class TestEngine {
         FlashAttention.AUTO,
         contexts,
         threads,
-        maxTokens,
+        OptionalInt.of(maxTokens),
         maxBatch,
         truncation,
         prompt,
-        labels);
+        labels,
+        OptionalDouble.empty());
   }
 }

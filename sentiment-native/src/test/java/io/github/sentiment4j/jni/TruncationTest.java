@@ -3,13 +3,12 @@ package io.github.sentiment4j.jni;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.ScoringContext.BatchScores;
+import io.github.sentiment4j.core.TextScore;
+import io.github.sentiment4j.core.TextScore.Rejected;
+import io.github.sentiment4j.core.TextScore.Scored;
+import io.github.sentiment4j.core.TextScore.Segment;
 import io.github.sentiment4j.core.Truncation;
-import io.github.sentiment4j.core.spi.BatchScores;
-import io.github.sentiment4j.core.spi.Cancellation;
-import io.github.sentiment4j.core.spi.TextScore;
-import io.github.sentiment4j.core.spi.TextScore.Rejected;
-import io.github.sentiment4j.core.spi.TextScore.Scored;
-import io.github.sentiment4j.core.spi.TextScore.Segment;
 import io.github.sentiment4j.jni.internal.Oracle.Counters;
 import io.github.sentiment4j.jni.internal.engine.NativeEngine;
 import java.util.List;
@@ -168,7 +167,7 @@ class TruncationTest {
   }
 
   private static BatchScores score(NativeEngine engine, String... texts) {
-    return engine.score(List.of(texts), new Cancellation());
+    return engine.contexts().get(0).score(List.of(texts));
   }
 
   private static Scored scored(TextScore score) {

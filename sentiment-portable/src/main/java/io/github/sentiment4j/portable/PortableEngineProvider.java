@@ -1,14 +1,13 @@
 package io.github.sentiment4j.portable;
 
 import io.github.sentiment4j.core.Device;
+import io.github.sentiment4j.core.EngineSpec;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.ModelProfile;
+import io.github.sentiment4j.core.ScoringEngine;
+import io.github.sentiment4j.core.ScoringEngineProvider;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.Truncation;
-import io.github.sentiment4j.core.spi.EngineSpec;
-import io.github.sentiment4j.core.spi.ScoringEngine;
-import io.github.sentiment4j.core.spi.ScoringEngineProvider;
-import io.github.sentiment4j.gguf.DecoderModel;
 import io.github.sentiment4j.gguf.ModelFileException;
 import io.github.sentiment4j.gguf.SentimentModel;
 import java.io.IOException;
@@ -55,7 +54,7 @@ public final class PortableEngineProvider implements ScoringEngineProvider {
       WorkerCommand.find();
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of(e.getMessage());
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 
@@ -72,17 +71,14 @@ public final class PortableEngineProvider implements ScoringEngineProvider {
   }
 
   private static ScoringEngine open(EngineSpec spec, SentimentModel model) {
-    DecoderModel decoder = model.decoder();
-    requireArchitecture(model.file().path(), decoder.architecture());
+    requireArchitecture(model.file().path(), model.decoder().architecture());
     ModelProfile profile =
         spec.profileInForce(
-            model.profile(ModelProfile::of, ModelProfile.DEFAULT), decoder.contextLength());
-    EngineSpec inForce = spec.withTokensOf(profile);
+            model.profile(ModelProfile::of, ModelProfile.DEFAULT), model.decoder().contextLength());
     try {
-      return new PortableEngine(
-          inForce, model.file(), decoder, profile, WorkerCommand.find().of(inForce));
+      return new PortableEngine(spec, model, profile, WorkerCommand.find().of(spec, profile));
     } catch (IOException e) {
-      throw new SentimentException(ErrorCode.ENGINE_FAILED, e.getMessage(), e);
+      throw new SentimentException(ErrorCode.ENGINE_FAILED, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -41,11 +41,12 @@ record Prompt(int[] prefix, int[] suffix, int maxTokens, Truncation truncation) 
     return tokens(text) > maxTokens;
   }
 
-  /**
-   * The whole prompt, of which the text is shortened where needed.
-   *
-   * @throws SentimentException {@link ErrorCode#TEXT_TOO_LONG} if that is not allowed
-   */
+  /** Returns whether a text is too long and may not be shortened. */
+  boolean refuses(int[] text) {
+    return truncation == Truncation.REJECT && isTooLong(text);
+  }
+
+  /** Returns the whole prompt, of which the text is shortened where needed. */
   int[] around(int[] text) {
     return concat(prefix, isTooLong(text) ? shortened(text) : text, suffix);
   }
@@ -61,15 +62,7 @@ record Prompt(int[] prefix, int[] suffix, int maxTokens, Truncation truncation) 
             Arrays.copyOf(text, head),
             Arrays.copyOfRange(text, text.length - (room - head), text.length));
       }
-      case REJECT ->
-          throw new SentimentException(
-              ErrorCode.TEXT_TOO_LONG,
-              "The text makes a prompt of "
-                  + tokens(text)
-                  + " tokens, maxTokens is "
-                  + maxTokens
-                  + "; raise maxTokens or choose another truncation than REJECT");
-      case CHUNKS -> throw new IllegalStateException("refused when the engine was opened");
+      case REJECT, CHUNKS -> throw new IllegalStateException("never shortened");
     };
   }
 

@@ -1,8 +1,9 @@
 package io.github.sentiment4j.portable;
 
 import de.kherud.llama.LlamaModel;
+import io.github.sentiment4j.core.EngineSpec;
 import io.github.sentiment4j.core.FlashAttention;
-import io.github.sentiment4j.core.spi.EngineSpec;
+import io.github.sentiment4j.core.ModelProfile;
 import io.github.sentiment4j.support.CacheFolder;
 import io.github.sentiment4j.support.PackedFiles;
 import io.github.sentiment4j.support.Sha256;
@@ -57,7 +58,7 @@ record WorkerCommand(Path java, String classPath, URL library) {
    *
    * @throws IOException if the native library cannot be unpacked
    */
-  List<String> of(EngineSpec spec) throws IOException {
+  List<String> of(EngineSpec spec, ModelProfile profile) throws IOException {
     // Not where java-llama.cpp would put it: a fixed file in the folder that all users share.
     String name = Path.of(library.getPath()).getFileName().toString();
     PackedFiles packed =
@@ -83,7 +84,7 @@ record WorkerCommand(Path java, String classPath, URL library) {
         classPath,
         Worker.class.getName(),
         spec.model().orElseThrow().toAbsolutePath().toString(),
-        String.valueOf(spec.maxTokens().orElseThrow() + 1),
+        String.valueOf(profile.maxTokens().orElseThrow() + 1),
         String.valueOf(spec.threads()),
         String.valueOf(spec.flashAttention() == FlashAttention.ON));
   }

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.sentiment4j.core.ScoringEngineProvider;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.SentimentClassifier;
-import io.github.sentiment4j.core.spi.ScoringEngineProvider;
 import io.github.sentiment4j.jni.NativeEngineProvider;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,6 @@ package io.github.sentiment4j.portable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.Truncation;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -34,11 +33,10 @@ final class PromptTest {
   }
 
   @Test
-  void around_longTextThatMayNotBeShortened_isRefused() {
-    assertThatThrownBy(() -> prompt(7, Truncation.REJECT).around(TEXT))
-        .isInstanceOf(SentimentException.class)
-        .hasMessageContaining("a prompt of 8 tokens, maxTokens is 7")
-        .hasMessageContaining("TEXT_TOO_LONG");
+  void refuses_longTextThatMayNotBeShortened_isTrue() {
+    assertThat(prompt(7, Truncation.REJECT).refuses(TEXT)).isTrue();
+    assertThat(prompt(8, Truncation.REJECT).refuses(TEXT)).isFalse();
+    assertThat(prompt(7, Truncation.END).refuses(TEXT)).isFalse();
   }
 
   @Test

@@ -3,13 +3,11 @@ package io.github.sentiment4j.bench.jmh;
 import io.github.sentiment4j.bench.input.Headlines;
 import io.github.sentiment4j.core.ClassifierListener;
 import io.github.sentiment4j.core.ClassifierSettings;
+import io.github.sentiment4j.core.ScoringContext.BatchScores;
+import io.github.sentiment4j.core.ScoringEngine;
+import io.github.sentiment4j.core.ScoringEngineProvider;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentResult;
-import io.github.sentiment4j.core.spi.BatchScores;
-import io.github.sentiment4j.core.spi.Cancellation;
-import io.github.sentiment4j.core.spi.EngineSpec;
-import io.github.sentiment4j.core.spi.ScoringEngine;
-import io.github.sentiment4j.core.spi.ScoringEngineProvider;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -76,7 +74,7 @@ public class OverheadBenchmark extends ModelBenchmark {
   @Benchmark
   public BatchScores engine() {
     long start = System.nanoTime();
-    BatchScores scores = engine.score(List.of(text), new Cancellation());
+    BatchScores scores = engine.contexts().get(0).score(List.of(text));
     record(System.nanoTime() - start, scores.engineNanos());
     return scores;
   }
@@ -99,17 +97,6 @@ public class OverheadBenchmark extends ModelBenchmark {
   private static ScoringEngine engine(ClassifierSettings settings) {
     ScoringEngineProvider provider =
         ServiceLoader.load(ScoringEngineProvider.class).findFirst().orElseThrow();
-    return provider.open(
-        new EngineSpec(
-            settings.model(),
-            settings.device(),
-            settings.flashAttention(),
-            settings.contexts(),
-            settings.threads(),
-            settings.maxTokens(),
-            settings.maxBatch(),
-            settings.truncation(),
-            settings.prompt(),
-            settings.labelWords()));
+    return provider.open(settings.engine());
   }
 }

@@ -57,7 +57,7 @@ final class RunLog implements RowWriter, Closeable {
     json.writeStringField("type", info.engine().modelType());
     json.writeEndObject();
     json.writeObjectFieldStart("settings");
-    json.writeStringField("device", settings.device().toString());
+    json.writeStringField("device", settings.engine().device().toString());
     json.writeNumberField("contexts", settings.contexts());
     json.writeNumberField("threads", settings.threads());
     json.writeNumberField("max_tokens", settings.maxTokens());
@@ -69,8 +69,7 @@ final class RunLog implements RowWriter, Closeable {
       json.writeString(word);
     }
     json.writeEndArray();
-    json.writeNumberField(
-        "temperature", settings.temperature().orElse(info.profile().calibration().temperature()));
+    json.writeNumberField("temperature", info.profile().calibration().temperature());
     json.writeNumberField("abstain_below", settings.abstainBelow());
     json.writeEndObject();
     closeEntry();

@@ -63,7 +63,7 @@ final class FaultsTest {
               F/cut.json: expected the labels .*, found others: "maybe" \\(1, line 1\\); .*
               F/none.csv: there is no such file
               F/empty.csv: expected items, found none: the file is empty
-             \\[INVALID_DATA, see docs/troubleshooting.md#invalid-data]"""
+             \\[INVALID_DATA, see https://.*/docs/troubleshooting.md#invalid-data]"""
                 .replace("F/", folder + "/"));
   }
 

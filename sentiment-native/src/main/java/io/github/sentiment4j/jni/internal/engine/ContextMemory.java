@@ -1,9 +1,9 @@
 package io.github.sentiment4j.jni.internal.engine;
 
+import io.github.sentiment4j.core.EngineSpec;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.FlashAttention;
 import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.core.spi.EngineSpec;
 import io.github.sentiment4j.gguf.DecoderModel;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -58,7 +58,7 @@ public final class ContextMemory {
    * Throws {@link ErrorCode#INVALID_SETTING} if all contexts together need more than is available.
    */
   public static void require(
-      EngineSpec spec, DecoderModel model, int[] shape, OptionalLong available) {
+      EngineSpec spec, int maxTokens, DecoderModel model, int[] shape, OptionalLong available) {
     long each = bytes(model, shape, spec.flashAttention());
     // A model may have up to 2^9 blocks of 2^24 key rows, and there may be 2^8 contexts.
     double all = (double) each * spec.contexts();
@@ -72,7 +72,7 @@ public final class ContextMemory {
                   + " them",
               megabytes((double) available.getAsLong()),
               spec.contexts(),
-              spec.maxTokens().orElseThrow(),
+              maxTokens,
               spec.maxBatch(),
               megabytes(all),
               megabytes((double) each)));

@@ -1,10 +1,9 @@
 package io.github.sentiment4j.jni.internal.engine;
 
 import io.github.sentiment4j.core.ErrorCode;
+import io.github.sentiment4j.core.ScoringContext.BatchScores;
 import io.github.sentiment4j.core.Sentiment;
-import io.github.sentiment4j.core.SentimentException;
-import io.github.sentiment4j.core.spi.BatchScores;
-import io.github.sentiment4j.core.spi.TextScore;
+import io.github.sentiment4j.core.TextScore;
 import io.github.sentiment4j.jni.internal.Natives;
 import io.github.sentiment4j.jni.internal.Wire;
 import java.util.ArrayList;
@@ -23,8 +22,7 @@ import java.util.List;
 final class NativeScores {
   private NativeScores() {}
 
-  static BatchScores read(int[] values, Utf8Texts utf8, int maxTokens) {
-    int texts = utf8.bytes.length;
+  static BatchScores read(int[] values, int texts, int maxTokens) {
     List<TextScore> scores = new ArrayList<>(texts);
     int segment = Wire.HEADER_INTS + texts * Wire.TEXT_INTS;
     for (int t = 0; t < texts; t++) {
@@ -36,19 +34,10 @@ final class NativeScores {
             case SCORED ->
                 new TextScore.Scored(
                     segments(values, segment, count), promptTokens, values[at + 2] != 0);
-            case TOO_LONG ->
-                rejected(
-                    ErrorCode.TEXT_TOO_LONG,
-                    "The text makes a prompt of "
-                        + promptTokens
-                        + " tokens, maxTokens is "
-                        + maxTokens
-                        + "; raise maxTokens or choose another truncation than REJECT");
+            case TOO_LONG -> TextScore.Rejected.tooLong(promptTokens, maxTokens);
             case NO_TOKENS ->
-                utf8.tooLong.get(t)
-                    ? rejected(ErrorCode.TEXT_TOO_LONG, utf8.describeLimit())
-                    : rejected(
-                        ErrorCode.EMPTY_TEXT, "The text has no tokens in this model's vocabulary");
+                new TextScore.Rejected(
+                    ErrorCode.EMPTY_TEXT, "The text has no tokens in this model's vocabulary");
           });
       segment += count * Wire.SEGMENT_INTS;
     }
@@ -67,9 +56,5 @@ final class NativeScores {
       segments.add(new TextScore.Segment(scores, values[at]));
     }
     return segments;
-  }
-
-  private static TextScore rejected(ErrorCode code, String message) {
-    return new TextScore.Rejected(new SentimentException(code, message));
   }
 }

@@ -1,6 +1,5 @@
-package io.github.sentiment4j.core.spi;
+package io.github.sentiment4j.core;
 
-import io.github.sentiment4j.core.SentimentException;
 import java.util.Optional;
 
 /**

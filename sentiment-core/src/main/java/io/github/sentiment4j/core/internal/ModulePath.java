@@ -1,4 +1,4 @@
-package io.github.sentiment4j.core;
+package io.github.sentiment4j.core.internal;
 
 import java.io.File;
 import java.lang.module.FindException;
@@ -19,22 +19,22 @@ import java.util.regex.Pattern;
  * engines, which are services; but not the default model, which has no classes. In a layer of an
  * application's own each module may also have a class loader of its own.
  */
-final class ModulePath {
+public final class ModulePath {
   /** The engine of {@code sentiment-native}. */
-  static final String ENGINE = "io.github.sentiment4j.jni";
+  public static final String ENGINE = "io.github.sentiment4j.jni";
 
   /** The default model of {@code sentiment-embedded}. */
-  static final String MODEL = "io.github.sentiment4j.embedded";
+  public static final String MODEL = "io.github.sentiment4j.embedded";
 
   private ModulePath() {}
 
   /** The layer of this library's module; empty on the class path. */
-  static Optional<ModuleLayer> layer() {
+  public static Optional<ModuleLayer> layer() {
     return Optional.ofNullable(ModulePath.class.getModule().getLayer());
   }
 
   /** What shows the resources of a module, resolved or not; empty if it is not there. */
-  static Optional<ClassLoader> loader(String module) {
+  public static Optional<ClassLoader> loader(String module) {
     return layer()
         .flatMap(layer -> layer.findModule(module))
         .map(Module::getClassLoader)
@@ -51,13 +51,13 @@ final class ModulePath {
   }
 
   /** Where a module lies on the module path that is not in the application's layer. */
-  static Optional<URI> unresolved(String module) {
+  public static Optional<URI> unresolved(String module) {
     boolean resolved = layer().orElseGet(ModuleLayer::boot).findModule(module).isPresent();
     return resolved ? Optional.empty() : find(System.getProperty("jdk.module.path", ""), module);
   }
 
   /** Where a module lies on a module path. */
-  static Optional<URI> find(String modulePath, String module) {
+  public static Optional<URI> find(String modulePath, String module) {
     try {
       Path[] entries =
           Arrays.stream(modulePath.split(Pattern.quote(File.pathSeparator)))
@@ -71,7 +71,7 @@ final class ModulePath {
   }
 
   /** Whether this library is in a runtime image that jlink has made. */
-  static boolean isImage() {
+  public static boolean isImage() {
     return layer()
         .flatMap(layer -> layer.configuration().findModule(ModulePath.class.getModule().getName()))
         .flatMap(module -> module.reference().location())

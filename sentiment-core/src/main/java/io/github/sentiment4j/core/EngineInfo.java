@@ -1,4 +1,4 @@
-package io.github.sentiment4j.core.spi;
+package io.github.sentiment4j.core;
 
 /**
  * What an engine is and what it runs. Immutable.
