@@ -82,7 +82,7 @@ record TrainingData(
       }
       return new TrainingData(template, words, training, validation, labels, shortened);
     } catch (IllegalArgumentException e) {
-      throw new SentimentException(ErrorCode.INVALID_SETTING, e.getMessage(), e);
+      throw new SentimentException(ErrorCode.INVALID_SETTING, String.valueOf(e.getMessage()), e);
     }
   }
 
