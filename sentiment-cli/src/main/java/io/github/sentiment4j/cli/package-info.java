@@ -3,8 +3,8 @@
  * io.github.sentiment4j.cli.Main}.
  *
  * <p>{@code predict} is a pipe with a window: a {@link io.github.sentiment4j.cli.input.TextSource}
- * gives entries, {@code Prediction} classifies a window of them at a time, and {@code RowWriter}s
- * write one row per entry in input order. What could not be read or classified is a row with a
- * {@link io.github.sentiment4j.cli.input.Problem}. Memory does not grow with the input.
+ * gives entries, {@code PredictionRun} classifies a window of them at a time, and {@code
+ * ResultWriter}s write one row per entry in input order. What could not be read or classified is a
+ * row with a {@link io.github.sentiment4j.cli.input.Problem}. Memory does not grow with the input.
  */
 package io.github.sentiment4j.cli;

@@ -2,7 +2,7 @@ package io.github.sentiment4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sentiment4j.cli.doctor.Facts;
+import io.github.sentiment4j.cli.doctor.NamedValues;
 import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import io.github.sentiment4j.gguf.TinyModel;
 import java.io.StringWriter;
@@ -132,8 +132,8 @@ final class DoctorCommandTest {
   void writeTable_listsAndSizes_areForPeople() throws Exception {
     StringWriter out = new StringWriter();
 
-    new Facts()
-        .put("size", new Facts.Bytes(1 << 20))
+    new NamedValues()
+        .put("size", new NamedValues.Bytes(1 << 20))
         .put("several", List.of("a", "b\u001b[31m"))
         .put("nothing", List.of())
         .put("truth", true)

@@ -63,9 +63,9 @@ public final class DoctorCommand implements Callable<Integer> {
         .readsModel("the model", options.modelFile(streams.environment()))
         .writesStandardOutput()
         .check();
-    MachineFacts machine = new MachineFacts(streams.environment());
+    MachineReport machine = new MachineReport(streams.environment());
     try (Writer writer = streams.outWriter();
-        Trial trial = new Trial(options, streams.environment(), machine)) {
+        EngineCheck trial = new EngineCheck(options, streams.environment(), machine)) {
       Report report = new Report(writer);
       report.section("sentiment4j", machine::program);
       report.section("java", machine::java);
@@ -97,8 +97,8 @@ public final class DoctorCommand implements Callable<Integer> {
       }
     }
 
-    void section(String name, Supplier<Facts> facts) throws IOException {
-      Facts known = guarded(facts);
+    void section(String name, Supplier<NamedValues> facts) throws IOException {
+      NamedValues known = guarded(facts);
       if (json) {
         generator.writeFieldName(name);
         known.writeJson(generator);
@@ -121,11 +121,11 @@ public final class DoctorCommand implements Callable<Integer> {
       }
     }
 
-    private static Facts guarded(Supplier<Facts> facts) {
+    private static NamedValues guarded(Supplier<NamedValues> facts) {
       try {
         return facts.get();
       } catch (RuntimeException | LinkageError e) {
-        return new Facts().put("problem", e.toString());
+        return new NamedValues().put("problem", e.toString());
       }
     }
   }

@@ -54,8 +54,8 @@ public final class CorpusFile implements Texts {
     InputFormat format = InputFormat.of(file);
     try (TextSource texts =
         format.openGuessed(DataStream.of(file), Layout.DETECTED, name, file + ":NAME")) {
-      for (Optional<Entry> next = texts.next(); next.isPresent(); next = texts.next()) {
-        Entry entry = next.get();
+      for (Optional<InputText> next = texts.next(); next.isPresent(); next = texts.next()) {
+        InputText entry = next.get();
         if (entry.problem().isPresent()) {
           throw new InputException(file + ": " + entry.problem().get().message());
         }

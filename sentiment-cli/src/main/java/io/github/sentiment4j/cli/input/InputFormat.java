@@ -89,7 +89,7 @@ public enum InputFormat {
   public TextSource openGuessed(DataStream in, Layout layout, String name, String namedBy)
       throws IOException {
     try {
-      OtherFormat.refuse(this, in, layout);
+      FormatGuess.refuse(this, in, layout);
     } catch (IOException | SentimentException e) {
       in.close();
       throw e;

@@ -20,16 +20,16 @@ final class ItemSource implements TextSource {
   }
 
   @Override
-  public Optional<Entry> next() throws IOException {
+  public Optional<InputText> next() throws IOException {
     return items.next().map(this::entry);
   }
 
-  private Entry entry(TextItem item) {
-    return new Entry(
+  private InputText entry(TextItem item) {
+    return new InputText(
         item.text(),
         item.others(),
         items.line(),
-        item.problem().map(problem -> Problem.invalidInput(item.place(), problem)));
+        item.problem().map(problem -> InputProblem.invalidInput(item.place(), problem)));
   }
 
   @Override

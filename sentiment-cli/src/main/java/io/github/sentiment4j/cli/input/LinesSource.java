@@ -27,7 +27,7 @@ final class LinesSource implements TextSource {
   }
 
   @Override
-  public Optional<Entry> next() throws IOException {
+  public Optional<InputText> next() throws IOException {
     while (!textRead && !ended) {
       readLine();
     }
@@ -38,11 +38,11 @@ final class LinesSource implements TextSource {
     String content = waiting.remove();
     textRead = !waiting.isEmpty();
     return Optional.of(
-        new Entry(
+        new InputText(
             content,
             List.of(),
             line,
-            text.malformed(content).map(problem -> Problem.invalidInput("line " + line, problem))));
+            text.malformed(content).map(problem -> InputProblem.invalidInput("line " + line, problem))));
   }
 
   private void readLine() throws IOException {

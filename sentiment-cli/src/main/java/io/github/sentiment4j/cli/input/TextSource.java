@@ -14,7 +14,7 @@ public interface TextSource extends Closeable {
    *
    * @throws IOException if the input cannot be read any further
    */
-  Optional<Entry> next() throws IOException;
+  Optional<InputText> next() throws IOException;
 
   /**
    * The names of the columns beside the text; empty if there are none, or each entry has its own.
@@ -31,9 +31,9 @@ public interface TextSource extends Closeable {
     Iterator<String> each = List.copyOf(texts).iterator();
     return new TextSource() {
       @Override
-      public Optional<Entry> next() {
+      public Optional<InputText> next() {
         return each.hasNext()
-            ? Optional.of(new Entry(each.next(), List.of(), 0, Optional.empty()))
+            ? Optional.of(new InputText(each.next(), List.of(), 0, Optional.empty()))
             : Optional.empty();
       }
 

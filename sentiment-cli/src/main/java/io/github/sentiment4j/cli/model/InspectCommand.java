@@ -69,8 +69,8 @@ public final class InspectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path file = model.file();
     new CommandFiles(spec).readsModel("the model", file).writesStandardOutput().check();
-    FutureTask<Integrity> pending = Integrity.start(file);
-    ModelReport report = ModelReport.of(file);
+    FutureTask<ManifestCheck> pending = ManifestCheck.start(file);
+    HeaderReport report = HeaderReport.of(file);
     try (Writer writer = streams.outWriter()) {
       PropertyTable table = new PropertyTable(writer);
       if (!json) {
@@ -78,7 +78,7 @@ public final class InspectCommand implements Callable<Integer> {
         report.writeTable(table);
         writer.flush();
       }
-      Integrity integrity = Integrity.await(pending);
+      ManifestCheck integrity = ManifestCheck.await(pending);
       if (json) {
         report.writeJson(writer, integrity);
       } else {

@@ -19,7 +19,7 @@ import org.apache.commons.csv.CSVFormat;
 /**
  * Separated values (RFC 4180, but for line breaks as in Unix) under a header: carried, then ours.
  */
-final class CsvWriter implements RowWriter {
+final class CsvWriter implements ResultWriter {
   private static final List<String> OURS =
       List.of(
           "input",
@@ -53,7 +53,7 @@ final class CsvWriter implements RowWriter {
   }
 
   private void writeHeader(List<String> carried) throws IOException {
-    List<String> header = new ArrayList<>(Carried.names(carried));
+    List<String> header = new ArrayList<>(CarriedNames.names(carried));
     header.addAll(OURS);
     print(header);
   }
@@ -63,7 +63,7 @@ final class CsvWriter implements RowWriter {
   }
 
   @Override
-  public void write(Row row) throws IOException {
+  public void write(ResultRow row) throws IOException {
     List<ItemField> others = row.entry().others();
     if (columns.isEmpty()) {
       columns = Optional.of(others.stream().map(ItemField::name).toList());
@@ -71,9 +71,9 @@ final class CsvWriter implements RowWriter {
     }
     List<String> cells = new ArrayList<>(carried(columns.get(), others));
     cells.add(row.entry().text());
-    if (row instanceof Row.Predicted predicted) {
+    if (row instanceof ResultRow.Predicted predicted) {
       addResult(predicted.result(), cells);
-    } else if (row instanceof Row.Failed failed) {
+    } else if (row instanceof ResultRow.Failed failed) {
       for (int i = cells.size(); i < columns.get().size() + OURS.size() - 2; i++) {
         cells.add("");
       }

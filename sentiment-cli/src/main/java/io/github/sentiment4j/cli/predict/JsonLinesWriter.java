@@ -11,7 +11,7 @@ import java.io.Writer;
 import java.util.List;
 
 /** One JSON object per row: what is carried, then ours. */
-final class JsonLinesWriter implements RowWriter {
+final class JsonLinesWriter implements ResultWriter {
   private final Writer writer;
   private final JsonGenerator json;
 
@@ -21,7 +21,7 @@ final class JsonLinesWriter implements RowWriter {
   }
 
   @Override
-  public void write(Row row) throws IOException {
+  public void write(ResultRow row) throws IOException {
     json.writeStartObject();
     writeCarried(row.entry().others());
     writeFields(json, row);
@@ -30,7 +30,7 @@ final class JsonLinesWriter implements RowWriter {
   }
 
   private void writeCarried(List<ItemField> fields) throws IOException {
-    List<String> names = Carried.names(fields.stream().map(ItemField::name).toList());
+    List<String> names = CarriedNames.names(fields.stream().map(ItemField::name).toList());
     for (int i = 0; i < names.size(); i++) {
       json.writeFieldName(DisplayText.wellFormed(names.get(i)));
       if (fields.get(i).json()) {
@@ -48,9 +48,9 @@ final class JsonLinesWriter implements RowWriter {
   }
 
   /** Writes the fields of a row into an object that the caller opened. */
-  static void writeFields(JsonGenerator json, Row row) throws IOException {
+  static void writeFields(JsonGenerator json, ResultRow row) throws IOException {
     json.writeStringField("input", DisplayText.wellFormed(row.entry().text()));
-    if (row instanceof Row.Predicted predicted) {
+    if (row instanceof ResultRow.Predicted predicted) {
       SentimentResult result = predicted.result();
       json.writeStringField("prediction", result.label().label());
       if (result.hasProbabilities()) {
@@ -67,7 +67,7 @@ final class JsonLinesWriter implements RowWriter {
       if (result.truncated()) {
         json.writeBooleanField("truncated", true);
       }
-    } else if (row instanceof Row.Failed failed) {
+    } else if (row instanceof ResultRow.Failed failed) {
       json.writeObjectFieldStart("error");
       json.writeStringField("code", failed.problem().code());
       json.writeStringField("message", DisplayText.wellFormed(failed.problem().message()));

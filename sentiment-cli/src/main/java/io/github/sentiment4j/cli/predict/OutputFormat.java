@@ -36,7 +36,7 @@ enum OutputFormat {
    *
    * @param columns the names of what is carried; empty if the first row says them
    */
-  RowWriter open(Writer writer, Optional<List<String>> columns) throws IOException {
+  ResultWriter open(Writer writer, Optional<List<String>> columns) throws IOException {
     return switch (this) {
       case TABLE -> new TableWriter(writer);
       case CSV -> new CsvWriter(writer, ',', columns);

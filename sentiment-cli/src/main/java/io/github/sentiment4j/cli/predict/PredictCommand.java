@@ -3,11 +3,11 @@ package io.github.sentiment4j.cli.predict;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.ClassifierOptions;
 import io.github.sentiment4j.cli.command.CommandFiles;
-import io.github.sentiment4j.cli.command.Failures;
+import io.github.sentiment4j.cli.command.ErrorReporter;
 import io.github.sentiment4j.cli.command.InputException;
 import io.github.sentiment4j.cli.command.InterruptibleInput;
 import io.github.sentiment4j.cli.command.Streams;
-import io.github.sentiment4j.cli.input.Entry;
+import io.github.sentiment4j.cli.input.InputText;
 import io.github.sentiment4j.cli.input.InputFormat;
 import io.github.sentiment4j.cli.input.LayoutOptions;
 import io.github.sentiment4j.cli.input.TextSource;
@@ -149,8 +149,8 @@ public final class PredictCommand implements Callable<Integer> {
       try (SentimentClassifier classifier = options.open(streams.environment(), progress);
           Writer writer = results == null ? streams.outWriter() : results.replace()) {
         log.start(inputName(), classifier.info());
-        RowWriter rows = outputFormat().open(writer, columns(source));
-        Prediction prediction = new Prediction(classifier, List.of(rows, log), progress);
+        ResultWriter rows = outputFormat().open(writer, columns(source));
+        PredictionRun prediction = new PredictionRun(classifier, List.of(rows, log), progress);
         prediction.run(source);
         log.end("done", Optional.empty());
         return prediction.exitCode();
@@ -188,7 +188,7 @@ public final class PredictCommand implements Callable<Integer> {
     // An interrupted thread cannot write to a file.
     boolean interrupted = Thread.interrupted();
     try {
-      log.end("stopped", Optional.of(Failures.message(why)));
+      log.end("stopped", Optional.of(ErrorReporter.message(why)));
     } catch (IOException onTop) {
       why.addSuppressed(onTop);
     } finally {
@@ -294,7 +294,7 @@ public final class PredictCommand implements Callable<Integer> {
     }
     Set<String> names = new LinkedHashSet<>();
     try (TextSource items = open(open(Path.of(input)))) {
-      for (Optional<Entry> next = items.next(); next.isPresent(); next = items.next()) {
+      for (Optional<InputText> next = items.next(); next.isPresent(); next = items.next()) {
         next.get().others().forEach(other -> names.add(other.name()));
       }
     }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * The log of a run as JSON lines, appended to a file: one {@code start} with model and settings,
  * one {@code text} per input, one {@code end} with totals.
  */
-final class RunLog implements RowWriter, Closeable {
+final class RunLog implements ResultWriter, Closeable {
   private final Writer writer;
   private final JsonGenerator json;
   private final Clock clock;
@@ -77,9 +77,9 @@ final class RunLog implements RowWriter, Closeable {
   }
 
   @Override
-  public void write(Row row) throws IOException {
+  public void write(ResultRow row) throws IOException {
     texts++;
-    failed += row instanceof Row.Failed ? 1 : 0;
+    failed += row instanceof ResultRow.Failed ? 1 : 0;
     open("text");
     JsonLinesWriter.writeFields(json, row);
     closeEntry();

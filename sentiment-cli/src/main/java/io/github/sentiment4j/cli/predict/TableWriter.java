@@ -7,7 +7,7 @@ import java.io.Writer;
 import java.util.Locale;
 
 /** A table for people, one line per row, the text last because it has any width. */
-final class TableWriter implements RowWriter {
+final class TableWriter implements ResultWriter {
   private static final int MOST_CHARACTERS = 100;
   private static final String HEADER = "prediction  positive  neutral  negative      time  text\n";
 
@@ -19,12 +19,12 @@ final class TableWriter implements RowWriter {
   }
 
   @Override
-  public void write(Row row) throws IOException {
+  public void write(ResultRow row) throws IOException {
     if (!started) {
       started = true;
       writer.write(HEADER);
     }
-    if (row instanceof Row.Predicted predicted) {
+    if (row instanceof ResultRow.Predicted predicted) {
       SentimentResult result = predicted.result();
       writer.write(
           String.format(
@@ -37,7 +37,7 @@ final class TableWriter implements RowWriter {
               result.elapsed().toNanos() / 1e6,
               shorten(row.entry().text()),
               notes(result)));
-    } else if (row instanceof Row.Failed failed) {
+    } else if (row instanceof ResultRow.Failed failed) {
       writer.write(
           String.format(
               "%-10s  %s  %s\n",

@@ -14,19 +14,19 @@ import java.util.Optional;
  * Names and values in the order in which they were found, for people and for programs. A value is a
  * text, a number, a truth value, {@link Bytes}, a list of texts, or a list of facts.
  */
-public final class Facts {
+public final class NamedValues {
   private final Map<String, Object> values = new LinkedHashMap<>();
 
   /** A size, which people read in another unit than programs. */
   public record Bytes(long count) {}
 
-  public Facts put(String name, Object value) {
+  public NamedValues put(String name, Object value) {
     values.put(name, value);
     return this;
   }
 
   /** Leaves out what is not known. */
-  public Facts put(String name, Optional<?> value) {
+  public NamedValues put(String name, Optional<?> value) {
     value.ifPresent(known -> values.put(name, known));
     return this;
   }
@@ -46,7 +46,7 @@ public final class Facts {
   }
 
   private static void writeJson(JsonGenerator json, Object value) throws IOException {
-    if (value instanceof Facts facts) {
+    if (value instanceof NamedValues facts) {
       facts.writeJson(json);
     } else if (value instanceof List<?> list) {
       json.writeStartArray();
@@ -82,7 +82,7 @@ public final class Facts {
     if (value instanceof Bytes bytes) {
       return PropertyTable.bytes(bytes.count());
     }
-    if (value instanceof Facts facts) {
+    if (value instanceof NamedValues facts) {
       List<String> items = new ArrayList<>();
       facts.values.forEach((name, item) -> items.add(name.replace('_', ' ') + " " + text(item)));
       return String.join(", ", items);

@@ -3,8 +3,8 @@ package io.github.sentiment4j.cli.predict;
 import java.io.IOException;
 
 /** Writes rows, in the order of the input. */
-interface RowWriter {
-  void write(Row row) throws IOException;
+interface ResultWriter {
+  void write(ResultRow row) throws IOException;
 
   /** Makes everything that was written visible. */
   void flush() throws IOException;

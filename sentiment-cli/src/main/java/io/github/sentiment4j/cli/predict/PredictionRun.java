@@ -1,8 +1,8 @@
 package io.github.sentiment4j.cli.predict;
 
 import io.github.sentiment4j.cli.command.ExitCode;
-import io.github.sentiment4j.cli.input.Entry;
-import io.github.sentiment4j.cli.input.Problem;
+import io.github.sentiment4j.cli.input.InputText;
+import io.github.sentiment4j.cli.input.InputProblem;
 import io.github.sentiment4j.cli.input.TextSource;
 import io.github.sentiment4j.cli.output.TextProgress;
 import io.github.sentiment4j.core.ClassifierSettings;
@@ -17,19 +17,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** Takes entries through the classifier, a window at a time, and hands out rows in their order. */
-final class Prediction {
+final class PredictionRun {
   /** With several in a window, few batches are short because their window ends. */
   private static final int BATCHES_PER_CONTEXT = 4;
 
   private final SentimentClassifier classifier;
-  private final List<RowWriter> writers;
+  private final List<ResultWriter> writers;
   private final TextProgress progress;
   private final int windowSize;
   private Optional<SentimentException> unreadable = Optional.empty();
   private boolean someFailed;
   private boolean engineFailed;
 
-  Prediction(SentimentClassifier classifier, List<RowWriter> writers, TextProgress progress) {
+  PredictionRun(SentimentClassifier classifier, List<ResultWriter> writers, TextProgress progress) {
     this.classifier = classifier;
     this.writers = List.copyOf(writers);
     this.progress = progress;
@@ -43,11 +43,11 @@ final class Prediction {
    * @throws SentimentException if the run was interrupted
    */
   void run(TextSource source) throws IOException {
-    for (List<Entry> window = fill(source); !window.isEmpty(); window = fill(source)) {
-      List<Row> rows = classify(window);
+    for (List<InputText> window = fill(source); !window.isEmpty(); window = fill(source)) {
+      List<ResultRow> rows = classify(window);
       progress.erase();
-      for (RowWriter writer : writers) {
-        for (Row row : rows) {
+      for (ResultWriter writer : writers) {
+        for (ResultRow row : rows) {
           writer.write(row);
         }
         writer.flush();
@@ -65,14 +65,14 @@ final class Prediction {
   }
 
   /** At least one entry unless the input ended; no more than can be had without waiting. */
-  private List<Entry> fill(TextSource source) throws IOException {
+  private List<InputText> fill(TextSource source) throws IOException {
     if (unreadable.isPresent()) {
       throw unreadable.get();
     }
-    List<Entry> window = new ArrayList<>();
+    List<InputText> window = new ArrayList<>();
     try {
       while (window.size() < windowSize && (window.isEmpty() || source.ready())) {
-        Optional<Entry> entry = source.next();
+        Optional<InputText> entry = source.next();
         if (entry.isEmpty()) {
           break;
         }
@@ -88,30 +88,30 @@ final class Prediction {
     return window;
   }
 
-  private List<Row> classify(List<Entry> window) {
+  private List<ResultRow> classify(List<InputText> window) {
     List<String> readable =
-        window.stream().filter(entry -> entry.problem().isEmpty()).map(Entry::text).toList();
+        window.stream().filter(entry -> entry.problem().isEmpty()).map(InputText::text).toList();
     Iterator<SentimentOutcome> outcomes = classifier.classifyAll(readable).iterator();
-    List<Row> rows = new ArrayList<>(window.size());
-    for (Entry entry : window) {
+    List<ResultRow> rows = new ArrayList<>(window.size());
+    for (InputText entry : window) {
       rows.add(
           entry.problem().isPresent()
-              ? new Row.Failed(entry, entry.problem().get())
+              ? new ResultRow.Failed(entry, entry.problem().get())
               : row(entry, outcomes.next()));
     }
-    someFailed |= rows.stream().anyMatch(Row.Failed.class::isInstance);
+    someFailed |= rows.stream().anyMatch(ResultRow.Failed.class::isInstance);
     return rows;
   }
 
-  private Row row(Entry entry, SentimentOutcome outcome) {
+  private ResultRow row(InputText entry, SentimentOutcome outcome) {
     if (outcome instanceof SentimentOutcome.Failure failure) {
       ErrorCode code = failure.error().code();
       if (code == ErrorCode.INTERRUPTED || code == ErrorCode.CANCELLED) {
         throw failure.error();
       }
       engineFailed |= code == ErrorCode.ENGINE_FAILED || code == ErrorCode.SCORES_NOT_FINITE;
-      return new Row.Failed(entry, Problem.of(failure.error()));
+      return new ResultRow.Failed(entry, InputProblem.of(failure.error()));
     }
-    return new Row.Predicted(entry, outcome.orThrow());
+    return new ResultRow.Predicted(entry, outcome.orThrow());
   }
 }

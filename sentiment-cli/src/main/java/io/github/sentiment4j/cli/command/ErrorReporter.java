@@ -21,11 +21,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what ends a command early into a message for people and an exit code. */
-public final class Failures {
+public final class ErrorReporter {
   private static final int MOST_SUGGESTIONS = 3;
   private static final String PREFIX = "sentiment: ";
 
-  private Failures() {}
+  private ErrorReporter() {}
 
   /** A wrong command line: what is wrong, what may have been meant, where help is. */
   public static int wrongUsage(ParameterException e, PrintWriter err) {

@@ -1,6 +1,6 @@
 package io.github.sentiment4j.cli.doctor;
 
-import io.github.sentiment4j.cli.command.Failures;
+import io.github.sentiment4j.cli.command.ErrorReporter;
 import io.github.sentiment4j.cli.command.Version;
 import io.github.sentiment4j.jni.NativeReport;
 import io.github.sentiment4j.jni.gpu.Gpu;
@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What {@code doctor} says of program, machine and native libraries. */
-final class MachineFacts {
+final class MachineReport {
   private static final Path ROOT = Path.of("/");
 
   /** Variables of others that change what this program finds or does. */
@@ -47,7 +47,7 @@ final class MachineFacts {
   private final Map<String, String> environment;
   private NativeReport report;
 
-  MachineFacts(Map<String, String> environment) {
+  MachineReport(Map<String, String> environment) {
     this.environment = environment;
   }
 
@@ -59,7 +59,7 @@ final class MachineFacts {
     return report;
   }
 
-  Facts program() {
+  NamedValues program() {
     Map<String, String> set = new TreeMap<>();
     System.getProperties()
         .forEach(
@@ -74,23 +74,23 @@ final class MachineFacts {
             set.put(name, value);
           }
         });
-    return new Facts()
+    return new NamedValues()
         .put("version", Version.current())
         .put(
             "settings", set.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
   }
 
-  Facts java() {
-    return new Facts()
+  NamedValues java() {
+    return new NamedValues()
         .put("version", Runtime.version().toString())
         .put("vm", property("java.vm.name") + ", " + property("java.vm.vendor"))
         .put("home", property("java.home"))
-        .put("max_heap", new Facts.Bytes(Runtime.getRuntime().maxMemory()))
+        .put("max_heap", new NamedValues.Bytes(Runtime.getRuntime().maxMemory()))
         .put("charset", Charset.defaultCharset() + ", file names " + property("sun.jnu.encoding"));
   }
 
-  Facts system() {
-    return new Facts()
+  NamedValues system() {
+    return new NamedValues()
         .put("os", property("os.name") + " " + property("os.version") + " " + property("os.arch"))
         .put("distribution", field(Path.of("/etc/os-release"), "=", "PRETTY_NAME"))
         .put("libc", report().libc())
@@ -99,12 +99,12 @@ final class MachineFacts {
         .put("memory_free", bytes(report().availableBytes()));
   }
 
-  Facts cpu() {
+  NamedValues cpu() {
     OptionalDouble quota = ControlGroups.cpuQuota(ROOT);
     Path cpuinfo = Path.of("/proc/cpuinfo");
-    return new Facts()
+    return new NamedValues()
         .put("name", field(cpuinfo, ":", "model name"))
-        .put("flags", field(cpuinfo, ":", "flags").map(MachineFacts::relevant))
+        .put("flags", field(cpuinfo, ":", "flags").map(MachineReport::relevant))
         .put("cores", CpuBudget.ofThisMachine().toString())
         .put("affinity", field(Path.of("/proc/self/status"), ":", "Cpus_allowed_list"))
         .put(
@@ -113,9 +113,9 @@ final class MachineFacts {
         .put("load", firstLine(Path.of("/proc/loadavg")));
   }
 
-  Facts gpu() {
+  NamedValues gpu() {
     NativeReport found = report();
-    return new Facts()
+    return new NamedValues()
         .put("driver", found.driver().version())
         .put(
             "cuda",
@@ -123,22 +123,22 @@ final class MachineFacts {
                 .filter(version -> version > 0)
                 .map(GpuDriver::cudaName))
         .put("problem", found.driver().problem())
-        .put("gpus", found.driver().gpus().stream().map(MachineFacts::gpu).toList())
+        .put("gpus", found.driver().gpus().stream().map(MachineReport::gpu).toList())
         .put("code", found.cuda().orElse("none on the class path"))
         .put("auto", found.device());
   }
 
-  private static Facts gpu(Gpu gpu) {
-    return new Facts()
+  private static NamedValues gpu(Gpu gpu) {
+    return new NamedValues()
         .put("name", gpu.name())
         .put("compute_capability", gpu.computeCapability())
-        .put("memory", new Facts.Bytes(gpu.totalBytes()))
+        .put("memory", new NamedValues.Bytes(gpu.totalBytes()))
         .put("free", bytes(gpu.freeBytes()));
   }
 
-  Facts natives() {
+  NamedValues natives() {
     NativeReport found = report();
-    Facts facts = new Facts().put("platform", found.platform()).put("problem", found.problem());
+    NamedValues facts = new NamedValues().put("platform", found.platform()).put("problem", found.problem());
     found
         .libraries()
         .ifPresent(
@@ -151,13 +151,13 @@ final class MachineFacts {
     return facts;
   }
 
-  Facts cache() {
-    return new Facts()
+  NamedValues cache() {
+    return new NamedValues()
         .put(
             "folders",
             CacheFolder.candidates().stream()
                 .flatMap(candidate -> candidate.folder().stream())
-                .map(MachineFacts::folder)
+                .map(MachineReport::folder)
                 .toList())
         .put(
             "no_folder",
@@ -167,15 +167,15 @@ final class MachineFacts {
                 .toList());
   }
 
-  private static Facts folder(Path folder) {
-    Facts facts = new Facts().put("path", folder.toString());
+  private static NamedValues folder(Path folder) {
+    NamedValues facts = new NamedValues().put("path", folder.toString());
     if (!Files.isDirectory(folder)) {
       return facts.put("exists", false);
     }
     try (Stream<Path> entries = Files.list(folder)) {
       facts.put("entries", entries.count());
     } catch (IOException e) {
-      facts.put("problem", Failures.message(e));
+      facts.put("problem", ErrorReporter.message(e));
     }
     return facts.put("writable", Files.isWritable(folder)).put("mount", mount(folder));
   }
@@ -196,12 +196,12 @@ final class MachineFacts {
         .orElse("");
   }
 
-  private static Optional<Facts.Bytes> kilobytes(Optional<String> value) {
-    return value.map(text -> new Facts.Bytes(1024 * Long.parseLong(text.replaceAll("\\D", ""))));
+  private static Optional<NamedValues.Bytes> kilobytes(Optional<String> value) {
+    return value.map(text -> new NamedValues.Bytes(1024 * Long.parseLong(text.replaceAll("\\D", ""))));
   }
 
-  private static Optional<Facts.Bytes> bytes(OptionalLong count) {
-    return count.isPresent() ? Optional.of(new Facts.Bytes(count.getAsLong())) : Optional.empty();
+  private static Optional<NamedValues.Bytes> bytes(OptionalLong count) {
+    return count.isPresent() ? Optional.of(new NamedValues.Bytes(count.getAsLong())) : Optional.empty();
   }
 
   private static String property(String name) {

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * @param metadata its {@code sentiment.*} keys; empty if it has none or there is a problem
  * @param problem why it cannot classify
  */
-public record ModelReport(
+public record HeaderReport(
     GgufFile file,
     Optional<DecoderModel> model,
     Optional<SentimentMetadata> metadata,
@@ -42,15 +42,15 @@ public record ModelReport(
    *
    * @throws SentimentException if it is not there or is no sound GGUF file
    */
-  public static ModelReport of(Path path) {
+  public static HeaderReport of(Path path) {
     try {
       GgufFile file = GgufFile.read(path);
       try {
         DecoderModel model = DecoderModel.check(file);
-        return new ModelReport(
+        return new HeaderReport(
             file, Optional.of(model), SentimentMetadata.read(file), Optional.empty());
       } catch (ModelFileException e) {
-        return new ModelReport(
+        return new HeaderReport(
             file, Optional.empty(), Optional.empty(), Optional.of(e.getMessage()));
       }
     } catch (ModelFileException e) {
@@ -59,7 +59,7 @@ public record ModelReport(
   }
 
   /** Why the file cannot classify. */
-  public Optional<String> problem(Integrity integrity) {
+  public Optional<String> problem(ManifestCheck integrity) {
     return integrity.problem().or(() -> problem);
   }
 
@@ -79,7 +79,7 @@ public record ModelReport(
   }
 
   /** The last lines for people. */
-  void writeVerdict(PropertyTable table, Integrity integrity) throws IOException {
+  void writeVerdict(PropertyTable table, ManifestCheck integrity) throws IOException {
     table.row("sha256", integrity.sha256());
     table.row("manifest", integrity.manifest());
     table.row("classifies", problem(integrity).map(text -> "no: " + text).orElse("yes"));
@@ -119,18 +119,18 @@ public record ModelReport(
     table.row(
         "max tokens",
         metadata.flatMap(SentimentMetadata::maxTokens).map(String::valueOf).orElse("not set"));
-    table.row("licence", license().map(ModelReport::escape).orElse("not named"));
+    table.row("licence", license().map(HeaderReport::escape).orElse("not named"));
     table.row(
         "training",
         metadata
             .flatMap(SentimentMetadata::training)
-            .map(ModelReport::escape)
-            .map(ModelReport::shorten)
+            .map(HeaderReport::escape)
+            .map(HeaderReport::shorten)
             .orElse("not described"));
   }
 
   /** For programs: one object on one line. */
-  void writeJson(Writer writer, Integrity integrity) throws IOException {
+  void writeJson(Writer writer, ManifestCheck integrity) throws IOException {
     JsonGenerator json = JsonOutput.lines(writer);
     json.writeStartObject();
     json.writeStringField("file", file.path().toString());

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Names what is carried from the input to the output, beside what the output says itself. */
-final class Carried {
+final class CarriedNames {
   /** What stands before a name that is taken. */
   private static final String PREFIX = "input_";
 
@@ -23,7 +23,7 @@ final class Carried {
           "error",
           "error_code");
 
-  private Carried() {}
+  private CarriedNames() {}
 
   /** Other names for columns or fields, where theirs are of the output itself or there already. */
   static List<String> names(List<String> names) {

@@ -1,9 +1,9 @@
 package io.github.sentiment4j.cli.doctor;
 
 import io.github.sentiment4j.cli.command.ClassifierOptions;
-import io.github.sentiment4j.cli.command.Failures;
-import io.github.sentiment4j.cli.model.Integrity;
-import io.github.sentiment4j.cli.model.ModelReport;
+import io.github.sentiment4j.cli.command.ErrorReporter;
+import io.github.sentiment4j.cli.model.ManifestCheck;
+import io.github.sentiment4j.cli.model.HeaderReport;
 import io.github.sentiment4j.core.ClassifierInfo.EngineChoice;
 import io.github.sentiment4j.core.EngineInfo;
 import io.github.sentiment4j.core.ErrorCode;
@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What {@code doctor} says of engines and model: it opens them and classifies for a second. */
-final class Trial implements AutoCloseable {
+final class EngineCheck implements AutoCloseable {
   /** A headline of usual length. */
   private static final String HEADLINE = "Sensex jumps 500 points as banks rally on rate cut hopes";
 
@@ -31,12 +31,12 @@ final class Trial implements AutoCloseable {
 
   private final ClassifierOptions options;
   private final Map<String, String> environment;
-  private final MachineFacts machine;
+  private final MachineReport machine;
   private Optional<SentimentClassifier> classifier = Optional.empty();
   private Optional<SentimentException> failure = Optional.empty();
   private Duration opening = Duration.ZERO;
 
-  Trial(ClassifierOptions options, Map<String, String> environment, MachineFacts machine) {
+  EngineCheck(ClassifierOptions options, Map<String, String> environment, MachineReport machine) {
     this.options = options;
     this.environment = environment;
     this.machine = machine;
@@ -47,40 +47,40 @@ final class Trial implements AutoCloseable {
     return hasModel() ? failure.isEmpty() : machine.report().libraries().isPresent();
   }
 
-  Facts engines() {
+  NamedValues engines() {
     open();
     List<EngineChoice> choices =
         classifier.map(open -> open.info().engineChoices()).orElseGet(this::choices);
-    return new Facts()
+    return new NamedValues()
         .put(
             "found",
             choices.stream()
                 .map(
                     choice ->
-                        new Facts()
+                        new NamedValues()
                             .put("name", choice.engine())
                             .put("chosen", choice.chosen())
                             .put("reason", choice.reason()))
                 .toList());
   }
 
-  Facts model() {
+  NamedValues model() {
     Optional<Path> file =
         classifier
             .flatMap(open -> open.info().settings().model())
             .or(() -> options.modelFile(environment));
     return file.isEmpty()
-        ? new Facts().put("file", "none; name one with --model or SENTIMENT4J_MODEL")
+        ? new NamedValues().put("file", "none; name one with --model or SENTIMENT4J_MODEL")
         : model(file.get());
   }
 
-  private static Facts model(Path file) {
-    Facts facts = new Facts().put("file", file.toAbsolutePath().toString());
+  private static NamedValues model(Path file) {
+    NamedValues facts = new NamedValues().put("file", file.toAbsolutePath().toString());
     try {
-      ModelReport report = ModelReport.of(file);
-      Integrity integrity = Integrity.await(Integrity.start(file));
+      HeaderReport report = HeaderReport.of(file);
+      ManifestCheck integrity = ManifestCheck.await(ManifestCheck.start(file));
       return facts
-          .put("size", new Facts.Bytes(report.file().fileSize()))
+          .put("size", new NamedValues.Bytes(report.file().fileSize()))
           .put("name", report.file().optionalString("general.name"))
           .put("architecture", report.model().map(DecoderModel::architecture))
           .put("type", report.model().map(DecoderModel::typeName))
@@ -91,23 +91,23 @@ final class Trial implements AutoCloseable {
           .put("manifest", integrity.manifest())
           .put("problem", report.problem(integrity));
     } catch (SentimentException | IOException e) {
-      return facts.put("problem", Failures.message(e));
+      return facts.put("problem", ErrorReporter.message(e));
     }
   }
 
-  Facts selfTest() {
+  NamedValues selfTest() {
     if (!hasModel()) {
-      return new Facts().put("result", "not run, there is no model");
+      return new NamedValues().put("result", "not run, there is no model");
     }
     try {
       return classifier.map(this::classify).orElseThrow(failure::get);
     } catch (SentimentException e) {
       failure = Optional.of(e);
-      return new Facts().put("problem", e.getMessage());
+      return new NamedValues().put("problem", e.getMessage());
     }
   }
 
-  private Facts classify(SentimentClassifier open) {
+  private NamedValues classify(SentimentClassifier open) {
     EngineInfo engine = open.info().engine();
     List<Duration> times = new ArrayList<>();
     SentimentResult result = open.classify(HEADLINE);
@@ -116,7 +116,7 @@ final class Trial implements AutoCloseable {
       times.add(open.classify(HEADLINE).elapsed());
     }
     Latency latency = Latency.of(times);
-    return new Facts()
+    return new NamedValues()
         .put("engine", engine.engine() + " " + engine.version())
         .put("device", engine.device())
         .put("device_reason", engine.deviceReason())

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Knows inputs whose beginning is plainly that of another format. When in doubt they are not. */
-final class OtherFormat {
+final class FormatGuess {
   private static final Pattern COLUMN = Pattern.compile("\"?[\\p{L}_][\\p{L}\\p{N} _.-]{0,30}\"?");
   private static final Set<String> TEXT_COLUMNS =
       Set.of(
@@ -40,7 +40,7 @@ final class OtherFormat {
           "正文",
           "新闻");
 
-  private OtherFormat() {}
+  private FormatGuess() {}
 
   /**
    * Looks at the beginning of an input.
@@ -78,9 +78,9 @@ final class OtherFormat {
     if (start.startsWith("{") || start.startsWith("[")) {
       return json(head)
           .filter(other -> other != format && format != InputFormat.JSON)
-          .map(OtherFormat::hint);
+          .map(FormatGuess::hint);
     }
-    return format == InputFormat.LINES ? table(head).map(OtherFormat::hint) : Optional.empty();
+    return format == InputFormat.LINES ? table(head).map(FormatGuess::hint) : Optional.empty();
   }
 
   private static String hint(InputFormat format) {

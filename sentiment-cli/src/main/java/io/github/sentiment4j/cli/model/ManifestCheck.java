@@ -17,11 +17,11 @@ import java.util.concurrent.FutureTask;
  * @param manifest {@code none}, {@code agrees}, {@code differs} or {@code unusable}
  * @param problem what is wrong, if it differs or is unusable
  */
-public record Integrity(String sha256, String manifest, Optional<String> problem) {
+public record ManifestCheck(String sha256, String manifest, Optional<String> problem) {
 
   /** Starts to read the file, unless its sum is known from before. */
-  public static FutureTask<Integrity> start(Path file) {
-    FutureTask<Integrity> task = new FutureTask<>(() -> of(file));
+  public static FutureTask<ManifestCheck> start(Path file) {
+    FutureTask<ManifestCheck> task = new FutureTask<>(() -> of(file));
     Thread thread = new Thread(task, "sentiment-sha256");
     thread.setDaemon(true);
     thread.start();
@@ -29,7 +29,7 @@ public record Integrity(String sha256, String manifest, Optional<String> problem
   }
 
   /** Waits for the end. */
-  public static Integrity await(FutureTask<Integrity> task) throws IOException {
+  public static ManifestCheck await(FutureTask<ManifestCheck> task) throws IOException {
     try {
       return task.get();
     } catch (InterruptedException e) {
@@ -40,19 +40,19 @@ public record Integrity(String sha256, String manifest, Optional<String> problem
     }
   }
 
-  private static Integrity of(Path file) throws IOException {
+  private static ManifestCheck of(Path file) throws IOException {
     String sha256 = KnownHashes.ofUser().sha256(file, ModelManifest::hash);
     Optional<ModelManifest> manifest;
     try {
       manifest = ModelManifest.read(file);
     } catch (ModelFileException e) {
-      return new Integrity(sha256, "unusable", Optional.of(e.getMessage()));
+      return new ManifestCheck(sha256, "unusable", Optional.of(e.getMessage()));
     }
     try {
       manifest.ifPresent(value -> value.requireMatch(sha256));
-      return new Integrity(sha256, manifest.isPresent() ? "agrees" : "none", Optional.empty());
+      return new ManifestCheck(sha256, manifest.isPresent() ? "agrees" : "none", Optional.empty());
     } catch (ModelFileException e) {
-      return new Integrity(sha256, "differs", Optional.of(e.getMessage()));
+      return new ManifestCheck(sha256, "differs", Optional.of(e.getMessage()));
     }
   }
 }
