@@ -27,6 +27,8 @@ module io.github.sentiment4j.cli {
       info.picocli;
   opens io.github.sentiment4j.cli.model to
       info.picocli;
+  opens io.github.sentiment4j.cli.output to
+      info.picocli;
   opens io.github.sentiment4j.cli.predict to
       info.picocli;
   opens io.github.sentiment4j.cli.train to

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.core;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -49,6 +50,28 @@ public record LabelWords(String positive, String neutral, String negative) {
    */
   public static LabelWords of(List<String> words) {
     return new LabelWords(words.get(0), words.get(1), words.get(2));
+  }
+
+  /**
+   * Reads a list such as {@code positive,neutral,negative}. White space around the words is
+   * dropped, unless every word has some before it: then each keeps one blank, as tokens of words
+   * inside a sentence have it.
+   *
+   * @throws IllegalArgumentException if the list has not three words
+   * @throws SentimentException as the constructor
+   */
+  public static LabelWords parse(String list) {
+    List<String> words = Arrays.asList(list.split(",", -1));
+    if (words.size() != Sentiment.COUNT) {
+      throw new IllegalArgumentException(
+          "expected three words with commas between, such as 积极,中性,消极; found "
+              + words.size()
+              + " in \""
+              + list
+              + "\"");
+    }
+    boolean inSentence = words.stream().allMatch(word -> word.startsWith(" "));
+    return of(words.stream().map(word -> (inSentence ? " " : "") + word.strip()).toList());
   }
 
   /** The word for one sentiment. */

@@ -1,8 +1,8 @@
 package io.github.sentiment4j.cli.command;
 
+import picocli.CommandLine.Mixin;
 import io.github.sentiment4j.core.ClassifierListener;
 import io.github.sentiment4j.core.Device;
-import io.github.sentiment4j.core.LabelWords;
 import io.github.sentiment4j.core.PromptTemplate;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentException;
@@ -63,21 +63,7 @@ public final class ClassifierOptions {
       paramLabel = "HOW")
   private Truncation truncation;
 
-  @Option(
-      names = "--prompt",
-      description =
-          "The prompt around the text, with one {text}; \\n is a line break. Default: the model's own.",
-      paramLabel = "TEMPLATE")
-  private String prompt;
-
-  @Alias("--labels")
-  @Option(
-      names = "--label-words",
-      converter = LabelWordsConverter.class,
-      description =
-          "The model's words for positive, neutral and negative, with commas between. Default: the model's own.",
-      paramLabel = "POS,NEU,NEG")
-  private LabelWords labelWords;
+  @Mixin private PromptOptions prompt;
 
   @Option(
       names = "--temperature",
@@ -113,10 +99,8 @@ public final class ClassifierOptions {
     Optional.ofNullable(batch).ifPresent(builder::maxBatch);
     Optional.ofNullable(maxTokens).ifPresent(builder::maxTokens);
     Optional.ofNullable(truncation).ifPresent(builder::truncation);
-    Optional.ofNullable(prompt)
-        .map(template -> PromptTemplate.of(template.replace("\\n", "\n")))
-        .ifPresent(builder::prompt);
-    Optional.ofNullable(labelWords).ifPresent(builder::labelWords);
+    prompt.template().map(PromptTemplate::of).ifPresent(builder::prompt);
+    prompt.labelWords().ifPresent(builder::labelWords);
     Optional.ofNullable(temperature).ifPresent(builder::temperature);
     Optional.ofNullable(abstainBelow).ifPresent(builder::abstainBelow);
     return builder;

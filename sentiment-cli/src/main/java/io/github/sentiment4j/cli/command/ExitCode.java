@@ -1,6 +1,7 @@
 package io.github.sentiment4j.cli.command;
 
 import io.github.sentiment4j.core.ErrorCode;
+import java.util.Set;
 
 /** What the process ends with; documented in {@code sentiment --help}. */
 public final class ExitCode {
@@ -21,7 +22,16 @@ public final class ExitCode {
 
   private ExitCode() {}
 
-  /** The exit code of a run that ends because of an error. */
+  /** Returns the exit code of a run that went on where texts failed with these codes. */
+  public static int ofTexts(Set<ErrorCode> failures) {
+    if (failures.contains(ErrorCode.ENGINE_FAILED)
+        || failures.contains(ErrorCode.SCORES_NOT_FINITE)) {
+      return ENGINE;
+    }
+    return failures.isEmpty() ? OK : SOME_FAILED;
+  }
+
+  /** Returns the exit code of a run that an error ends. */
   public static int of(ErrorCode code) {
     return switch (code) {
       case INVALID_SETTING -> USAGE;

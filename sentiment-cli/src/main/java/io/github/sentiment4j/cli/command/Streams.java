@@ -56,4 +56,9 @@ public record Streams(
   public Writer outWriter() {
     return new OutputStreamWriter(out, StandardCharsets.UTF_8);
   }
+
+  /** Returns a writer for progress: standard error if that is a terminal, else nowhere. */
+  public PrintWriter progress() {
+    return terminal ? err : new PrintWriter(Writer.nullWriter());
+  }
 }

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.cli.doctor;
 
+import io.github.sentiment4j.cli.output.ReportOption;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.sentiment4j.cli.command.ClassifierOptions;
 import io.github.sentiment4j.cli.command.CommandFiles;
@@ -42,8 +43,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--json", description = "One JSON object.")
-  private boolean json;
+  @Mixin private ReportOption form;
 
   @Mixin private ClassifierOptions options;
 
@@ -92,14 +92,14 @@ public final class DoctorCommand implements Callable<Integer> {
       this.writer = writer;
       this.table = new PropertyTable(writer);
       this.generator = JsonOutput.lines(writer);
-      if (json) {
+      if (form.isJson()) {
         generator.writeStartObject();
       }
     }
 
     void section(String name, Supplier<NamedValues> facts) throws IOException {
       NamedValues known = guarded(facts);
-      if (json) {
+      if (form.isJson()) {
         generator.writeFieldName(name);
         known.writeJson(generator);
         generator.flush();
@@ -111,7 +111,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     void end(boolean works) throws IOException {
-      if (json) {
+      if (form.isJson()) {
         generator.writeBooleanField("works", works);
         generator.writeEndObject();
         generator.writeRaw('\n');

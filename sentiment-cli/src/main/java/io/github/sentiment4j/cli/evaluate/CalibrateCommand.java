@@ -1,5 +1,6 @@
 package io.github.sentiment4j.cli.evaluate;
 
+import io.github.sentiment4j.cli.output.ReportOption;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.ClassifierOptions;
 import io.github.sentiment4j.cli.command.CommandFiles;
@@ -15,7 +16,6 @@ import io.github.sentiment4j.evaluation.report.CalibrationReport;
 import io.github.sentiment4j.gguf.GgufWriter;
 import io.github.sentiment4j.support.FileIdentity;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -72,8 +72,7 @@ public final class CalibrateCommand implements Callable<Integer> {
       description = "The file to be made. Default: the model itself is replaced.")
   private Path out;
 
-  @Option(names = "--json", description = "Reports as one JSON object.")
-  private boolean json;
+  @Mixin private ReportOption report;
 
   @Mixin private ClassifierOptions options;
 
@@ -113,15 +112,9 @@ public final class CalibrateCommand implements Callable<Integer> {
         ScoringRun.of(options.builder(streams.environment()), labelled.texts(), streams);
     FittedCalibration fitted = FittedCalibration.of(scoring, bias);
     GgufWriter.Written written = fitted.write(model, target, out != null);
-    try (Writer writer = streams.outWriter()) {
-      CalibrationReport output =
-          CalibrationReport.of(labelled, scoring, fitted.calibration(), target, written);
-      if (json) {
-        output.writeJson(writer);
-      } else {
-        output.writeTable(writer);
-      }
-    }
+    CalibrationReport output =
+        CalibrationReport.of(labelled, scoring, fitted.calibration(), target, written);
+    report.write(streams, output::writeTable, output::writeJson);
     return ScoringRun.exitCode(scoring);
   }
 

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.cli.evaluate;
 
+import io.github.sentiment4j.cli.output.ReportOption;
 import io.github.sentiment4j.cli.command.ClassifierOptions;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
@@ -72,8 +73,7 @@ public final class EvaluateCommand implements Callable<Integer> {
               + " differences with paired intervals, McNemar's test. Several times for several models.")
   private List<Path> against = List.of();
 
-  @Option(names = "--json", description = "One JSON object.")
-  private boolean json;
+  @Mixin private ReportOption report;
 
   @Option(
       names = "--html",
@@ -152,19 +152,16 @@ public final class EvaluateCommand implements Callable<Integer> {
     return options.hasBatch() ? builder : builder.maxBatch(1);
   }
 
-  private void write(Evaluation report, ResultsFile page) throws IOException {
+  private void write(Evaluation evaluation, ResultsFile page) throws IOException {
     // First, as nobody may be reading standard output any more.
     if (page != null) {
       try (Writer writer = page.replace()) {
-        writer.write(HtmlReport.of(report, "sentiment4j " + Version.current()));
+        writer.write(HtmlReport.of(evaluation, "sentiment4j " + Version.current()));
       }
     }
-    try (Writer writer = streams.outWriter()) {
-      if (json) {
-        JsonReport.write(report, writer);
-      } else {
-        TextReport.write(report, writer);
-      }
-    }
+    report.write(
+        streams,
+        writer -> TextReport.write(evaluation, writer),
+        writer -> JsonReport.write(evaluation, writer));
   }
 }

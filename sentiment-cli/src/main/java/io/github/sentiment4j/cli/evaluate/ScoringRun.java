@@ -3,13 +3,11 @@ package io.github.sentiment4j.cli.evaluate;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.output.TextProgress;
-import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.evaluation.ScoredTexts;
 import io.github.sentiment4j.evaluation.data.LabelledText;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 
 /** Scores labelled texts for a command, with progress on the terminal. */
@@ -24,10 +22,7 @@ final class ScoringRun {
    */
   static ScoredTexts of(
       SentimentClassifier.Builder builder, List<LabelledText> texts, Streams streams) {
-    TextProgress progress =
-        streams.terminal()
-            ? TextProgress.on(streams.err(), OptionalLong.of(texts.size()))
-            : TextProgress.hidden();
+    TextProgress progress = TextProgress.on(streams.progress(), OptionalLong.of(texts.size()));
     try (SentimentClassifier classifier = builder.listener(progress).build()) {
       if (classifier.info().engine().probabilities()) {
         classifier.warmUp();
@@ -40,11 +35,6 @@ final class ScoringRun {
 
   /** Returns the exit code of a run that used the texts that could be scored. */
   static int exitCode(ScoredTexts scored) {
-    Map<ErrorCode, Integer> counts = scored.failureCounts();
-    if (counts.containsKey(ErrorCode.ENGINE_FAILED)
-        || counts.containsKey(ErrorCode.SCORES_NOT_FINITE)) {
-      return ExitCode.ENGINE;
-    }
-    return counts.isEmpty() ? ExitCode.OK : ExitCode.SOME_FAILED;
+    return ExitCode.ofTexts(scored.failureCounts().keySet());
   }
 }

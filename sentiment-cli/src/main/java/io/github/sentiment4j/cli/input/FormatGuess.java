@@ -91,10 +91,13 @@ final class FormatGuess {
   private static Optional<InputFormat> json(String head) {
     String line = head.lines().findFirst().orElse("");
     // A line may be longer than what was looked at.
-    if (line.startsWith("{") && isJson(line, line.length() == head.length())) {
+    boolean whole = line.length() < head.length();
+    if (line.startsWith("{") && isJson(line, !whole)) {
       return Optional.of(InputFormat.JSONL);
     }
-    return isJson(head, true) ? Optional.of(InputFormat.JSON) : Optional.empty();
+    // An only line that stops within an object is damaged; it is no beginning of a longer one.
+    boolean damaged = line.length() > 1 && whole && head.substring(line.length()).isBlank();
+    return !damaged && isJson(head, true) ? Optional.of(InputFormat.JSON) : Optional.empty();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.cli.model;
 
+import io.github.sentiment4j.cli.command.PromptOptions;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.sentiment4j.cli.command.ShellCommand;
 import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
@@ -35,7 +36,7 @@ record ConversionOutput(ConversionReport report) {
     table.row(
         "prompt",
         sentiment
-            .map(metadata -> metadata.prompt().replace("\n", "\\n"))
+            .map(metadata -> PromptOptions.argument(metadata.prompt()))
             .orElse("not in the file: the default, or --prompt of predict"));
     if (sentiment.isPresent()) {
       table.row("labels", String.join(", ", sentiment.get().labels()));
@@ -49,8 +50,10 @@ record ConversionOutput(ConversionReport report) {
 
   /** For programs: one object on one line. */
   void writeJson(Writer writer) throws IOException {
-    JsonGenerator json = JsonOutput.lines(writer);
-    json.writeStartObject();
+    JsonOutput.writeObject(writer, json -> writeFields(json));
+  }
+
+  private void writeFields(JsonGenerator json) throws IOException {
     json.writeStringField("file", report.output().toString());
     json.writeNumberField("bytes_before", report.bytesBefore());
     json.writeNumberField("bytes_after", report.bytesAfter());
@@ -68,9 +71,6 @@ record ConversionOutput(ConversionReport report) {
       json.writeString(warning);
     }
     json.writeEndArray();
-    json.writeEndObject();
-    json.writeRaw('\n');
-    json.flush();
   }
 
   private static void writeTypes(JsonGenerator json, String name, Map<?, Integer> types)

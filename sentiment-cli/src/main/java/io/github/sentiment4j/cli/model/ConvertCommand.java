@@ -1,9 +1,11 @@
 package io.github.sentiment4j.cli.model;
 
+import io.github.sentiment4j.cli.output.ReportOption;
+import io.github.sentiment4j.cli.command.PromptOptions;
+import picocli.CommandLine.Mixin;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
-import io.github.sentiment4j.cli.command.LabelWordsConverter;
 import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.output.ByteProgress;
 import io.github.sentiment4j.core.LabelWords;
@@ -13,7 +15,6 @@ import io.github.sentiment4j.model.convert.Conversion;
 import io.github.sentiment4j.model.convert.ConversionReport;
 import io.github.sentiment4j.model.convert.ConversionSpec;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,23 +96,7 @@ public final class ConvertCommand implements Callable<Integer> {
               + " output head.")
   private boolean pure;
 
-  @Option(
-      names = "--prompt",
-      paramLabel = "TEMPLATE",
-      description =
-          "The prompt that the model was trained with, with one {text}; \\n is a line break."
-              + " Default: the base's.")
-  private String prompt;
-
-  @Alias("--labels")
-  @Option(
-      names = "--label-words",
-      converter = LabelWordsConverter.class,
-      paramLabel = "POS,NEU,NEG",
-      description =
-          "The model's words for positive, neutral and negative, with commas between. Default: the"
-              + " base's, else positive,neutral,negative.")
-  private LabelWords labelWords;
+  @Mixin private PromptOptions prompt;
 
   @Option(
       names = "--temperature",
@@ -159,8 +144,7 @@ public final class ConvertCommand implements Callable<Integer> {
       description = "Threads that encode. Default: all processors.")
   private Integer threads;
 
-  @Option(names = "--json", description = "Reports as one JSON object.")
-  private boolean json;
+  @Mixin private ReportOption report;
 
   @ArgGroup(exclusive = false, validate = false, heading = "%nA smaller model:%n")
   private PruningOptions pruning = new PruningOptions();
@@ -176,15 +160,8 @@ public final class ConvertCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ConversionReport report = files().run(this::convert);
-    try (Writer writer = streams.outWriter()) {
-      ConversionOutput output = new ConversionOutput(report);
-      if (json) {
-        output.writeJson(writer);
-      } else {
-        output.writeTable(writer);
-      }
-    }
+    ConversionOutput output = new ConversionOutput(files().run(this::convert));
+    report.write(streams, output::writeTable, output::writeJson);
     return ExitCode.OK;
   }
 
@@ -221,8 +198,8 @@ public final class ConvertCommand implements Callable<Integer> {
             .pure(pure)
             .pruning(pruning.spec());
     Optional.ofNullable(lora).ifPresent(builder::adapter);
-    Optional.ofNullable(prompt).map(text -> text.replace("\\n", "\n")).ifPresent(builder::prompt);
-    Optional.ofNullable(labelWords).map(LabelWords::asList).ifPresent(builder::labels);
+    prompt.template().ifPresent(builder::prompt);
+    prompt.labelWords().map(LabelWords::asList).ifPresent(builder::labels);
     Optional.ofNullable(temperature).ifPresent(builder::temperature);
     Optional.ofNullable(bias).ifPresent(builder::bias);
     Optional.ofNullable(abstainBelow).ifPresent(builder::abstainBelow);

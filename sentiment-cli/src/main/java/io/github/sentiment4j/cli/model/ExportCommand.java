@@ -1,5 +1,7 @@
 package io.github.sentiment4j.cli.model;
 
+import io.github.sentiment4j.cli.output.ReportOption;
+import picocli.CommandLine.Mixin;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
@@ -80,8 +82,7 @@ public final class ExportCommand implements Callable<Integer> {
       description = "Threads that convert. Default: all processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(names = "--json", description = "Reports as one JSON object.")
-  private boolean json;
+  @Mixin private ReportOption report;
 
   /**
    * Creates the command.
@@ -94,14 +95,8 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ExportReport report = files().run(this::export);
-    try (Writer writer = streams.outWriter()) {
-      if (json) {
-        writeJson(report, writer);
-      } else {
-        writeTable(report, writer);
-      }
-    }
+    ExportReport made = files().run(this::export);
+    report.write(streams, writer -> writeTable(made, writer), writer -> writeJson(made, writer));
     return ExitCode.OK;
   }
 
@@ -144,8 +139,10 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private static void writeJson(ExportReport report, Writer writer) throws IOException {
-    JsonGenerator json = JsonOutput.lines(writer);
-    json.writeStartObject();
+    JsonOutput.writeObject(writer, json -> writeFields(report, json));
+  }
+
+  private static void writeFields(ExportReport report, JsonGenerator json) throws IOException {
     json.writeStringField("folder", report.folder().toString());
     json.writeNumberField("weights", report.weights());
     json.writeNumberField("parameters", report.parameters());
@@ -153,8 +150,5 @@ public final class ExportCommand implements Callable<Integer> {
     json.writeNumberField("bytes_before", report.bytesBefore());
     json.writeNumberField("bytes_after", report.bytesAfter());
     JsonOutput.writeNumber(json, "seconds", report.time().toNanos() / 1e9, 3);
-    json.writeEndObject();
-    json.writeRaw('\n');
-    json.flush();
   }
 }

@@ -59,8 +59,8 @@ public record HeaderReport(
   }
 
   /** Why the file cannot classify. */
-  public Optional<String> problem(ManifestCheck integrity) {
-    return integrity.problem().or(() -> problem);
+  public Optional<String> problem(ManifestCheck check) {
+    return check.problem().or(() -> problem);
   }
 
   /** For people; {@link #writeVerdict} comes after it. */
@@ -79,10 +79,10 @@ public record HeaderReport(
   }
 
   /** The last lines for people. */
-  void writeVerdict(PropertyTable table, ManifestCheck integrity) throws IOException {
-    table.row("sha256", integrity.sha256());
-    table.row("manifest", integrity.manifest());
-    table.row("classifies", problem(integrity).map(text -> "no: " + text).orElse("yes"));
+  void writeVerdict(PropertyTable table, ManifestCheck check) throws IOException {
+    table.row("sha256", check.sha256());
+    table.row("manifest", check.manifest());
+    table.row("classifies", problem(check).map(text -> "no: " + text).orElse("yes"));
   }
 
   private static void writeModel(PropertyTable table, DecoderModel model) throws IOException {
@@ -130,14 +130,16 @@ public record HeaderReport(
   }
 
   /** For programs: one object on one line. */
-  void writeJson(Writer writer, ManifestCheck integrity) throws IOException {
-    JsonGenerator json = JsonOutput.lines(writer);
-    json.writeStartObject();
+  void writeJson(Writer writer, ManifestCheck check) throws IOException {
+    JsonOutput.writeObject(writer, json -> writeFields(check, json));
+  }
+
+  private void writeFields(ManifestCheck check, JsonGenerator json) throws IOException {
     json.writeStringField("file", file.path().toString());
     writeOptional(json, "name", file.optionalString("general.name"));
     json.writeNumberField("bytes", file.fileSize());
-    json.writeStringField("sha256", integrity.sha256());
-    json.writeStringField("manifest", integrity.manifest());
+    json.writeStringField("sha256", check.sha256());
+    json.writeStringField("manifest", check.manifest());
     json.writeObjectFieldStart("tensor_types");
     for (Map.Entry<GgmlType, Integer> type : tensorTypes().entrySet()) {
       json.writeNumberField(type.getKey().toString(), type.getValue());
@@ -147,11 +149,8 @@ public record HeaderReport(
       writeModel(json, model.get());
       writeProfile(json);
     }
-    json.writeBooleanField("classifies", problem(integrity).isEmpty());
-    writeOptional(json, "problem", problem(integrity));
-    json.writeEndObject();
-    json.writeRaw('\n');
-    json.flush();
+    json.writeBooleanField("classifies", problem(check).isEmpty());
+    writeOptional(json, "problem", problem(check));
   }
 
   private static void writeModel(JsonGenerator json, DecoderModel model) throws IOException {

@@ -1,5 +1,7 @@
 package io.github.sentiment4j.cli.model;
 
+import io.github.sentiment4j.cli.output.ReportOption;
+import picocli.CommandLine.Mixin;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
@@ -53,8 +55,7 @@ public final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  @Option(names = "--json", description = "One JSON object.")
-  private boolean json;
+  @Mixin private ReportOption form;
 
   /**
    * Creates the command.
@@ -73,13 +74,13 @@ public final class InspectCommand implements Callable<Integer> {
     HeaderReport report = HeaderReport.of(file);
     try (Writer writer = streams.outWriter()) {
       PropertyTable table = new PropertyTable(writer);
-      if (!json) {
+      if (!form.isJson()) {
         // A large file takes a while to hash; all that its header says is out before.
         report.writeTable(table);
         writer.flush();
       }
       ManifestCheck integrity = ManifestCheck.await(pending);
-      if (json) {
+      if (form.isJson()) {
         report.writeJson(writer, integrity);
       } else {
         report.writeVerdict(table, integrity);

@@ -3,7 +3,6 @@ package io.github.sentiment4j.cli.output;
 import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.model.Progress;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
@@ -21,9 +20,7 @@ public final class ByteProgress implements Progress, ProgressLine.Content, AutoC
 
   /** On standard error if that is a terminal, else nowhere. */
   public static ByteProgress on(Streams streams) {
-    return new ByteProgress(
-        streams.terminal() ? streams.err() : new PrintWriter(Writer.nullWriter()),
-        System::nanoTime);
+    return new ByteProgress(streams.progress(), System::nanoTime);
   }
 
   @Override

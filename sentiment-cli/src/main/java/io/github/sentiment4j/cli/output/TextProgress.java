@@ -4,7 +4,6 @@ import io.github.sentiment4j.core.ClassifierListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -28,10 +27,6 @@ public final class TextProgress implements ClassifierListener, ProgressLine.Cont
 
   public static TextProgress on(PrintWriter terminal, OptionalLong totalLines) {
     return new TextProgress(terminal, totalLines, System::nanoTime);
-  }
-
-  public static TextProgress hidden() {
-    return on(new PrintWriter(Writer.nullWriter()), OptionalLong.empty());
   }
 
   /** Lines of a file, which for everything but many-line CSV fields is its number of texts. */

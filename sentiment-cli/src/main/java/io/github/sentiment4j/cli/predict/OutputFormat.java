@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How results are written. */
 enum OutputFormat {
@@ -23,7 +24,7 @@ enum OutputFormat {
     if (name.endsWith(".tsv")) {
       return TSV;
     }
-    return name.endsWith(".jsonl") || name.endsWith(".ndjson") ? JSONL : TABLE;
+    return Stream.of(".jsonl", ".ndjson", ".json").anyMatch(name::endsWith) ? JSONL : TABLE;
   }
 
   /** Whether the columns are the same in all rows. */

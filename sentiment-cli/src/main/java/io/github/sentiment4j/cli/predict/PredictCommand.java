@@ -19,6 +19,7 @@ import io.github.sentiment4j.evaluation.format.DataStream;
 import io.github.sentiment4j.evaluation.format.Layout;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,14 +107,14 @@ public final class PredictCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       description =
           "table (for people), csv, tsv or jsonl. Default: by the extension of --out (.csv, .tsv,"
-              + " .jsonl, .ndjson), else table.")
+              + " .jsonl, .ndjson, .json), else table.")
   private OutputFormat outputFormat;
 
   @Alias("--output")
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Writes the results to a file, which is replaced.")
+      description = "Writes the results to a file, which is replaced; - is standard output.")
   private Path output;
 
   @Option(
@@ -317,7 +318,7 @@ public final class PredictCommand implements Callable<Integer> {
 
   private TextProgress progress(Streams streams) throws IOException {
     if (texts != null || !streams.terminal()) {
-      return TextProgress.hidden();
+      return TextProgress.on(new PrintWriter(Writer.nullWriter()), OptionalLong.empty());
     }
     boolean unknown =
         format() == InputFormat.JSON

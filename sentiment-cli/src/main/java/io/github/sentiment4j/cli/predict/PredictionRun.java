@@ -12,9 +12,11 @@ import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.core.SentimentOutcome;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Takes entries through the classifier, a window at a time, and hands out rows in their order. */
 final class PredictionRun {
@@ -25,9 +27,9 @@ final class PredictionRun {
   private final List<ResultWriter> writers;
   private final TextProgress progress;
   private final int windowSize;
-  private Optional<SentimentException> unreadable = Optional.empty();
-  private boolean someFailed;
-  private boolean engineFailed;
+  private Optional<SentimentException> broken = Optional.empty();
+  private boolean unreadable;
+  private final Set<ErrorCode> failures = EnumSet.noneOf(ErrorCode.class);
 
   PredictionRun(SentimentClassifier classifier, List<ResultWriter> writers, TextProgress progress) {
     this.classifier = classifier;
@@ -58,16 +60,14 @@ final class PredictionRun {
 
   /** What the process ends with, given what became of the texts. */
   int exitCode() {
-    if (engineFailed) {
-      return ExitCode.ENGINE;
-    }
-    return someFailed ? ExitCode.SOME_FAILED : ExitCode.OK;
+    int code = ExitCode.ofTexts(failures);
+    return code == ExitCode.OK && unreadable ? ExitCode.SOME_FAILED : code;
   }
 
   /** At least one entry unless the input ended; no more than can be had without waiting. */
   private List<InputText> fill(TextSource source) throws IOException {
-    if (unreadable.isPresent()) {
-      throw unreadable.get();
+    if (broken.isPresent()) {
+      throw broken.get();
     }
     List<InputText> window = new ArrayList<>();
     try {
@@ -83,7 +83,7 @@ final class PredictionRun {
         throw e;
       }
       // What was read before is classified first.
-      unreadable = Optional.of(e);
+      broken = Optional.of(e);
     }
     return window;
   }
@@ -99,17 +99,17 @@ final class PredictionRun {
               ? new ResultRow.Failed(entry, entry.problem().get())
               : row(entry, outcomes.next()));
     }
-    someFailed |= rows.stream().anyMatch(ResultRow.Failed.class::isInstance);
+    unreadable |= readable.size() < window.size();
     return rows;
   }
 
   private ResultRow row(InputText entry, SentimentOutcome outcome) {
     if (outcome instanceof SentimentOutcome.Failure failure) {
       ErrorCode code = failure.error().code();
-      if (code == ErrorCode.INTERRUPTED || code == ErrorCode.CANCELLED) {
+      if (ExitCode.of(code) == ExitCode.INTERRUPTED) {
         throw failure.error();
       }
-      engineFailed |= code == ErrorCode.ENGINE_FAILED || code == ErrorCode.SCORES_NOT_FINITE;
+      failures.add(code);
       return new ResultRow.Failed(entry, InputProblem.of(failure.error()));
     }
     return new ResultRow.Predicted(entry, outcome.orThrow());

@@ -1,15 +1,14 @@
 package io.github.sentiment4j.cli.train;
 
+import io.github.sentiment4j.cli.command.PromptOptions;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
-import io.github.sentiment4j.cli.command.LabelWordsConverter;
 import io.github.sentiment4j.cli.command.OptionAdviser;
 import io.github.sentiment4j.cli.command.ShellCommand;
 import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.input.LabelledFieldOptions;
 import io.github.sentiment4j.core.ErrorCode;
-import io.github.sentiment4j.core.LabelWords;
 import io.github.sentiment4j.core.PromptTemplate;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.evaluation.LabelledTexts;
@@ -112,23 +111,7 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
       description = "Goes on with the run in the folder, from its last checkpoint.")
   private boolean resume;
 
-  @Option(
-      names = "--prompt",
-      paramLabel = "TEMPLATE",
-      description =
-          "The prompt with one {text}; \\n is a line break. Default: that of a GGUF base that has one,"
-              + " else the reference experiment's (docs/model-files.md).")
-  private String prompt;
-
-  @Alias("--labels")
-  @Option(
-      names = "--label-words",
-      converter = LabelWordsConverter.class,
-      paramLabel = "POS,NEU,NEG",
-      description =
-          "The words for positive, neutral and negative, with commas between. Default: those of a"
-              + " GGUF base that has them, else positive,neutral,negative.")
-  private LabelWords labelWords;
+  @Mixin private PromptOptions prompt;
 
   @Mixin private LoraOptions lora;
 
@@ -260,7 +243,7 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
             "--lora",
             adapter,
             "--prompt",
-            plan.prompt().template().replace("\n", "\\n"),
+            PromptOptions.argument(plan.prompt().template()),
             "--label-words",
             String.join(",", plan.labelWords().asList()),
             "--training",
@@ -329,12 +312,8 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
       } else {
         builder.teacher(TeacherText.read(teacher));
       }
-      if (prompt != null) {
-        builder.prompt(PromptTemplate.of(prompt.replace("\\n", "\n")));
-      }
-      if (labelWords != null) {
-        builder.labelWords(labelWords);
-      }
+      prompt.template().map(PromptTemplate::of).ifPresent(builder::prompt);
+      prompt.labelWords().ifPresent(builder::labelWords);
       if (threads != null) {
         builder.threads(threads);
       }

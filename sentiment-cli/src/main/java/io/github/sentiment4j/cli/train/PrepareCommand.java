@@ -1,5 +1,6 @@
 package io.github.sentiment4j.cli.train;
 
+import io.github.sentiment4j.cli.output.ReportOption;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
@@ -15,7 +16,6 @@ import io.github.sentiment4j.train.data.DataSpec;
 import io.github.sentiment4j.train.data.PreparedData;
 import io.github.sentiment4j.train.data.Shares;
 import java.io.IOException;
-import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
           + " drops categories, contradictory and equal texts; splits by seed so that every label has"
           + " its share in every split and no text is in two. The folder appears whole or not at all:"
           + " train.jsonl, validation.jsonl and test.jsonl with {\"text\": …, \"label\": …} in each line,"
-          + " data.json (what was read, dropped and kept) and labels.png. docs/training.md has the rules."
+          + " data.json (what was read, dropped and kept; --json shows it) and labels.png. docs/training.md has the rules."
     },
     customSynopsis = {
       "sentiment prepare [OPTION]... --data FILE --out FOLDER",
@@ -186,8 +186,7 @@ public final class PrepareCommand implements Callable<Integer> {
       description = "The folder to be made; it must be empty or not there yet.")
   private Path out;
 
-  @Option(names = "--json", description = "Reports as one JSON object, that of data.json.")
-  private boolean json;
+  @Mixin private ReportOption report;
 
   /**
    * Creates the command.
@@ -221,15 +220,11 @@ public final class PrepareCommand implements Callable<Integer> {
     PreparedData prepared = PreparedData.read(wanted);
     List<String> warnings = new ArrayList<>(prepared.report().warnings());
     prepared.save(out, pictures(prepared, warnings));
-    try (Writer writer = streams.outWriter()) {
-      PreparedOutput output = new PreparedOutput(prepared, out, warnings);
-      if (json) {
-        warnings.forEach(warning -> streams.err().println("sentiment: warning: " + warning));
-        output.writeJson(writer);
-      } else {
-        output.writeTable(writer);
-      }
+    if (report.isJson()) {
+      warnings.forEach(warning -> streams.err().println("sentiment: warning: " + warning));
     }
+    PreparedOutput output = new PreparedOutput(prepared, out, warnings);
+    report.write(streams, output::writeTable, output::writeJson);
     return ExitCode.OK;
   }
 

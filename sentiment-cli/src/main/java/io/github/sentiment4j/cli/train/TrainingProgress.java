@@ -7,7 +7,6 @@ import io.github.sentiment4j.train.TrainingPlan;
 import io.github.sentiment4j.train.TrainingStep;
 import io.github.sentiment4j.train.ValidationScore;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -24,10 +23,7 @@ final class TrainingProgress implements TrainingListener, ProgressLine.Content, 
   TrainingProgress(Streams streams) {
     this.err = streams.err();
     this.line =
-        new ProgressLine(
-            streams.terminal() ? err : new PrintWriter(Writer.nullWriter()),
-            this,
-            System::nanoTime);
+        new ProgressLine(streams.progress(), this, System::nanoTime);
   }
 
   @Override

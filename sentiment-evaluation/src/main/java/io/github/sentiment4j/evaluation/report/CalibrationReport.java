@@ -84,8 +84,10 @@ public record CalibrationReport(
 
   /** For programs: one object on one line. */
   public void writeJson(Writer writer) throws IOException {
-    JsonGenerator json = JsonOutput.lines(writer);
-    json.writeStartObject();
+    JsonOutput.writeObject(writer, json -> writeFields(json));
+  }
+
+  private void writeFields(JsonGenerator json) throws IOException {
     JsonReport.writeData(json, data, scoring);
     json.writeStringField("file", file.toString());
     json.writeNumberField("bytes", written.bytes());
@@ -102,8 +104,5 @@ public record CalibrationReport(
       json.writeEndObject();
     }
     json.writeEndObject();
-    json.writeEndObject();
-    json.writeRaw('\n');
-    json.flush();
   }
 }

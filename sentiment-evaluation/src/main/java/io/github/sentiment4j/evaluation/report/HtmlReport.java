@@ -134,7 +134,7 @@ public final class HtmlReport {
   }
 
   private void about(String name, String value) {
-    add("<tr><td>%s</td><td>%s</td></tr>\n", name, escape(value));
+    add("<tr><td>%s</td><td>%s</td></tr>\n", escape(name), escape(value));
   }
 
   private void writePictures() throws IOException {
@@ -251,7 +251,7 @@ public final class HtmlReport {
     for (int i = 0; i < models.size(); i++) {
       Comparison.Candidate model = models.get(i);
       List<String> cells = new ArrayList<>(List.of(String.valueOf(i + 1)));
-      cells.add(escape(model.model().name()));
+      cells.add(model.model().name());
       cells.add(Wording.number(model.values().get(Metric.ACCURACY)));
       cells.add(Wording.number(model.values().get(Metric.MACRO_F1)));
       for (Sentiment label : Sentiment.values()) {
@@ -291,13 +291,14 @@ public final class HtmlReport {
               String.format(Locale.ROOT, "%+.4f", comparison.difference(other, metric)),
               interval(difference.intervals().get(metric), "%+.4f to %+.4f")));
     }
-    add("</table>\n<p>McNemar: %s</p>\n", Wording.describe(difference.test(), "1", number));
+    String test = Wording.describe(difference.test(), "1", number);
+    add("</table>\n<p>McNemar: %s</p>\n", escape(test));
   }
 
   private void row(String cell, List<String> values) {
     add("<tr>");
     for (String value : values) {
-      add("<%1$s>%2$s</%1$s>", cell, value);
+      add("<%1$s>%2$s</%1$s>", cell, escape(value));
     }
     add("</tr>\n");
   }

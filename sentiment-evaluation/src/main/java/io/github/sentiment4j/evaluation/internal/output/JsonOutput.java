@@ -26,6 +26,36 @@ public final class JsonOutput {
     return FACTORY.createGenerator(writer).setPrettyPrinter(new MinimalPrettyPrinter(""));
   }
 
+  /** The fields of an object. */
+  @FunctionalInterface
+  public interface Fields {
+    /**
+     * Writes the fields into an object that is open.
+     *
+     * @throws IOException if the output cannot be written
+     */
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  /**
+   * Writes one object on one line.
+   *
+   * @throws IOException if the output cannot be written
+   */
+  public static void writeObject(Writer writer, Fields fields) throws IOException {
+    JsonGenerator json = lines(writer);
+    json.writeStartObject();
+    fields.writeTo(json);
+    json.writeEndObject();
+    json.writeRaw('\n');
+    json.flush();
+  }
+
+  /**
+   * Writes a number that is rounded, half to even.
+   *
+   * @throws IOException if the output cannot be written
+   */
   public static void writeNumber(JsonGenerator json, String name, double value, int decimals)
       throws IOException {
     json.writeFieldName(name);

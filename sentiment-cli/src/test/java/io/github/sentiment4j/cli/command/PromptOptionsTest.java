@@ -8,8 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.TypeConversionException;
 
-final class LabelWordsConverterTest {
-  private final LabelWordsConverter converter = new LabelWordsConverter();
+final class PromptOptionsTest {
+  private final PromptOptions.LabelWordsConverter converter =
+      new PromptOptions.LabelWordsConverter();
 
   @Test
   void convert_blanksAroundWords_doNotCount() {
