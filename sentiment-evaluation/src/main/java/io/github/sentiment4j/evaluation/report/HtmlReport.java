@@ -157,10 +157,10 @@ public final class HtmlReport {
     add(
         "<figure><figcaption>%s</figcaption><img width=\"%d\" height=\"%d\" alt=\"%s\""
             + " src=\"data:image/png;base64,%s\"></figure>\n",
-        caption,
+        escape(caption),
         EvaluationCharts.WIDTH,
         EvaluationCharts.HEIGHT,
-        caption,
+        escape(caption),
         Base64.getEncoder().encodeToString(png));
   }
 
