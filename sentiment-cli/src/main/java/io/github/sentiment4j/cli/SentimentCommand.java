@@ -1,7 +1,7 @@
 package io.github.sentiment4j.cli;
 
-import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.ErrorReporter;
+import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.OptionNames;
 import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.command.Version;
@@ -96,7 +96,8 @@ final class SentimentCommand implements Runnable {
         commandLine(root, args.length > 0 ? args[0] : "")
             .setOut(new PrintWriter(streams.outWriter()))
             .setErr(streams.err())
-            .setParameterExceptionHandler((e, arguments) -> ErrorReporter.wrongUsage(e, streams.err()))
+            .setParameterExceptionHandler(
+                (e, arguments) -> ErrorReporter.wrongUsage(e, streams.err()))
             .setExecutionExceptionHandler(
                 (e, failed, result) ->
                     ErrorReporter.stopped(

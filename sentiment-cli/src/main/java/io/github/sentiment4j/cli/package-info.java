@@ -5,6 +5,7 @@
  * <p>{@code predict} is a pipe with a window: a {@link io.github.sentiment4j.cli.input.TextSource}
  * gives entries, {@code PredictionRun} classifies a window of them at a time, and {@code
  * ResultWriter}s write one row per entry in input order. What could not be read or classified is a
- * row with a {@link io.github.sentiment4j.cli.input.InputProblem}. Memory does not grow with the input.
+ * row with a {@link io.github.sentiment4j.cli.input.InputProblem}. Memory does not grow with the
+ * input.
  */
 package io.github.sentiment4j.cli;

@@ -56,11 +56,7 @@ public final class KeywordEngineProvider implements ScoringEngineProvider {
     }
     System.getLogger(name()).log(System.Logger.Level.INFO, "opened {0}", spec.model().get());
     return new KeywordEngine(
-        new ModelProfile(
-            spec.prompt().orElse(ModelProfile.DEFAULT.prompt()),
-            spec.labelWords().orElse(ModelProfile.DEFAULT.labelWords()),
-            ModelProfile.DEFAULT.calibration(),
-            ModelProfile.DEFAULT.abstainBelow()),
+        spec.profileInForce(ModelProfile.DEFAULT, Integer.MAX_VALUE),
         !spec.model().get().endsWith(BARE),
         spec.contexts());
   }

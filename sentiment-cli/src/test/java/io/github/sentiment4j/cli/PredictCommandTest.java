@@ -22,6 +22,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PredictCommandTest {
   private static final String CHINESE = "美联储宣布降息50bp, 投资者纷纷买入股票，股市大涨！";
@@ -391,6 +392,30 @@ final class PredictCommandTest {
     assertThat(Cli.parse(Files.readString(output))).containsEntry("input", CHINESE);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-", "./-", "/dev/stdout"})
+  void predict_outputIsStandardOutput_makesNoFile(String output) {
+    Cli.Result result = new Cli().predict("--json", "--out", output, "--text", CHINESE);
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(inputs(result)).containsExactly(CHINESE);
+    assertThat(Path.of("-")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"results.json", "results.JSONL", "results.ndjson"})
+  void predict_outputFileOfJson_takesJsonLines(String name) throws IOException {
+    Path output = folder.resolve(name);
+
+    Cli.Result result =
+        new Cli().predict("--out", output.toString(), "--text", "up", "--text", "down");
+
+    assertThat(result).isEqualTo(new Cli.Result(0, "", ""));
+    assertThat(Files.readAllLines(output).stream().map(Cli::parse))
+        .extracting(row -> row.get("prediction"))
+        .containsExactly("positive", "negative");
+  }
+
   @Test
   void predict_modelCannotBeUsed_leavesTheOutputFileAlone() throws IOException {
     Path output = write("results.jsonl", "old");
@@ -453,6 +478,18 @@ final class PredictCommandTest {
         .containsEntry("texts", 2.0)
         .containsEntry("failed", 1.0)
         .containsKey("seconds");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--label-words", "--label_words", "--labels"})
+  void predict_labelWordsUnderEachName_areUsed(String option) throws IOException {
+    Path log = folder.resolve("run.log");
+
+    Cli.Result result =
+        new Cli().predict(option, "积极, 中性,消极", "--log-path", log.toString(), "--text", "up");
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(Files.readString(log)).contains("\"labels\":[\"积极\",\"中性\",\"消极\"]");
   }
 
   @Test

@@ -210,6 +210,17 @@ final class PredictInputTest {
   }
 
   @Test
+  void predict_onlyJsonLineIsCutOff_isAnErrorInItsPlaceAndNotTakenForJson() throws IOException {
+    Path file = write("news.jsonl", "{\"text\": \"up\", \"id\": \n");
+
+    Cli.Result result = new Cli().predict("--json", file.toString());
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("INVALID_INPUT").contains("line 1");
+  }
+
+  @Test
   void predict_jsonLineLongerThanWhatIsLookedAt_isRead() {
     String line = "{\"text\": \"up " + "x".repeat(100_000) + "\"}\n";
 

@@ -284,6 +284,14 @@ final class PrepareCommandTest {
     assertUsage("a.txt: expected a file that ends in .csv", "--data", "a.txt");
     assertUsage("News need two files", "--news", "a.json");
     assertUsage(
+        "--encoding, --delimiter and --items are for --data, --validation and --test",
+        "--news",
+        "a.json",
+        "--news-labels",
+        "b.json",
+        "--encoding",
+        "GB18030");
+    assertUsage(
         "there is no field \"news.name\"",
         "--news",
         "a.json",

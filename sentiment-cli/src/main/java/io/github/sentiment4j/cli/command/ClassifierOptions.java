@@ -1,6 +1,5 @@
 package io.github.sentiment4j.cli.command;
 
-import picocli.CommandLine.Mixin;
 import io.github.sentiment4j.core.ClassifierListener;
 import io.github.sentiment4j.core.Device;
 import io.github.sentiment4j.core.PromptTemplate;
@@ -10,6 +9,7 @@ import io.github.sentiment4j.core.Truncation;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say which classifier to open. What is not set is left to the library. */

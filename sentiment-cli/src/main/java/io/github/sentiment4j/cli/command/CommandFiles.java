@@ -137,8 +137,7 @@ public final class CommandFiles {
 
   /** Whether a file is standard output under one of its names. */
   public static boolean isStandardOutput(Path file) {
-    return List.of(
-            STANDARD_OUTPUT, Path.of("-"), Path.of("/dev/fd/1"), Path.of("/proc/self/fd/1"))
+    return List.of(STANDARD_OUTPUT, Path.of("-"), Path.of("/dev/fd/1"), Path.of("/proc/self/fd/1"))
         .contains(file.normalize());
   }
 

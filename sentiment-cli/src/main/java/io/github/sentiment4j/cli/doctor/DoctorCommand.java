@@ -1,11 +1,11 @@
 package io.github.sentiment4j.cli.doctor;
 
-import io.github.sentiment4j.cli.output.ReportOption;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.sentiment4j.cli.command.ClassifierOptions;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.Streams;
+import io.github.sentiment4j.cli.output.ReportOption;
 import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
 import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import java.io.IOException;
@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code sentiment doctor}: says what is here and whether it works. */

@@ -2,8 +2,8 @@ package io.github.sentiment4j.cli.doctor;
 
 import io.github.sentiment4j.cli.command.ClassifierOptions;
 import io.github.sentiment4j.cli.command.ErrorReporter;
-import io.github.sentiment4j.cli.model.ManifestCheck;
 import io.github.sentiment4j.cli.model.HeaderReport;
+import io.github.sentiment4j.cli.model.ManifestCheck;
 import io.github.sentiment4j.core.ClassifierInfo.EngineChoice;
 import io.github.sentiment4j.core.EngineInfo;
 import io.github.sentiment4j.core.ErrorCode;

@@ -138,7 +138,8 @@ final class MachineReport {
 
   NamedValues natives() {
     NativeReport found = report();
-    NamedValues facts = new NamedValues().put("platform", found.platform()).put("problem", found.problem());
+    NamedValues facts =
+        new NamedValues().put("platform", found.platform()).put("problem", found.problem());
     found
         .libraries()
         .ifPresent(
@@ -197,11 +198,14 @@ final class MachineReport {
   }
 
   private static Optional<NamedValues.Bytes> kilobytes(Optional<String> value) {
-    return value.map(text -> new NamedValues.Bytes(1024 * Long.parseLong(text.replaceAll("\\D", ""))));
+    return value.map(
+        text -> new NamedValues.Bytes(1024 * Long.parseLong(text.replaceAll("\\D", ""))));
   }
 
   private static Optional<NamedValues.Bytes> bytes(OptionalLong count) {
-    return count.isPresent() ? Optional.of(new NamedValues.Bytes(count.getAsLong())) : Optional.empty();
+    return count.isPresent()
+        ? Optional.of(new NamedValues.Bytes(count.getAsLong()))
+        : Optional.empty();
   }
 
   private static String property(String name) {

@@ -1,6 +1,5 @@
 package io.github.sentiment4j.cli.evaluate;
 
-import io.github.sentiment4j.cli.output.ReportOption;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.ClassifierOptions;
 import io.github.sentiment4j.cli.command.CommandFiles;
@@ -8,6 +7,7 @@ import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.input.DataOptions;
 import io.github.sentiment4j.cli.output.OutputFile;
+import io.github.sentiment4j.cli.output.ReportOption;
 import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.evaluation.FittedCalibration;
 import io.github.sentiment4j.evaluation.LabelledTexts;

@@ -1,12 +1,12 @@
 package io.github.sentiment4j.cli.evaluate;
 
-import io.github.sentiment4j.cli.output.ReportOption;
 import io.github.sentiment4j.cli.command.ClassifierOptions;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.command.Version;
 import io.github.sentiment4j.cli.input.DataOptions;
+import io.github.sentiment4j.cli.output.ReportOption;
 import io.github.sentiment4j.cli.output.ResultsFile;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.evaluation.Bootstrap;

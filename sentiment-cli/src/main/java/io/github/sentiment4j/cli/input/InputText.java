@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param lastLine line of the input on which it ends, counted from 1; 0 if it is no part of a file
  * @param problem why {@code text} cannot be classified
  */
-public record InputText(String text, List<ItemField> others, long lastLine, Optional<InputProblem> problem) {
+public record InputText(
+    String text, List<ItemField> others, long lastLine, Optional<InputProblem> problem) {
   public InputText {
     others = List.copyOf(others);
   }

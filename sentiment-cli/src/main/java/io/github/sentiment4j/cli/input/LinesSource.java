@@ -42,7 +42,8 @@ final class LinesSource implements TextSource {
             content,
             List.of(),
             line,
-            text.malformed(content).map(problem -> InputProblem.invalidInput("line " + line, problem))));
+            text.malformed(content)
+                .map(problem -> InputProblem.invalidInput("line " + line, problem))));
   }
 
   private void readLine() throws IOException {

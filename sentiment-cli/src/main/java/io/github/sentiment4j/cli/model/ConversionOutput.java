@@ -1,7 +1,7 @@
 package io.github.sentiment4j.cli.model;
 
-import io.github.sentiment4j.cli.command.PromptOptions;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.sentiment4j.cli.command.PromptOptions;
 import io.github.sentiment4j.cli.command.ShellCommand;
 import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
 import io.github.sentiment4j.evaluation.internal.output.PropertyTable;

@@ -1,13 +1,12 @@
 package io.github.sentiment4j.cli.model;
 
-import io.github.sentiment4j.cli.output.ReportOption;
-import io.github.sentiment4j.cli.command.PromptOptions;
-import picocli.CommandLine.Mixin;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
+import io.github.sentiment4j.cli.command.PromptOptions;
 import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.output.ByteProgress;
+import io.github.sentiment4j.cli.output.ReportOption;
 import io.github.sentiment4j.core.LabelWords;
 import io.github.sentiment4j.gguf.FileType;
 import io.github.sentiment4j.model.Progress;
@@ -22,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

@@ -1,7 +1,5 @@
 package io.github.sentiment4j.cli.model;
 
-import io.github.sentiment4j.cli.output.ReportOption;
-import picocli.CommandLine.Mixin;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
@@ -9,6 +7,7 @@ import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.ShellCommand;
 import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.output.ByteProgress;
+import io.github.sentiment4j.cli.output.ReportOption;
 import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
 import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import io.github.sentiment4j.gguf.FileType;
@@ -20,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

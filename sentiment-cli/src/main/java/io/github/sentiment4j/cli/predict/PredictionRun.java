@@ -1,8 +1,8 @@
 package io.github.sentiment4j.cli.predict;
 
 import io.github.sentiment4j.cli.command.ExitCode;
-import io.github.sentiment4j.cli.input.InputText;
 import io.github.sentiment4j.cli.input.InputProblem;
+import io.github.sentiment4j.cli.input.InputText;
 import io.github.sentiment4j.cli.input.TextSource;
 import io.github.sentiment4j.cli.output.TextProgress;
 import io.github.sentiment4j.core.ClassifierSettings;

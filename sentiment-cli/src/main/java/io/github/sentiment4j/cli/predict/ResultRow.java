@@ -1,7 +1,7 @@
 package io.github.sentiment4j.cli.predict;
 
-import io.github.sentiment4j.cli.input.InputText;
 import io.github.sentiment4j.cli.input.InputProblem;
+import io.github.sentiment4j.cli.input.InputText;
 import io.github.sentiment4j.core.SentimentResult;
 
 /** One entry and what came of it. */

@@ -1,10 +1,10 @@
 package io.github.sentiment4j.cli.train;
 
-import io.github.sentiment4j.cli.command.PromptOptions;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.OptionAdviser;
+import io.github.sentiment4j.cli.command.PromptOptions;
 import io.github.sentiment4j.cli.command.ShellCommand;
 import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.input.LabelledFieldOptions;

@@ -1,12 +1,12 @@
 package io.github.sentiment4j.cli.train;
 
-import io.github.sentiment4j.cli.output.ReportOption;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.input.LabelMeaning;
 import io.github.sentiment4j.cli.input.LabelledFileOptions;
+import io.github.sentiment4j.cli.output.ReportOption;
 import io.github.sentiment4j.evaluation.data.Categories;
 import io.github.sentiment4j.evaluation.data.LabelledFile;
 import io.github.sentiment4j.evaluation.data.NewsField;
@@ -244,7 +244,7 @@ public final class PrepareCommand implements Callable<Integer> {
     try {
       DataSpec.Builder builder =
           DataSpec.builder().categories(categories()).downSampled(downSampled);
-      if (labelledFiles.hasLayout() && data.isEmpty() && validation == null && test == null) {
+      if (labelledFiles.hasLayout() && data.isEmpty() && validation.isEmpty() && test.isEmpty()) {
         throw new IllegalArgumentException(
             "--encoding, --delimiter and --items are for --data, --validation and --test; news must"
                 + " be in UTF-8, and --news-field news.items=… says where the items are");

@@ -22,8 +22,7 @@ final class TrainingProgress implements TrainingListener, ProgressLine.Content, 
 
   TrainingProgress(Streams streams) {
     this.err = streams.err();
-    this.line =
-        new ProgressLine(streams.progress(), this, System::nanoTime);
+    this.line = new ProgressLine(streams.progress(), this, System::nanoTime);
   }
 
   @Override
