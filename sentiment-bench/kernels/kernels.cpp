@@ -42,7 +42,8 @@ double median(std::vector<double> values) {
 // A product W X in memory of one kind.
 class product {
 public:
-    product(ggml_backend_t backend, ggml_backend_buffer_type_t type, int N, int K, int T, const std::vector<char> & w, const std::vector<float> & x)
+    product(ggml_backend_t backend, ggml_backend_buffer_type_t type, int N, int K, int T, const std::vector<char> & w,
+            const std::vector<float> & x)
         : backend(backend) {
         const ggml_init_params params = {ggml_tensor_overhead() * 8 + ggml_graph_overhead(), nullptr, true};
         weights = ggml_init(params);
@@ -116,20 +117,20 @@ double peak(int threads) {
     double best = 1e9;
     for (int round = 0; round < 300; round++) {
         best = std::min(best, milliseconds([&] {
-            std::vector<std::thread> others;
-            for (int i = 1; i < threads; i++) {
-                others.emplace_back(work);
-            }
-            work();
-            for (std::thread & other : others) {
-                other.join();
-            }
-        }));
+                            std::vector<std::thread> others;
+                            for (int i = 1; i < threads; i++) {
+                                others.emplace_back(work);
+                            }
+                            work();
+                            for (std::thread & other : others) {
+                                other.join();
+                            }
+                        }));
     }
     return 2.0 * sizeof(vector) * SUMS * STEPS * threads / best;
 }
 
-} // namespace
+}  // namespace
 
 int main(int argc, char ** argv) {
     if (argc < 5) {
@@ -144,7 +145,8 @@ int main(int argc, char ** argv) {
         return 1;
     }
     ggml_backend_reg_t module = ggml_backend_dev_backend_reg(device);
-    const auto list = (ggml_backend_dev_get_extra_bufts_t) ggml_backend_reg_get_proc_address(module, "ggml_backend_dev_get_extra_bufts");
+    const auto list = (ggml_backend_dev_get_extra_bufts_t) ggml_backend_reg_get_proc_address(
+        module, "ggml_backend_dev_get_extra_bufts");
     ggml_backend_buffer_type_t ours = nullptr, theirs = nullptr;
     for (ggml_backend_buffer_type_t * type = list(device); *type; type++) {
         (std::strcmp(ggml_backend_buft_name(*type), "S4J_Q4") == 0 ? ours : theirs) = *type;
@@ -154,12 +156,15 @@ int main(int argc, char ** argv) {
         return 1;
     }
     ggml_backend_t backend = ggml_backend_dev_init(device, nullptr);
-    const auto set_threads = (ggml_backend_set_n_threads_t) ggml_backend_reg_get_proc_address(module, "ggml_backend_set_n_threads");
+    const auto set_threads =
+        (ggml_backend_set_n_threads_t) ggml_backend_reg_get_proc_address(module, "ggml_backend_set_n_threads");
     set_threads(backend, threads);
 
     const double top = peak(threads);
     std::printf("%d threads, %d rounds; peak on registers %.0f GOPS\n\n", threads, rounds, top / 1e6);
-    std::printf("| N x K | tokens | ours, ms | llama.cpp's (%s), ms | ratio | GOPS | share of the peak | largest difference |\n", ggml_backend_buft_name(theirs));
+    std::printf(
+        "| N x K | tokens | ours, ms | llama.cpp's (%s), ms | ratio | GOPS | share of the peak | largest difference |\n",
+        ggml_backend_buft_name(theirs));
     std::printf("|---|---|---|---|---|---|---|---|\n");
     std::mt19937 random(1);
     std::normal_distribution<float> normal;
@@ -195,8 +200,8 @@ int main(int argc, char ** argv) {
                 difference = std::max(difference, std::fabs(y[j] - z[j]));
             }
             const double operations = 2.0 * N * K * T / median(a_ms);
-            std::printf("| %d x %d | %d | %.3f | %.3f | %.2f | %.0f | %.0f %% | %.1e |\n", N, K, T, median(a_ms), median(b_ms), median(ratios),
-                        operations / 1e6, 100 * operations / top, difference / largest);
+            std::printf("| %d x %d | %d | %.3f | %.3f | %.2f | %.0f | %.0f %% | %.1e |\n", N, K, T, median(a_ms),
+                        median(b_ms), median(ratios), operations / 1e6, 100 * operations / top, difference / largest);
         }
     }
     return 0;
