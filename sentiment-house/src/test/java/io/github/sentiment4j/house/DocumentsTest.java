@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class DocumentsTest {
   private static final Path ROOT = House.ROOT;
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern ID = Pattern.compile("<a id=\"([^\"]+)\"></a>");
+  private static final Pattern PROFILES = Pattern.compile("[ `(]-P([a-z][\\w,-]*)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
   @Test
@@ -82,6 +84,23 @@ final class DocumentsTest {
       }
     }
     assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void profiles_namedInPages_areThoseOfPoms() throws Exception {
+    Set<String> profiles = new HashSet<>();
+    profiles.addAll(Poms.texts(Poms.pom("."), "/project/profiles/profile/id"));
+    for (String module : Poms.texts(Poms.pom("."), "/project/modules/module")) {
+      profiles.addAll(Poms.texts(Poms.pom(module), "/project/profiles/profile/id"));
+    }
+
+    Set<String> named = new HashSet<>();
+    for (Path page : House.pages()) {
+      for (String list : find(PROFILES, Files.readString(page))) {
+        named.addAll(List.of(list.split(",", -1)));
+      }
+    }
+    assertThat(named).contains("fuzz", "release").isSubsetOf(profiles);
   }
 
   @Test
