@@ -2,7 +2,7 @@
 # requires-python = ">=3.11"
 # dependencies = ["onnx==1.23.2", "onnxruntime==1.32.0", "numpy==2.4.6"]
 # ///
-"""A classifier of FinBERT's size with random weights, to take times of: how fast it answers does not depend on what.
+"""Makes a classifier of FinBERT's size with random weights. The time of an answer does not depend on the weights.
 
     python bert.py DIR
 

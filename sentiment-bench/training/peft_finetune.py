@@ -1,9 +1,9 @@
-"""The fine-tune of `sentiment finetune --loss response` in transformers + PEFT, as fast as they are: bare loop, no padding mask,
+"""The fine-tune of `sentiment finetune --loss response` in transformers with PEFT, as a bare loop without a padding mask that sends
 only the label's positions through the output head.
 
     python peft_finetune.py BASE DATA PROMPT TARGETS STEPS BATCH THREADS
 
-Needs torch, transformers, peft. Prints tokens (prompts, without filling) per second over all steps but the first, the peak of resident memory, and the
+Needs torch, transformers and peft. Prints tokens (of the prompts, without padding) per second over all steps but the first, the peak of resident memory, and the
 losses of the first and last step.
 """
 

@@ -108,7 +108,7 @@ final class CacheFolderTest {
     assertThat(candidates(with(property, "/a\0b"), Map.of())).isEqualTo(expected);
   }
 
-  /** Prints the candidates of a process. */
+  /** The program of another process: it prints its candidates. */
   static final class Print {
     private Print() {}
 

@@ -17,7 +17,7 @@ final class CpuBudgetTest {
     Files.writeString(path, content);
   }
 
-  /** Four cores of two threads each: CPU n and CPU n + 4 are siblings. */
+  /** Writes the files of four cores with two threads each; CPU n and CPU n + 4 are siblings. */
   private void fourCoresWithSmt() throws IOException {
     for (int cpu = 0; cpu < 8; cpu++) {
       write(

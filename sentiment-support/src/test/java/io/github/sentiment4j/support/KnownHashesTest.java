@@ -47,7 +47,7 @@ final class KnownHashesTest {
     file = Files.writeString(folder.resolve("model.gguf"), "content");
   }
 
-  /** A process that starts when the file has not been touched for a minute. */
+  /** Returns a process that starts a minute after the last change of the file. */
   private KnownHashes process(Path... roots) {
     return new KnownHashes(
         () -> List.of(roots), Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1)));

@@ -197,11 +197,11 @@ class PendingOutputTest {
         .withMessage(target + ": expected the name of a file to write, found " + found);
   }
 
-  /** Starts an output, says where, and waits to be killed. */
+  /** The program of another process: it starts an output, prints its path and waits. */
   static final class Started {
     private Started() {}
 
-    /** Arguments: {@code file} or {@code folder}, and the target. */
+    /** Takes the arguments {@code file} or {@code folder} and the target. */
     public static void main(String[] args) throws Exception {
       Path target = Path.of(args[1]);
       PendingOutput output =

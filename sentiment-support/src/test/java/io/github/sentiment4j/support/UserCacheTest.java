@@ -82,7 +82,7 @@ final class UserCacheTest {
     Files.write(folder.resolve("helper.so"), HELPER);
   }
 
-  /** As in a process that starts when no file has been touched for a minute. */
+  /** Returns the cache of a process that starts a minute after the last change of a file. */
   private static UserCache cache(Path folder) {
     return new UserCache(
         new KnownHashes(
@@ -127,7 +127,7 @@ final class UserCacheTest {
     }
   }
 
-  /** What another process runs: waits for its cue, then unpacks. */
+  /** The program of another process: it waits for its cue and unpacks. */
   static final class Starter {
     private Starter() {}
 
@@ -203,7 +203,7 @@ final class UserCacheTest {
     ProcessBuilder builder = starter("-Djava.io.tmpdir=" + folder.resolve("j\u00f6rg"));
     builder.environment().put("LC_ALL", "C");
 
-    for (int i = 0; i < 2; i++) { // the second one hashes what the first one unpacked
+    for (int i = 0; i < 2; i++) { // the second one hashes the files of the first one
       Process starter = builder.start();
       starter.getOutputStream().close();
       end(starter);
@@ -319,7 +319,7 @@ final class UserCacheTest {
     assertThat(theirs).isEmptyDirectory();
   }
 
-  /** A file or a link; skips the test where the user may not. */
+  /** Changes the owner of a file or a link; skips the test if the user may not. */
   private static void giveToNobody(Path file) {
     try {
       UserPrincipal nobody =
@@ -374,7 +374,7 @@ final class UserCacheTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** What can happen to an unpacked library. */
+  /** The ways in which an unpacked library can be damaged. */
   enum Damage {
     ZEROED {
       @Override
@@ -471,7 +471,7 @@ final class UserCacheTest {
   @EnumSource
   void unpack_damagedFile_isUnpackedAgain(Damage damage) throws IOException {
     cache.unpack(root, files);
-    cache.unpack(root, files); // remembers the sums
+    cache.unpack(root, files); // enters the hashes
     Object helper = Files.readAttributes(root.resolve(HASH).resolve("helper.so"), "unix:ino");
 
     damage.to(library());
@@ -522,7 +522,7 @@ final class UserCacheTest {
     cache.unpack(root, files);
     cache.unpack(root, files);
     Path other = folder.resolve("known/sums");
-    // As a bit that flips on the disk: no time changes.
+    // A bit that flips on the disk changes no time stamp.
     Damage.ONE_BIT_FLIPPED.to(library());
     rememberAsWhole(other);
 
@@ -545,7 +545,7 @@ final class UserCacheTest {
     assertComplete();
   }
 
-  /** Makes the memory say of the damaged library what it said of the whole one. */
+  /** Gives the damaged library the cache entry of the intact one. */
   private void rememberAsWhole(Path sums) throws IOException {
     new KnownHashes(
             () -> List.of(sums.getParent()), Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1)))
