@@ -3,6 +3,7 @@ package io.github.sentiment4j.cli;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what the libraries log to standard error: warnings and errors in one line each, everything
@@ -35,14 +36,22 @@ public final class StderrLoggerFinder extends System.LoggerFinder {
     }
 
     @Override
-    public void log(Level level, ResourceBundle bundle, String message, Throwable thrown) {
+    public void log(
+        Level level,
+        @Nullable ResourceBundle bundle,
+        @Nullable String message,
+        @Nullable Throwable thrown) {
       if (isLoggable(level)) {
         print(level, thrown == null ? message : message + ": " + thrown);
       }
     }
 
     @Override
-    public void log(Level level, ResourceBundle bundle, String format, Object... params) {
+    public void log(
+        Level level,
+        @Nullable ResourceBundle bundle,
+        @Nullable String format,
+        @Nullable Object... params) {
       if (isLoggable(level)) {
         print(
             level,
@@ -50,7 +59,7 @@ public final class StderrLoggerFinder extends System.LoggerFinder {
       }
     }
 
-    private static void print(Level level, String message) {
+    private static void print(Level level, @Nullable String message) {
       String line = String.valueOf(message).strip().replaceAll("\\R", " ");
       System.err.println("sentiment: " + level.name().toLowerCase(Locale.ROOT) + ": " + line);
     }

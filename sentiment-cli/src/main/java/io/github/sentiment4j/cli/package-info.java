@@ -8,4 +8,7 @@
  * row with a {@link io.github.sentiment4j.cli.input.InputProblem}. Memory does not grow with the
  * input.
  */
+@NullMarked
 package io.github.sentiment4j.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * With the real engine and a model that knows nothing; the labels are its own, some of them wrong.
  */
+@NullUnmarked // what is missing fails the test
 final class CalibrateCommandTest {
   private static final SentimentMetadata TRAINED =
       new SentimentMetadata(

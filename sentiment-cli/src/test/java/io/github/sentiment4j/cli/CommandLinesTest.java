@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -41,6 +42,7 @@ import picocli.CommandLine.ParameterException;
  * apart; small files lie under the names that they mention.
  */
 @DisabledOnOs(OS.WINDOWS)
+@NullUnmarked // what is missing fails the test
 final class CommandLinesTest {
   private static final Path BASE =
       SourceTree.ROOT.resolve("sentiment-model/src/test/resources/goldens/checkpoints/qwen2-tied");

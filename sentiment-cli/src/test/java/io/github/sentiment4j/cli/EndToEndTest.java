@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command with the real engine; the model is small and knows nothing. */
+@NullUnmarked // what is missing fails the test
 final class EndToEndTest {
   @TempDir static Path folder;
   private static Path model;

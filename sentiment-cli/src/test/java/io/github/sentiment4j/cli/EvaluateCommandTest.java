@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** With the engine of the tests, which knows {@code up} and {@code down}. */
+@NullUnmarked // what is missing fails the test
 final class EvaluateCommandTest {
   private static final String FIVE =
       """

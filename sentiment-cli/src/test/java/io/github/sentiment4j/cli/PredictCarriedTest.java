@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code predict} carries from its input to its output. */
+@NullUnmarked // what is missing fails the test
 final class PredictCarriedTest {
   private static final String OURS =
       "input,prediction,positive,neutral,negative,time_ms,abstained,truncated,error_code,error";

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The files of this repository, without what builds make. */
 final class SourceTree {
-  static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   private SourceTree() {}
 

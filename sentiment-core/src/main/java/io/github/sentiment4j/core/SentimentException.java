@@ -43,6 +43,12 @@ public final class SentimentException extends RuntimeException {
     return code;
   }
 
+  /** Returns the message with the code and the address of its page. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
+  }
+
   /** Returns the message without the code and the address of its page. */
   public String detail() {
     return detail;

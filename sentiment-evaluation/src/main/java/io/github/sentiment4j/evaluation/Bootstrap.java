@@ -1,9 +1,9 @@
 package io.github.sentiment4j.evaluation;
 
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Percentile bootstrap intervals: N of the N texts are drawn with replacement, as often as there
@@ -35,37 +35,48 @@ public record Bootstrap(int resamples, double level, long seed) {
     }
   }
 
-  /** The interval of each metric. */
-  public Map<Metric, Interval> intervals(Predictions predictions) {
-    Map<Metric, double[]> values = noValues();
-    Random random = new Random(seed);
-    for (int r = 0; r < resamples; r++) {
-      Predictions resample = predictions.select(draw(random, predictions.size()));
-      for (Metric metric : Metric.values()) {
-        values.get(metric)[r] = metric.of(resample);
-      }
-    }
-    return middles(values);
+  /** Returns the interval of each metric. */
+  public PerMetric<Interval> intervals(Predictions predictions) {
+    return intervals(
+        predictions.size(),
+        places -> {
+          Predictions resample = predictions.select(places);
+          return metric -> metric.of(resample);
+        });
   }
 
   /**
-   * The interval of each metric's difference, the second model's value minus the first's.
+   * Returns the interval of each metric's difference: the second model's value minus the first's.
    *
    * @throws IllegalArgumentException if the true labels of both are not the same
    */
-  public Map<Metric, Interval> differences(Predictions first, Predictions second) {
+  public PerMetric<Interval> differences(Predictions first, Predictions second) {
     first.requireSameTruth(second);
-    Map<Metric, double[]> values = noValues();
+    return intervals(
+        first.size(),
+        places -> {
+          Predictions ofFirst = first.select(places);
+          Predictions ofSecond = second.select(places);
+          return metric -> metric.of(ofSecond) - metric.of(ofFirst);
+        });
+  }
+
+  /**
+   * Returns the interval of each metric.
+   *
+   * @param figures gives the value of each metric on a resample, which is the places of its texts
+   */
+  private PerMetric<Interval> intervals(
+      int size, Function<int[], ToDoubleFunction<Metric>> figures) {
+    PerMetric<double[]> values = PerMetric.of(metric -> new double[resamples]);
     Random random = new Random(seed);
     for (int r = 0; r < resamples; r++) {
-      int[] places = draw(random, first.size());
-      Predictions ofFirst = first.select(places);
-      Predictions ofSecond = second.select(places);
+      ToDoubleFunction<Metric> ofResample = figures.apply(draw(random, size));
       for (Metric metric : Metric.values()) {
-        values.get(metric)[r] = metric.of(ofSecond) - metric.of(ofFirst);
+        values.get(metric)[r] = ofResample.applyAsDouble(metric);
       }
     }
-    return middles(values);
+    return PerMetric.of(metric -> middle(values.get(metric)));
   }
 
   private static int[] draw(Random random, int size) {
@@ -76,25 +87,9 @@ public record Bootstrap(int resamples, double level, long seed) {
     return places;
   }
 
-  private Map<Metric, double[]> noValues() {
-    Map<Metric, double[]> values = new EnumMap<>(Metric.class);
-    for (Metric metric : Metric.values()) {
-      values.put(metric, new double[resamples]);
-    }
-    return values;
-  }
-
-  private Map<Metric, Interval> middles(Map<Metric, double[]> values) {
-    Map<Metric, Interval> intervals = new EnumMap<>(Metric.class);
-    values.forEach(
-        (metric, sorted) -> {
-          Arrays.sort(sorted);
-          intervals.put(
-              metric,
-              new Interval(
-                  Percentiles.of(sorted, (1 - level) / 2),
-                  Percentiles.of(sorted, (1 + level) / 2)));
-        });
-    return intervals;
+  private Interval middle(double[] values) {
+    Arrays.sort(values);
+    return new Interval(
+        Percentiles.of(values, (1 - level) / 2), Percentiles.of(values, (1 + level) / 2));
   }
 }

@@ -2,7 +2,6 @@ package io.github.sentiment4j.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,7 +19,7 @@ public record Comparison(int texts, List<Candidate> models) {
    */
   public record Candidate(
       ModelSummary model,
-      Map<Metric, Double> values,
+      PerMetric<Double> values,
       ConfusionMatrix confusion,
       Latency latency,
       Optional<Difference> difference) {}
@@ -31,7 +30,7 @@ public record Comparison(int texts, List<Candidate> models) {
    * @param intervals of its values minus those of the first
    * @param test whether both are right equally often
    */
-  public record Difference(Map<Metric, Interval> intervals, McNemar test) {}
+  public record Difference(PerMetric<Interval> intervals, McNemar test) {}
 
   static Comparison of(List<ScoredTexts> models, Bootstrap bootstrap) {
     List<ScoredTexts> common = ScoredTexts.onCommonTexts(models);

@@ -1,14 +1,12 @@
 package io.github.sentiment4j.evaluation;
 
 import io.github.sentiment4j.core.Calibration;
-import java.util.EnumMap;
-import java.util.Map;
 
 /** Everything that is computed from the predictions of one model under one calibration. */
 public record PredictionFigures(
     Calibration calibration,
-    Map<Metric, Double> values,
-    Map<Metric, Interval> intervals,
+    PerMetric<Double> values,
+    PerMetric<Interval> intervals,
     ConfusionMatrix confusion,
     Reliability reliability,
     RiskCoverage riskCoverage) {
@@ -24,12 +22,8 @@ public record PredictionFigures(
         RiskCoverage.of(predictions));
   }
 
-  /** The value of every metric. */
-  public static Map<Metric, Double> values(Predictions predictions) {
-    Map<Metric, Double> values = new EnumMap<>(Metric.class);
-    for (Metric metric : Metric.values()) {
-      values.put(metric, metric.of(predictions));
-    }
-    return values;
+  /** Returns the value of every metric. */
+  public static PerMetric<Double> values(Predictions predictions) {
+    return PerMetric.of(metric -> metric.of(predictions));
   }
 }

@@ -32,4 +32,7 @@
  * only; the same input gives the same figures on every machine, up to the last digits of {@code
  * Math.exp} and {@code Math.log}.
  */
+@NullMarked
 package io.github.sentiment4j.evaluation;
+
+import org.jspecify.annotations.NullMarked;

@@ -85,7 +85,7 @@ final class EvaluationTest {
     Predictions predictions =
         Predictions.of(List.of(UP, DOWN), List.of(p(0.6, 0.3, 0.1), p(0.5, 0.2, 0.3)));
 
-    assertThat(Bootstrap.DEFAULT.differences(predictions, predictions).values())
+    assertThat(Bootstrap.DEFAULT.differences(predictions, predictions).values().values())
         .containsOnly(new Interval(0, 0));
   }
 

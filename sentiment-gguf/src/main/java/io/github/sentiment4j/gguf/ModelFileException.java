@@ -49,6 +49,11 @@ public final class ModelFileException extends RuntimeException {
     this.kind = Objects.requireNonNull(kind, "kind");
   }
 
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
+  }
+
   /** Returns the reason why the file cannot be used. */
   public Kind kind() {
     return kind;

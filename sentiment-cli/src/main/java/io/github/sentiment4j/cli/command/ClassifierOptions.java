@@ -9,6 +9,7 @@ import io.github.sentiment4j.core.Truncation;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -23,29 +24,29 @@ public final class ClassifierOptions {
       description =
           "The GGUF model. Default: the file in the environment variable SENTIMENT4J_MODEL, else the"
               + " model that is built in.")
-  private Path model;
+  private @Nullable Path model;
 
   @Option(names = "--device", description = "auto (default), cpu or gpu.", paramLabel = "DEVICE")
-  private Device device;
+  private @Nullable Device device;
 
   @Option(
       names = "--threads",
       description = "CPU threads of each context. Default: all physical cores, shared out.",
       paramLabel = "N")
-  private Integer threads;
+  private @Nullable Integer threads;
 
   @Option(
       names = "--contexts",
       description = "Batches that run at the same time. Default: 1.",
       paramLabel = "N")
-  private Integer contexts;
+  private @Nullable Integer contexts;
 
   @Alias("--batch-size")
   @Option(
       names = "--batch",
       description = "Most texts of one batch. Default: 32; 1 for evaluate.",
       paramLabel = "N")
-  private Integer batch;
+  private @Nullable Integer batch;
 
   @Alias({"--max-length", "--max-seq-length"})
   @Option(
@@ -54,14 +55,14 @@ public final class ClassifierOptions {
           "Most tokens of one prompt: prefix, text and suffix. Default: those that the model was trained"
               + " with, else 512.",
       paramLabel = "N")
-  private Integer maxTokens;
+  private @Nullable Integer maxTokens;
 
   @Option(
       names = "--truncation",
       description =
           "What happens to longer texts: end (cut off, default), start, middle, reject or chunks.",
       paramLabel = "HOW")
-  private Truncation truncation;
+  private @Nullable Truncation truncation;
 
   @Mixin private PromptOptions prompt;
 
@@ -69,13 +70,13 @@ public final class ClassifierOptions {
       names = "--temperature",
       description = "Divides the label log-probabilities. Default: the model's own.",
       paramLabel = "T")
-  private Double temperature;
+  private @Nullable Double temperature;
 
   @Option(
       names = "--abstain-below",
       description = "Marks predictions whose probability is lower, in [0, 1].",
       paramLabel = "P")
-  private Double abstainBelow;
+  private @Nullable Double abstainBelow;
 
   /** Created by picocli. */
   ClassifierOptions() {}

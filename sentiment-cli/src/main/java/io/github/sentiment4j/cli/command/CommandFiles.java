@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -222,7 +223,7 @@ public final class CommandFiles {
     List<Path> files = new ArrayList<>(List.of(read));
     Matcher part = PART.matcher(read.getFileName() == null ? "" : read.getFileName().toString());
     Path folder = read.toAbsolutePath().getParent();
-    if (part.matches() && Files.isDirectory(folder)) {
+    if (part.matches() && folder != null && Files.isDirectory(folder)) {
       try (Stream<Path> siblings = Files.list(folder)) {
         siblings
             .filter(
@@ -249,8 +250,8 @@ public final class CommandFiles {
     }
   }
 
-  private void makeParents(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
+  private void makeParents(@Nullable Path folder) throws IOException {
+    if (folder != null && !Files.exists(folder)) {
       makeParents(folder.getParent());
       Files.createDirectories(folder);
       parents.push(folder);

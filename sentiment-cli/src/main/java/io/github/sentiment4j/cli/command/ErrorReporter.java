@@ -94,7 +94,7 @@ public final class ErrorReporter {
   /** What went wrong, in words. */
   public static String message(Exception e) {
     if (e instanceof SentimentException || e instanceof InputException) {
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     }
     if (e instanceof ClosedByInterruptException) {
       return "interrupted";

@@ -3,6 +3,7 @@ package io.github.sentiment4j.cli.command;
 import io.github.sentiment4j.core.LabelWords;
 import io.github.sentiment4j.core.SentimentException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -18,7 +19,7 @@ public final class PromptOptions {
       description =
           "The prompt around the text, with one {text}; \\n is a line break. Default: that of the GGUF"
               + " file, else the reference experiment's (docs/model-files.md).")
-  private String template;
+  private @Nullable String template;
 
   @Alias("--labels")
   @Option(
@@ -28,7 +29,7 @@ public final class PromptOptions {
       description =
           "The model's words for positive, neutral and negative, with commas between. Default: those"
               + " of the GGUF file, else positive,neutral,negative.")
-  private LabelWords labelWords;
+  private @Nullable LabelWords labelWords;
 
   /** Created by picocli. */
   public PromptOptions() {}

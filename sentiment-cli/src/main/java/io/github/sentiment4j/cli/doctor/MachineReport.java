@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code doctor} says of program, machine and native libraries. */
 final class MachineReport {
@@ -45,7 +46,7 @@ final class MachineReport {
   private static final String CPU_FLAGS = "sse4_2|avx.*|amx.*|fma|f16c|bmi2|asimd.*|sve.*|i8mm";
 
   private final Map<String, String> environment;
-  private NativeReport report;
+  private @Nullable NativeReport report;
 
   MachineReport(Map<String, String> environment) {
     this.environment = environment;

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,7 +71,7 @@ public final class CalibrateCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE",
       description = "The file to be made. Default: the model itself is replaced.")
-  private Path out;
+  private @Nullable Path out;
 
   @Mixin private ReportOption report;
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,7 +80,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--html",
       paramLabel = "FILE",
       description = "Writes a page with pictures too, in one file, which is replaced.")
-  private Path html;
+  private @Nullable Path html;
 
   @Option(
       names = "--resamples",
@@ -123,7 +124,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     return files.writes("--html", Optional.ofNullable(html)).writesStandardOutput();
   }
 
-  private int evaluate(Bootstrap bootstrap, ResultsFile page) throws IOException {
+  private int evaluate(Bootstrap bootstrap, @Nullable ResultsFile page) throws IOException {
     LabelledTexts labelled = data.read();
     for (Path file : against) {
       // Nor at a model that cannot be opened.
@@ -152,7 +153,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     return options.hasBatch() ? builder : builder.maxBatch(1);
   }
 
-  private void write(Evaluation evaluation, ResultsFile page) throws IOException {
+  private void write(Evaluation evaluation, @Nullable ResultsFile page) throws IOException {
     // First, as nobody may be reading standard output any more.
     if (page != null) {
       try (Writer writer = page.replace()) {

@@ -22,6 +22,7 @@ public final class DataOptions {
       required = true,
       paramLabel = "FILE",
       description = "Labelled texts: .csv, .tsv, .json, .jsonl or .xlsx, such as a prepared split.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path file;
 
   @Mixin private LabelledFileOptions options;

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say where an item has its text and label, and what its labels mean. */
@@ -18,7 +19,7 @@ public final class LabelledFieldOptions {
       names = "--text-column",
       paramLabel = "FIELD",
       description = "The column or JSON field with the text. Default: text, else Title (SEntFiN).")
-  private String textColumn;
+  private @Nullable String textColumn;
 
   @Option(
       names = "--label-column",
@@ -26,7 +27,7 @@ public final class LabelledFieldOptions {
       description =
           "The column or JSON field with the label. Default: label, else Decisions (SEntFiN: a vote"
               + " per entity).")
-  private String labelColumn;
+  private @Nullable String labelColumn;
 
   @Option(
       names = "--labels-map",

@@ -6,6 +6,7 @@ import io.github.sentiment4j.evaluation.format.DataFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -15,7 +16,7 @@ public final class LabelledFileOptions {
       names = "--format",
       paramLabel = "FORMAT",
       description = "csv, tsv, json, jsonl or xlsx. Default: by the file's extension.")
-  private DataFormat format;
+  private @Nullable DataFormat format;
 
   @Mixin private LayoutOptions layout;
 

@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say how a file of a format is written. */
@@ -17,7 +18,7 @@ public final class LayoutOptions {
       description =
           "The encoding of the text, such as GB18030, UTF-16 or windows-1252. Default: UTF-8; what"
               + " looks like another one is refused.")
-  private String encoding;
+  private @Nullable String encoding;
 
   @Option(
       names = "--delimiter",
@@ -25,7 +26,7 @@ public final class LayoutOptions {
       description =
           "What stands between the values of CSV or TSV; \\t is a tab. Default: the comma, semicolon"
               + " or tab of the CSV file's header; a tab in TSV.")
-  private String delimiter;
+  private @Nullable String delimiter;
 
   @Option(
       names = "--items",
@@ -33,7 +34,7 @@ public final class LayoutOptions {
       description =
           "Where the items are inside a JSON file, such as data.items; the sheet of a workbook."
               + " Default: the file is an array, or objects one after another; the first sheet.")
-  private String items;
+  private @Nullable String items;
 
   /** Created by picocli. */
   LayoutOptions() {}

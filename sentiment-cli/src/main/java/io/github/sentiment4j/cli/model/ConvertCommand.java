@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,6 +64,7 @@ public final class ConvertCommand implements Callable<Integer> {
       required = true,
       paramLabel = "MODEL",
       description = "A Hugging Face folder or a GGUF file of architecture qwen2, qwen3 or llama.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path base;
 
   @Alias("--adapter")
@@ -70,7 +72,7 @@ public final class ConvertCommand implements Callable<Integer> {
       names = "--lora",
       paramLabel = "FOLDER",
       description = "A PEFT folder with a LoRA adapter for the base, which is merged into it.")
-  private Path lora;
+  private @Nullable Path lora;
 
   @Alias("--output")
   @Option(
@@ -78,6 +80,7 @@ public final class ConvertCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description = "The file to be made.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path out;
 
   @Option(
@@ -87,6 +90,7 @@ public final class ConvertCommand implements Callable<Integer> {
       description =
           "f32, f16, bf16 or q8_0, the same as convert_hf_to_gguf.py writes; or q4_0, q4_1, q5_0,"
               + " q5_1, q3_k_m, q4_k_m, q5_k_m, q6_k, iq4_nl, …, made by llama.cpp.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
   private FileType type;
 
   @Option(
@@ -102,7 +106,7 @@ public final class ConvertCommand implements Callable<Integer> {
       names = "--temperature",
       paramLabel = "T",
       description = "Divides the label log-probabilities. Default: the base's, else 1.")
-  private Float temperature;
+  private @Nullable Float temperature;
 
   @Option(
       names = "--bias",
@@ -110,13 +114,13 @@ public final class ConvertCommand implements Callable<Integer> {
       paramLabel = "POS,NEU,NEG",
       description =
           "Added to the label log-probabilities after the division. Default: the base's, else none.")
-  private List<Float> bias;
+  private @Nullable List<Float> bias;
 
   @Option(
       names = "--abstain-below",
       paramLabel = "P",
       description = "The suggested threshold, in [0, 1]. Default: the base's, else none.")
-  private Float abstainBelow;
+  private @Nullable Float abstainBelow;
 
   @Option(
       names = "--max-tokens",
@@ -124,25 +128,25 @@ public final class ConvertCommand implements Callable<Integer> {
       description =
           "The most tokens of a prompt in training, which predict then cuts texts to by default."
               + " Default: that of --training run.json, else the base's, else none.")
-  private Integer maxTokens;
+  private @Nullable Integer maxTokens;
 
   @Option(
       names = "--training",
       paramLabel = "FILE",
       description = "Data, base, seed and metrics of the training as JSON. Default: the base's.")
-  private Path training;
+  private @Nullable Path training;
 
   @Option(
       names = "--license",
       paramLabel = "TEXT",
       description = "Licence and attribution. Default: the base's.")
-  private String license;
+  private @Nullable String license;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads that encode. Default: all processors.")
-  private Integer threads;
+  private @Nullable Integer threads;
 
   @Mixin private ReportOption report;
 

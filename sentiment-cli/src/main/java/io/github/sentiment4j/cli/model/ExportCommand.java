@@ -18,6 +18,7 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,6 +54,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Alias({"--gguf", "--model-path"})
   @Option(names = "--model", required = true, paramLabel = "FILE", description = "The GGUF model.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path model;
 
   @Alias({"--output", "--output-dir"})
@@ -61,6 +63,7 @@ public final class ExportCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FOLDER",
       description = "The folder to be made: a new or an empty one.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path out;
 
   @Option(
@@ -68,7 +71,7 @@ public final class ExportCommand implements Callable<Integer> {
       paramLabel = "TYPE",
       description =
           "f32, f16 or bf16. Default: what loses nothing, which is f32 for quantized files.")
-  private FileType type;
+  private @Nullable FileType type;
 
   @Option(
       names = "--tie-output",

@@ -9,8 +9,10 @@ import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,22 +38,23 @@ public final class InspectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @ArgGroup(multiplicity = "1")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
   private Model model;
 
   /** The file, named as by the other commands or without the name. */
   static final class Model {
     @Alias({"--gguf", "--model-path"})
     @Option(names = "--model", paramLabel = "FILE", description = "The same.")
-    private Path option;
+    private @Nullable Path option;
 
     @Parameters(paramLabel = "FILE", description = "A GGUF file.")
-    private Path parameter;
+    private @Nullable Path parameter;
 
     /** Created by picocli. */
     Model() {}
 
     Path file() {
-      return option == null ? parameter : option;
+      return option == null ? Objects.requireNonNull(parameter) : option;
     }
   }
 

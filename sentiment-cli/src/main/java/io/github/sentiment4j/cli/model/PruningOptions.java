@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say what stays of a model. What is not set stays whole. */
@@ -16,7 +17,7 @@ final class PruningOptions {
       names = "--layers",
       paramLabel = "N",
       description = "Keeps the first N blocks. Without further training the model needs all.")
-  private Integer layers;
+  private @Nullable Integer layers;
 
   @Option(
       names = "--prune-vocab",
@@ -27,14 +28,14 @@ final class PruningOptions {
               + " all special tokens. Texts of these tokens keep their tokens; other texts get more,"
               + " shorter ones. A CORPUS is a file of lines, or FILE:NAME for one column of a .csv or"
               + " .tsv file or one field of a .jsonl file; without :NAME see --text-column.")
-  private List<String> corpora;
+  private @Nullable List<String> corpora;
 
   @Alias({"--column", "--field"})
   @Option(
       names = "--text-column",
       paramLabel = "FIELD",
       description = "The column or field with the text where a CORPUS names none. Default: text.")
-  private String textColumn;
+  private @Nullable String textColumn;
 
   @Option(names = "--keep-cjk", description = "Keeps all tokens of Chinese characters too.")
   private boolean keepCjk;
@@ -45,7 +46,7 @@ final class PruningOptions {
       description =
           "Keeps N tokens in all: of those of the CORPUS the ones that are used most. The others"
               + " above stay in any case.")
-  private Integer maxVocabulary;
+  private @Nullable Integer maxVocabulary;
 
   @Option(
       names = "--ffn-width",
@@ -54,7 +55,7 @@ final class PruningOptions {
           "Keeps the W hidden units of each feed-forward block that add most to the stream (mean"
               + " absolute activation times norm of the output row) and reports the error of the"
               + " logits. A multiple of 32; of 256 for K-quants.")
-  private Integer feedForwardWidth;
+  private @Nullable Integer feedForwardWidth;
 
   @Option(
       names = "--calibration",
@@ -62,13 +63,13 @@ final class PruningOptions {
       description =
           "Texts over which activations and the error are measured: 640 of them, drawn evenly."
               + " Default: those of --prune-vocab.")
-  private String calibration;
+  private @Nullable String calibration;
 
   @Option(
       names = "--unseen",
       paramLabel = "CORPUS",
       description = "Other texts: reports how many of their tokens are not kept.")
-  private String unseen;
+  private @Nullable String unseen;
 
   /** Created by picocli. */
   PruningOptions() {}
@@ -118,7 +119,8 @@ final class PruningOptions {
         .toList();
   }
 
-  private static void requireTogether(boolean given, String option, Object other, String name) {
+  private static void requireTogether(
+      boolean given, String option, @Nullable Object other, String name) {
     if (given && other == null) {
       throw new IllegalArgumentException(option + " needs " + name);
     }

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,7 +24,7 @@ public final class OutputFile {
     requireName(file);
     requireNone(OutputPlace.obstacle(file), file);
     requireFolder(file);
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = folderOf(file);
     if (!Files.isWritable(folder)) {
       throw new AccessDeniedException(folder.toString());
     }
@@ -44,6 +45,11 @@ public final class OutputFile {
     }
   }
 
+  private static Path folderOf(Path file) {
+    Path absolute = file.toAbsolutePath();
+    return Objects.requireNonNullElse(absolute.getParent(), absolute);
+  }
+
   private static void requireName(Path file) throws IOException {
     if (file.toString().isEmpty()) {
       throw new InputException("expected the name of a file to write, found an empty one");
@@ -58,7 +64,7 @@ public final class OutputFile {
   }
 
   private static void requireFolder(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = folderOf(file);
     if (!Files.isDirectory(folder)) {
       throw new FileSystemException(
           folder.toString(),

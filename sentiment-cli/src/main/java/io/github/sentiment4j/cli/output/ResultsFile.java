@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is written where it is, in UTF-8, and locked against other runs from the beginning. A
@@ -19,7 +20,7 @@ import java.nio.file.Path;
 public final class ResultsFile implements Closeable {
   private final Path file;
   private final boolean isNew;
-  private FileOutputStream out;
+  private @Nullable FileOutputStream out;
   private boolean used;
 
   private ResultsFile(Path file, boolean isNew) {

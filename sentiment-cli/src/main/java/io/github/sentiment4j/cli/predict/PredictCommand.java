@@ -26,10 +26,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,10 +73,10 @@ public final class PredictCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "FILE",
       description = "A file with texts; - is standard input.")
-  private String input;
+  private @Nullable String input;
 
   @Option(names = "--text", paramLabel = "TEXT", description = "A text; any number of times.")
-  private List<String> texts;
+  private @Nullable List<String> texts;
 
   @Option(
       names = "--format",
@@ -82,7 +84,7 @@ public final class PredictCommand implements Callable<Integer> {
       description =
           "lines (one text per line), csv, tsv, json, jsonl or xlsx. Default: by the file's extension"
               + " (.csv, .tsv, .json, .jsonl, .ndjson, .xlsx), else lines.")
-  private InputFormat format;
+  private @Nullable InputFormat format;
 
   @Alias({"--column", "--field"})
   @Option(
@@ -90,7 +92,7 @@ public final class PredictCommand implements Callable<Integer> {
       paramLabel = "FIELD",
       description =
           "The column or JSON field with the text; in JSON a.b is inside a. Default: text.")
-  private String textColumn;
+  private @Nullable String textColumn;
 
   @Mixin private LayoutOptions layout;
 
@@ -108,14 +110,14 @@ public final class PredictCommand implements Callable<Integer> {
       description =
           "table (for people), csv, tsv or jsonl. Default: by the extension of --out (.csv, .tsv,"
               + " .jsonl, .ndjson, .json), else table.")
-  private OutputFormat outputFormat;
+  private @Nullable OutputFormat outputFormat;
 
   @Alias("--output")
   @Option(
       names = "--out",
       paramLabel = "FILE",
       description = "Writes the results to a file, which is replaced; - is standard output.")
-  private Path output;
+  private @Nullable Path output;
 
   @Option(
       names = "--log-path",
@@ -123,7 +125,7 @@ public final class PredictCommand implements Callable<Integer> {
       description =
           "Appends a log of the run as JSON lines: model, settings, every text with its result,"
               + " totals.")
-  private Path logPath;
+  private @Nullable Path logPath;
 
   @Mixin private ClassifierOptions options;
 
@@ -142,11 +144,11 @@ public final class PredictCommand implements Callable<Integer> {
     files().check();
 
     // The results file is not emptied unless there is something to put into it.
-    try (TextSource source = openSource(streams);
+    try (TextSource source = openSource();
         ResultsFile results = resultsFile();
         ResultsFile logFile = logPath == null ? null : ResultsFile.open(logPath);
         RunLog log = logFile == null ? RunLog.none() : RunLog.of(logFile.append())) {
-      TextProgress progress = progress(streams);
+      TextProgress progress = progress();
       try (SentimentClassifier classifier = options.open(streams.environment(), progress);
           Writer writer = results == null ? streams.outWriter() : results.replace()) {
         log.start(inputName(), classifier.info());
@@ -174,15 +176,18 @@ public final class PredictCommand implements Callable<Integer> {
     } else {
       files.reads("the input", Optional.ofNullable(input).map(Path::of));
     }
-    return writesStandardOutput() ? files.writesStandardOutput() : files.writes("--out", output);
+    return outputFile().isPresent()
+        ? files.writes("--out", outputFile())
+        : files.writesStandardOutput();
   }
 
-  private boolean writesStandardOutput() {
-    return output == null || CommandFiles.isStandardOutput(output);
+  /** Returns the file that {@code --out} names; empty for standard output. */
+  private Optional<Path> outputFile() {
+    return Optional.ofNullable(output).filter(file -> !CommandFiles.isStandardOutput(file));
   }
 
-  private ResultsFile resultsFile() throws IOException {
-    return writesStandardOutput() ? null : ResultsFile.open(output);
+  private @Nullable ResultsFile resultsFile() throws IOException {
+    return outputFile().isPresent() ? ResultsFile.open(outputFile().get()) : null;
   }
 
   private static void logStopped(RunLog log, Exception why) {
@@ -250,12 +255,17 @@ public final class PredictCommand implements Callable<Integer> {
         : InputFormat.of(Path.of(input));
   }
 
-  private TextSource openSource(Streams streams) throws IOException {
+  private TextSource openSource() throws IOException {
     if (texts != null) {
       return TextSource.of(texts);
     }
-    return open(
-        input.equals(STDIN) ? DataStream.of("standard input", streams.in()) : open(Path.of(input)));
+    return open(openInput());
+  }
+
+  private DataStream openInput() throws IOException {
+    return STDIN.equals(input)
+        ? DataStream.of("standard input", streams.in())
+        : open(Path.of(inputName()));
   }
 
   private TextSource open(DataStream in) throws IOException {
@@ -270,7 +280,7 @@ public final class PredictCommand implements Callable<Integer> {
     try {
       return layout.of(format().items());
     } catch (IllegalArgumentException e) {
-      throw wrong(e.getMessage());
+      throw wrong(String.valueOf(e.getMessage()));
     }
   }
 
@@ -290,11 +300,11 @@ public final class PredictCommand implements Callable<Integer> {
     if (!outputFormat().hasColumns() || !format().hasFields()) {
       return Optional.of(source.columns());
     }
-    if (input.equals(STDIN) || isPipe(Path.of(input))) {
+    if (isReadOnce()) {
       return Optional.empty();
     }
     Set<String> names = new LinkedHashSet<>();
-    try (TextSource items = open(open(Path.of(input)))) {
+    try (TextSource items = open(openInput())) {
       for (Optional<InputText> next = items.next(); next.isPresent(); next = items.next()) {
         next.get().others().forEach(other -> names.add(other.name()));
       }
@@ -316,20 +326,22 @@ public final class PredictCommand implements Callable<Integer> {
     return Files.readAttributes(file, BasicFileAttributes.class).isOther();
   }
 
-  private TextProgress progress(Streams streams) throws IOException {
+  private TextProgress progress() throws IOException {
     if (texts != null || !streams.terminal()) {
       return TextProgress.on(new PrintWriter(Writer.nullWriter()), OptionalLong.empty());
     }
-    boolean unknown =
-        format() == InputFormat.JSON
-            || format() == InputFormat.XLSX
-            || input.equals(STDIN)
-            || isPipe(Path.of(input));
+    boolean unknown = format() == InputFormat.JSON || format() == InputFormat.XLSX || isReadOnce();
     return TextProgress.on(
-        streams.err(), unknown ? OptionalLong.empty() : TextProgress.countLines(Path.of(input)));
+        streams.err(),
+        unknown ? OptionalLong.empty() : TextProgress.countLines(Path.of(inputName())));
   }
 
+  private boolean isReadOnce() throws IOException {
+    return STDIN.equals(input) || isPipe(Path.of(inputName()));
+  }
+
+  /** Returns the file or {@code -}, or {@code --text} if the texts are on the command line. */
   private String inputName() {
-    return texts == null ? input : "--text";
+    return Objects.requireNonNullElse(input, "--text");
   }
 }

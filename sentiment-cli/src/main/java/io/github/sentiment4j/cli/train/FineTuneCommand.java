@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,6 +80,7 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
       required = true,
       paramLabel = "MODEL",
       description = "The model that is adapted: a Hugging Face folder or a GGUF file.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path base;
 
   @Option(
@@ -86,6 +88,7 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
       required = true,
       paramLabel = "FOLDER",
       description = "The folder with train.jsonl and validation.jsonl.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path data;
 
   @Mixin private LabelledFieldOptions fields;
@@ -96,7 +99,7 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
       description =
           "Lines of 'sentiment predict --json': their probabilities are learnt instead of"
               + " train.jsonl. Not with --loss all_tokens.")
-  private Path teacher;
+  private @Nullable Path teacher;
 
   @Alias({"--output", "--output-dir"})
   @Option(
@@ -104,6 +107,7 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
       required = true,
       paramLabel = "FOLDER",
       description = "The folder of the run; it must be empty or not there yet.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path out;
 
   @Option(
@@ -122,6 +126,7 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
           "all_tokens (prompt and label), response (the label, among all tokens) or labels (the label,"
               + " among the three). Default: ${DEFAULT-VALUE}.",
       defaultValue = "response")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
   private Objective loss;
 
   @Option(
@@ -130,6 +135,7 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
       description =
           "The base in memory: f32, bf16, or auto: bf16 if the CPU has dot products for it, else f32.",
       defaultValue = "auto")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
   private Precision precision;
 
   @Mixin private ScheduleOptions schedule;
@@ -159,6 +165,7 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
       description =
           "Steps between two checkpoints, each of which is scored. Default: ${DEFAULT-VALUE}.",
       defaultValue = "100")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
   private List<Integer> interval;
 
   @Option(
@@ -172,7 +179,7 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
       names = "--threads",
       paramLabel = "N",
       description = "Threads that compute. Default: all processors.")
-  private Integer threads;
+  private @Nullable Integer threads;
 
   /**
    * Creates the command.
@@ -214,8 +221,8 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
     drawCurve();
     try (Writer writer = streams.outWriter()) {
       writer.write("adapter        " + made + "\n");
-      if (progress.best() != null) {
-        writer.write(scores(progress.best()) + "\n");
+      if (progress.best().isPresent()) {
+        writer.write(scores(progress.best().get()) + "\n");
         writer.write(
             String.format(
                 Locale.ROOT, "speed          %,.0f tokens/s\n", progress.tokensPerSecond()));

@@ -5,6 +5,7 @@ import io.github.sentiment4j.train.spec.FineTuneSpec;
 import io.github.sentiment4j.train.spec.LoraSpec;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of an adapter: a new one, or one that is trained further. */
@@ -13,14 +14,14 @@ final class LoraOptions {
 
   @Alias({"--lora-r", "--lora-rank", "--r"})
   @Option(names = "--rank", paramLabel = "R", description = "Rank of the adapter. Default: 8.")
-  private Integer rank;
+  private @Nullable Integer rank;
 
   @Alias("--lora-alpha")
   @Option(
       names = "--alpha",
       paramLabel = "A",
       description = "The adapter counts alpha / rank times. Default: 16.")
-  private Double alpha;
+  private @Nullable Double alpha;
 
   @Alias({"--target-modules", "--lora-target-modules"})
   @Option(
@@ -31,7 +32,7 @@ final class LoraOptions {
       description =
           "Modules that are adapted: q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj,"
               + " or all-linear. Default: q_proj,v_proj.")
-  private List<String> targets;
+  private @Nullable List<String> targets;
 
   @Alias("--lora-dropout")
   @Option(
@@ -49,7 +50,7 @@ final class LoraOptions {
       description =
           "An adapter, also PEFT's, that is trained further; rank, alpha and targets are its own."
               + " Default: a new one.")
-  private Path adapter;
+  private @Nullable Path adapter;
 
   /** Created by picocli. */
   LoraOptions() {}
@@ -75,10 +76,13 @@ final class LoraOptions {
             rank == null ? usual.rank() : rank,
             alpha == null ? usual.alpha() : alpha,
             dropout,
-            targets == null ? usual.targets() : modules()));
+            modules()));
   }
 
   private List<String> modules() {
+    if (targets == null) {
+      return LoraSpec.DEFAULT.targets();
+    }
     return targets.equals(List.of(ALL)) ? LoraSpec.LINEAR : targets;
   }
 }

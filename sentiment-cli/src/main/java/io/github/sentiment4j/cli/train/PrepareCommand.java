@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,7 +98,7 @@ public final class PrepareCommand implements Callable<Integer> {
       names = "--category-column",
       paramLabel = "FIELD",
       description = "The column or JSON field with the category. Default: none, all are kept.")
-  private String categoryColumn;
+  private @Nullable String categoryColumn;
 
   @Option(
       names = "--news",
@@ -117,7 +118,7 @@ public final class PrepareCommand implements Callable<Integer> {
       names = "--event-list",
       paramLabel = "FILE",
       description = "The events that count, usually .xlsx. Default: all count.")
-  private Path eventList;
+  private @Nullable Path eventList;
 
   @Option(
       names = "--news-field",
@@ -138,7 +139,7 @@ public final class PrepareCommand implements Callable<Integer> {
       description =
           "What several labels of one text mean: majority (a tie drops the text) or unanimous"
               + " (different ones drop it). Default: majority for news, unanimous for --data.")
-  private VoteRule votes;
+  private @Nullable VoteRule votes;
 
   @Option(
       names = "--keep-categories",
@@ -147,7 +148,7 @@ public final class PrepareCommand implements Callable<Integer> {
       description =
           "Categories that are kept, with commas between. Default: Business, Companies, Politics,"
               + " Economy, Tech, Sustainability, Legal, Technology, Real Estate, Climate.")
-  private List<String> keptCategories;
+  private @Nullable List<String> keptCategories;
 
   @Option(
       names = "--drop-categories",
@@ -156,7 +157,7 @@ public final class PrepareCommand implements Callable<Integer> {
       description =
           "Categories that are known and dropped. Default: Health, Style, Sports, Work & Careers,"
               + " Life & Arts. Others are dropped too and reported by name.")
-  private List<String> droppedCategories;
+  private @Nullable List<String> droppedCategories;
 
   @Option(
       names = "--shares",
@@ -165,13 +166,13 @@ public final class PrepareCommand implements Callable<Integer> {
       description =
           "The sizes of train, validation and test, in any unit: texts, percentages or fractions such"
               + " as 0.8,0.1,0.1. Default: 7147,1021,908.")
-  private List<String> shares;
+  private @Nullable List<String> shares;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       description = "What the random choices begin with. Default: 42.")
-  private Long seed;
+  private @Nullable Long seed;
 
   @Option(
       names = "--down-sample",
@@ -184,6 +185,7 @@ public final class PrepareCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FOLDER",
       description = "The folder to be made; it must be empty or not there yet.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path out;
 
   @Mixin private ReportOption report;

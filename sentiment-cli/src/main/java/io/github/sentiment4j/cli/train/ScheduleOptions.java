@@ -3,6 +3,7 @@ package io.github.sentiment4j.cli.train;
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.WholeNumberConverter;
 import io.github.sentiment4j.train.spec.FineTuneSpec;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of batches, steps and the optimizer. */
@@ -20,7 +21,7 @@ final class ScheduleOptions {
       names = "--max-steps",
       paramLabel = "N",
       description = "Ends after so many steps. Default: no limit.")
-  private Integer maxSteps;
+  private @Nullable Integer maxSteps;
 
   @Alias({"--batch-size", "--per-device-train-batch-size"})
   @Option(

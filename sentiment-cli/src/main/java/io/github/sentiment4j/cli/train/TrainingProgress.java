@@ -8,15 +8,18 @@ import io.github.sentiment4j.train.TrainingStep;
 import io.github.sentiment4j.train.ValidationScore;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** How far a fine-tune is: the plan and each score as lines, the steps on a line of a terminal. */
 final class TrainingProgress implements TrainingListener, ProgressLine.Content, AutoCloseable {
   private final PrintWriter err;
   private final ProgressLine line;
-  private TrainingPlan plan;
-  private TrainingStep last;
-  private ValidationScore best;
+  private @Nullable TrainingPlan plan;
+  private @Nullable TrainingStep last;
+  private @Nullable ValidationScore best;
   private long tokens;
   private double seconds;
 
@@ -59,14 +62,14 @@ final class TrainingProgress implements TrainingListener, ProgressLine.Content, 
         step, score.macroF1(), score.accuracy(), score.loss(), isBest ? ", best so far" : "");
   }
 
-  /** The plan, once it was made. */
+  /** Returns the plan; a run that has ended has one. */
   TrainingPlan plan() {
-    return plan;
+    return Objects.requireNonNull(plan);
   }
 
-  /** The best score of this run's part; null if nothing was validated. */
-  ValidationScore best() {
-    return best;
+  /** Returns the best score of this part of the run; empty if nothing was validated. */
+  Optional<ValidationScore> best() {
+    return Optional.ofNullable(best);
   }
 
   double tokensPerSecond() {
@@ -75,7 +78,7 @@ final class TrainingProgress implements TrainingListener, ProgressLine.Content, 
 
   @Override
   public OptionalDouble share() {
-    return last == null
+    return last == null || plan == null
         ? OptionalDouble.empty()
         : OptionalDouble.of(
             (double) (last.step() - plan.firstStep() + 1) / (plan.steps() - plan.firstStep() + 1));
@@ -83,12 +86,13 @@ final class TrainingProgress implements TrainingListener, ProgressLine.Content, 
 
   @Override
   public String text(double elapsed) {
+    TrainingStep done = Objects.requireNonNull(last);
     return String.format(
         Locale.ROOT,
         "step %,d of %,d  loss %.4f  %,.0f tokens/s",
-        last.step(),
-        last.steps(),
-        last.loss(),
+        done.step(),
+        done.steps(),
+        done.loss(),
         tokensPerSecond());
   }
 

@@ -5,6 +5,7 @@ import io.github.sentiment4j.core.Calibration;
 import io.github.sentiment4j.evaluation.LabelledTexts;
 import io.github.sentiment4j.evaluation.Metric;
 import io.github.sentiment4j.evaluation.ModelSummary;
+import io.github.sentiment4j.evaluation.PerMetric;
 import io.github.sentiment4j.evaluation.PredictionFigures;
 import io.github.sentiment4j.evaluation.ScoredTexts;
 import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
@@ -35,7 +36,7 @@ public record CalibrationReport(
       List.of(Metric.LOG_LOSS, Metric.ECE, Metric.BRIER, Metric.MACRO_F1, Metric.ACCURACY);
 
   /** A calibration and what it gives. */
-  public record Column(Calibration calibration, Map<Metric, Double> values) {
+  public record Column(Calibration calibration, PerMetric<Double> values) {
     static Column of(Calibration calibration, ScoredTexts scoring) {
       return new Column(calibration, PredictionFigures.values(scoring.predictions(calibration)));
     }
