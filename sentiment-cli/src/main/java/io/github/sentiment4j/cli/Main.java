@@ -7,9 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Starts the {@code sentiment} command. */
 public final class Main {
-  /**
-   * How long an interrupted run may take to end a batch or a training step, and to write it down.
-   */
+  /** The time that an interrupted run has to end a batch or a training step and to save it. */
   private static final long GRACE_SECONDS = 60;
 
   private Main() {}
@@ -26,7 +24,7 @@ public final class Main {
         .addShutdownHook(
             new Thread(
                 () -> {
-                  // After Ctrl-C the engine must be out of its native code before the process goes.
+                  // The engine must leave its native code before the process ends.
                   main.interrupt();
                   awaitQuietly(ended);
                 },

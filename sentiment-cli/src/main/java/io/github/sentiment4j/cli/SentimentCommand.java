@@ -27,7 +27,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code sentiment}: holds the commands and what they share. */
+/** The command {@code sentiment}: the parent of all others, with the options that they share. */
 @Command(
     name = "sentiment",
     scope = ScopeType.INHERIT,
@@ -74,13 +74,13 @@ final class SentimentCommand implements Runnable {
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
-      description = "Prints the stack trace of an error too.")
+      description = "Also prints the stack trace of an error.")
   private boolean debug;
 
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
-      description = "Prints what the engine logs, not only its warnings.")
+      description = "Prints everything that the engine logs, not only warnings.")
   void setVerbose(boolean verbose) {
     StderrLoggerFinder.setVerbose(verbose);
   }
@@ -116,8 +116,8 @@ final class SentimentCommand implements Runnable {
   }
 
   /**
-   * The command with the one that is called, or all: to read what picocli wants to know of each
-   * takes time.
+   * Returns the command with the subcommand that is called, or else with all of them: picocli takes
+   * time to read the annotations of each.
    */
   static CommandLine commandLine(SentimentCommand root, String called) {
     CommandLine command = new CommandLine(root, root.new Factory());
@@ -141,7 +141,7 @@ final class SentimentCommand implements Runnable {
         .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
-  /** Creates the commands, which need the streams of the process, and what picocli asks for. */
+  /** Creates the commands, whose constructors take the streams, and picocli's own classes. */
   private final class Factory implements CommandLine.IFactory {
     @Override
     public <T> T create(Class<T> type) throws Exception {

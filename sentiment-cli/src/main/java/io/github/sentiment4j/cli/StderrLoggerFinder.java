@@ -6,8 +6,8 @@ import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what the libraries log to standard error: warnings and errors in one line each, everything
- * down to {@code DEBUG} with {@code --verbose}.
+ * Writes the libraries' log messages to standard error, one line each: warnings and errors, or with
+ * {@code --verbose} everything down to {@code DEBUG}.
  */
 public final class StderrLoggerFinder extends System.LoggerFinder {
   private static volatile System.Logger.Level threshold = System.Logger.Level.WARNING;

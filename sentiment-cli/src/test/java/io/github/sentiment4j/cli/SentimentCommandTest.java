@@ -18,9 +18,9 @@ final class SentimentCommandTest {
     assertThat(result.out())
         .contains(
             "predict    Classifies texts",
-            "evaluate   Says how good a model is",
+            "evaluate   Measures how good a model is",
             "calibrate  Fits a model's calibration",
-            "inspect    Says what a GGUF model file is",
+            "inspect    Describes a GGUF model file",
             "convert    Makes a GGUF model file",
             "export     Makes a Hugging Face folder")
         .contains("sentiment predict --model M.gguf --text \"美联储宣布降息50bp")

@@ -6,15 +6,15 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Percentile bootstrap intervals: N of the N texts are drawn with replacement, as often as there
- * are resamples, and the interval holds the middle of the figures that result (Efron and Tibshirani
- * 1993, "An Introduction to the Bootstrap", section 13.3). A resample is the same for every metric
- * and for both models of a difference, which makes differences paired. The same seed draws the same
- * texts everywhere ({@link Random}).
+ * Percentile bootstrap intervals: each resample draws N of the N texts with replacement, and the
+ * interval holds the middle share of the figures of all resamples (Efron and Tibshirani 1993, "An
+ * Introduction to the Bootstrap", section 13.3). All metrics and both models of a difference use
+ * the same resamples, which makes differences paired. The same seed draws the same texts on every
+ * machine ({@link Random}).
  *
- * @param resamples how often texts are drawn, at least 1; 1000 by default
- * @param level share of resamples inside the interval, in (0, 1); 0.95 by default
- * @param seed of the random numbers; 1 by default
+ * @param resamples the number of resamples, at least 1; 1000 by default
+ * @param level the share of resamples inside the interval, in (0, 1); 0.95 by default
+ * @param seed the seed of the random numbers; 1 by default
  */
 public record Bootstrap(int resamples, double level, long seed) {
   /** 1000 resamples, 95 %, seed 1. */

@@ -18,7 +18,7 @@ import java.util.List;
  * to all biases changes nothing, so one of them is held at 0, and in the end their mean is.
  */
 public final class CalibrationFit {
-  /** The largest temperature that is given; its inverse is the smallest. */
+  /** The largest temperature of a fit; its inverse is the smallest. */
   public static final double MAX_TEMPERATURE = 100;
 
   private static final double MAX_BIAS = 20;
@@ -36,7 +36,7 @@ public final class CalibrationFit {
   private CalibrationFit(List<float[]> logProbabilities, List<Sentiment> truth, int parameters) {
     this.scores = logProbabilities.stream().map(CalibrationFit::relative).toArray(double[][]::new);
     this.truth = truth.stream().mapToInt(Sentiment::index).toArray();
-    // All are 0 at first: there the loss is well curved, whatever the scale of the scores.
+    // All parameters start at 0, where the loss is well curved whatever the scale of the scores.
     this.parameters = new double[parameters];
   }
 
@@ -46,8 +46,8 @@ public final class CalibrationFit {
    * @param logProbabilities (N, 3) of each text, uncalibrated, finite, in the order of {@link
    *     Sentiment}
    * @param truth (N) the true labels
-   * @throws SentimentException {@link ErrorCode#INVALID_DATA} if there are no two classes, or no
-   *     temperature in [1/100, 100] is best, because the scores always or never say the truth
+   * @throws SentimentException {@link ErrorCode#INVALID_DATA} if there are fewer than two classes,
+   *     or no temperature in [1/100, 100] is best because the scores make no error or say nothing
    * @throws IllegalArgumentException if there are not as many labels as scores
    */
   public static Calibration temperature(List<float[]> logProbabilities, List<Sentiment> truth) {
@@ -113,7 +113,7 @@ public final class CalibrationFit {
       derivatives(gradient, hessian);
       double[] direction = solve(hessian, gradient);
       double decrement = dot(gradient, direction);
-      // Relative to the loss: where it only vanishes at infinity, this is not met on the way there.
+      // The tolerance is relative, so that a loss that only vanishes at infinity never meets it.
       if (decrement <= TOLERANCE * loss) {
         return calibration();
       }
@@ -156,7 +156,7 @@ public final class CalibrationFit {
             + "; fit on more texts, which were not trained on");
   }
 
-  /** Mean negative log-probability of the true labels, in nats. */
+  /** Returns the mean negative log-probability of the true labels, in nats. */
   private double loss(double[] at) {
     double sum = 0;
     double[] z = new double[Sentiment.COUNT];
@@ -225,7 +225,8 @@ public final class CalibrationFit {
   }
 
   /**
-   * Solves a symmetric positive system (K, K) by elimination; what it lacks of rank counts as 0.
+   * Solves a symmetric positive semidefinite system (K, K) by elimination; unknowns that it does
+   * not determine are 0.
    */
   private static double[] solve(double[][] matrix, double[] right) {
     int size = right.length;

@@ -9,7 +9,7 @@ final class ClassificationTable {
 
   private ClassificationTable() {}
 
-  /** The table with 4 digits, classes in the order of {@link Sentiment}. */
+  /** Returns the table with 4 digits, classes in the order of {@link Sentiment}. */
   static String of(ConfusionMatrix matrix) {
     StringBuilder table =
         new StringBuilder(

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Models on the texts that all of them could classify, each under its own calibration.
+ * A comparison of models on the texts that all of them classified, each under its own calibration.
  *
- * @param texts how many texts that are
- * @param models at least two
+ * @param texts the number of these texts
+ * @param models the models, at least two
  */
 public record Comparison(int texts, List<Candidate> models) {
 
   /**
    * One of the models.
    *
-   * @param difference from the first model, which has none
+   * @param difference the difference from the first model; empty for that one
    */
   public record Candidate(
       ModelSummary model,
@@ -25,10 +25,10 @@ public record Comparison(int texts, List<Candidate> models) {
       Optional<Difference> difference) {}
 
   /**
-   * How a model differs from the first one.
+   * The difference of a model from the first one.
    *
-   * @param intervals of its values minus those of the first
-   * @param test whether both are right equally often
+   * @param intervals the intervals of its values minus those of the first
+   * @param test the test of whether both are right equally often
    */
   public record Difference(PerMetric<Interval> intervals, McNemar test) {}
 
@@ -54,13 +54,8 @@ public record Comparison(int texts, List<Candidate> models) {
     return new Comparison(first.size(), candidates);
   }
 
-  /** How much larger a value of one of the models is than that of the first. */
+  /** Returns the value of a model minus that of the first. */
   public double difference(Candidate other, Metric metric) {
     return other.values().get(metric) - models.get(0).values().get(metric);
-  }
-
-  /** The models but the first. */
-  List<Candidate> others() {
-    return models.subList(1, models.size());
   }
 }

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How often each true label was given each predicted label, and the figures that follow from it, as
- * scikit-learn's {@code confusion_matrix} and {@code precision_recall_fscore_support} compute them.
- * Immutable.
+ * The number of texts of each true and each predicted label, and the figures that follow from it,
+ * as scikit-learn's {@code confusion_matrix} and {@code precision_recall_fscore_support} compute
+ * them. Immutable.
  *
- * <p>A quotient of which the denominator is zero counts as 0, as with scikit-learn's {@code
- * zero_division=0}; {@link #isPredicted} and a support of 0 tell.
+ * <p>A quotient with the denominator 0 counts as 0, as with scikit-learn's {@code zero_division=0};
+ * {@link #isPredicted} and a support of 0 tell that.
  */
 public final class ConfusionMatrix {
   private final int[][] counts; // (3 true, 3 predicted)
@@ -21,7 +21,7 @@ public final class ConfusionMatrix {
     this.total = total;
   }
 
-  /** Counts. */
+  /** Returns the matrix of predictions. */
   public static ConfusionMatrix of(Predictions predictions) {
     int[][] counts = new int[Sentiment.COUNT][Sentiment.COUNT];
     for (int i = 0; i < predictions.size(); i++) {
@@ -30,27 +30,27 @@ public final class ConfusionMatrix {
     return new ConfusionMatrix(counts, predictions.size());
   }
 
-  /** Texts of one true label that were given one predicted label. */
+  /** Returns the number of texts with a true label and a predicted label. */
   public int count(Sentiment truth, Sentiment predicted) {
     return counts[truth.index()][predicted.index()];
   }
 
-  /** Number of texts. */
+  /** Returns the number of texts. */
   public int total() {
     return total;
   }
 
-  /** Texts with a true label. */
+  /** Returns the number of texts with a true label. */
   public int support(Sentiment truth) {
     return Arrays.stream(counts[truth.index()]).sum();
   }
 
-  /** Whether any text was given a label. */
+  /** Returns whether any text has a predicted label. */
   public boolean isPredicted(Sentiment label) {
     return predicted(label) > 0;
   }
 
-  /** Share of the texts whose predicted label is the true one, in [0, 1]. */
+  /** Returns the share of the texts whose predicted label is the true one, in [0, 1]. */
   public double accuracy() {
     int right = 0;
     for (int i = 0; i < Sentiment.COUNT; i++) {
@@ -59,7 +59,7 @@ public final class ConfusionMatrix {
     return quotient(right, total);
   }
 
-  /** Precision, recall and F1 of one class. */
+  /** Returns precision, recall and F1 of one class. */
   public ClassFigures figures(Sentiment label) {
     int right = count(label, label);
     int predicted = predicted(label);
@@ -73,23 +73,22 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * The plain mean over all three classes, whether they occur or not (scikit-learn: {@code
-   * average="macro", labels=[positive, neutral, negative], zero_division=0}). So a class that is in
-   * neither truth nor prediction lowers it, and models on different texts have means over the same
-   * classes.
+   * Returns the plain mean over all three classes, whether they occur or not (scikit-learn: {@code
+   * average="macro", labels=[positive, neutral, negative], zero_division=0}). A class that is in
+   * neither truth nor prediction lowers it, and means on different texts are over the same classes.
    */
   public ClassFigures macroAverage() {
     return average(label -> 1.0 / Sentiment.COUNT);
   }
 
-  /** The mean weighted by support (scikit-learn: {@code average="weighted"}). */
+  /** Returns the mean weighted by support (scikit-learn: {@code average="weighted"}). */
   public ClassFigures weightedAverage() {
     return average(label -> (double) support(label) / total);
   }
 
   /**
-   * All figures in the layout of scikit-learn's {@code classification_report} with 4 digits, all
-   * three classes in the order of {@link Sentiment}.
+   * Returns all figures in the layout of scikit-learn's {@code classification_report} with 4
+   * digits, all three classes in the order of {@link Sentiment}.
    */
   public String table() {
     return ClassificationTable.of(this);

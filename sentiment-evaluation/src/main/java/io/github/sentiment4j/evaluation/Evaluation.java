@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an evaluation found.
+ * The result of an evaluation.
  *
- * @param scoring of the model that is evaluated
- * @param figures under the calibration in force
- * @param uncalibrated the same with temperature 1 and no bias, where that is another calibration
- * @param abstaining what the threshold in force gives, where there is one
- * @param comparison with other models
+ * @param scoring the scores of the model
+ * @param figures the figures under the calibration in force
+ * @param uncalibrated the figures with temperature 1 and no bias; empty if that is the calibration
+ *     in force
+ * @param abstaining risk and coverage of the threshold in force; empty if there is none
+ * @param comparison the comparison with other models; empty if there are none
  */
 public record Evaluation(
     LabelledTexts data,
@@ -25,9 +26,9 @@ public record Evaluation(
     Optional<Comparison> comparison) {
 
   /**
-   * Computes everything.
+   * Computes all figures.
    *
-   * @param scorings of the model that is evaluated, and of those that it is compared with
+   * @param scorings the scores of the model, and of those that it is compared with
    */
   public static Evaluation of(LabelledTexts data, List<ScoredTexts> scorings, Bootstrap bootstrap) {
     ScoredTexts scoring = scorings.get(0);

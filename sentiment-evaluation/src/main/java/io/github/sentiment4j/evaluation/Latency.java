@@ -5,16 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How long answers took, as percentiles, interpolated linearly between neighbours.
+ * Percentiles of the time that answers took, interpolated linearly between neighbours.
  *
- * @param p50 half of the answers came sooner
- * @param p95 95 % of the answers came sooner
- * @param p99 99 % of the answers came sooner
+ * @param p50 the time within which 50 % of the answers came
+ * @param p95 the time within which 95 % of the answers came
+ * @param p99 the time within which 99 % of the answers came
  */
 public record Latency(Duration p50, Duration p95, Duration p99) {
 
   /**
-   * The percentiles of times.
+   * Returns the percentiles of times.
    *
    * @throws IllegalArgumentException if there are none
    */

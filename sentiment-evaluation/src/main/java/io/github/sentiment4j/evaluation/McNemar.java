@@ -12,15 +12,15 @@ import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
  *
  * @param onlyFirst texts on which only the first model is right, b
  * @param onlySecond texts on which only the second model is right, c
- * @param method how the p-value was computed
+ * @param method the method that computed the p-value
  * @param statistic chi-square, or for the exact test the smaller of the two counts
- * @param pValue probability of a difference at least as large if there were none, in [0, 1]
+ * @param pValue the probability of a difference at least as large if there were none, in [0, 1]
  */
 public record McNemar(
     int onlyFirst, int onlySecond, Method method, double statistic, double pValue) {
   private static final int FEWEST_FOR_CHI_SQUARE = 25;
 
-  /** How a p-value is computed. */
+  /** A method that computes a p-value. */
   public enum Method {
     /** Two-sided binomial test. */
     EXACT_BINOMIAL,
@@ -44,7 +44,7 @@ public record McNemar(
     return of(onlyFirst, onlySecond);
   }
 
-  /** The test of two counts. */
+  /** Returns the test of two counts. */
   static McNemar of(int onlyFirst, int onlySecond) {
     int discordant = onlyFirst + onlySecond;
     if (discordant < FEWEST_FOR_CHI_SQUARE) {

@@ -3,7 +3,7 @@ package io.github.sentiment4j.evaluation;
 import io.github.sentiment4j.core.Sentiment;
 import java.util.function.ToDoubleFunction;
 
-/** One number that says how good predictions are. */
+/** A figure that tells how good predictions are. */
 public enum Metric {
   /** Share of right labels, in [0, 1]; larger is better. */
   ACCURACY(predictions -> ConfusionMatrix.of(predictions).accuracy()),
@@ -39,7 +39,7 @@ public enum Metric {
     this.formula = formula;
   }
 
-  /** Its value for some predictions. */
+  /** Returns the value of predictions. */
   public double of(Predictions predictions) {
     return formula.applyAsDouble(predictions);
   }

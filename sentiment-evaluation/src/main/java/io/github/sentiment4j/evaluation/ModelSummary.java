@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Which model it is.
+ * A short description of a model.
  *
- * @param file its file
+ * @param file the file
  * @param engine engine, device, architecture and type in a few words
- * @param calibration the one in force
+ * @param calibration the calibration in force
  */
 public record ModelSummary(String file, String engine, Calibration calibration) {
 
@@ -29,12 +29,12 @@ public record ModelSummary(String file, String engine, Calibration calibration) 
         info.profile().calibration());
   }
 
-  /** The name of the file without its folders. */
+  /** Returns the name of the file without its folders. */
   public String name() {
     return Path.of(file).getFileName().toString();
   }
 
-  /** A calibration in words. */
+  /** Returns a calibration in words. */
   public static String describe(Calibration calibration) {
     if (calibration.equals(Calibration.NONE)) {
       return "none (temperature 1, no bias)";

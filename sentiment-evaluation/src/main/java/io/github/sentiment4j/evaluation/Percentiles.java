@@ -5,8 +5,8 @@ final class Percentiles {
   private Percentiles() {}
 
   /**
-   * The value below which a share of the values lie, interpolated linearly (Hyndman and Fan 1996,
-   * definition 7; the default of numpy).
+   * Returns the value below which a share of the values lie, interpolated linearly (Hyndman and Fan
+   * 1996, definition 7; the default of numpy).
    *
    * @param sorted at least one value, in rising order
    * @param share in [0, 1]

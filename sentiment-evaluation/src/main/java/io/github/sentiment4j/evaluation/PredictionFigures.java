@@ -2,7 +2,7 @@ package io.github.sentiment4j.evaluation;
 
 import io.github.sentiment4j.core.Calibration;
 
-/** Everything that is computed from the predictions of one model under one calibration. */
+/** All figures of one model under one calibration. */
 public record PredictionFigures(
     Calibration calibration,
     PerMetric<Double> values,

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Probabilities of texts beside their true labels: what every figure is computed from. The label of
+ * The probabilities and the true labels of texts, from which every figure is computed. The label of
  * a text is its most probable one, see {@link Sentiment#mostProbable}. Immutable.
  */
 public final class Predictions {
-  /** How far from 1 a sum of probabilities may be. */
+  /** The largest distance of a sum of probabilities from 1. */
   private static final double SUM_TOLERANCE = 1e-6;
 
   // N texts, 3 sentiments
@@ -25,12 +25,12 @@ public final class Predictions {
   }
 
   /**
-   * Puts labels and probabilities together.
+   * Creates predictions.
    *
    * @param truth (N) the true labels
    * @param probabilities (N, 3) in the order of {@link Sentiment}; each row sums to 1
-   * @throws IllegalArgumentException if there are none, not as many of both, or a row is no
-   *     distribution over the three
+   * @throws IllegalArgumentException if the lists are empty or differ in length, or a row is not a
+   *     distribution over the three sentiments
    */
   public static Predictions of(List<Sentiment> truth, List<double[]> probabilities) {
     if (truth.isEmpty() || truth.size() != probabilities.size()) {
@@ -62,37 +62,37 @@ public final class Predictions {
     }
   }
 
-  /** Number of texts, N. */
+  /** Returns the number of texts, N. */
   public int size() {
     return truth.length;
   }
 
-  /** The true label of a text. */
+  /** Returns the true label of a text. */
   public Sentiment truth(int i) {
     return truth[i];
   }
 
-  /** The most probable label of a text. */
+  /** Returns the most probable label of a text. */
   public Sentiment label(int i) {
     return labels[i];
   }
 
-  /** The probability that a text has a sentiment, in [0, 1]. */
+  /** Returns the probability that a text has a sentiment, in [0, 1]. */
   public double probability(int i, Sentiment sentiment) {
     return probabilities[i][sentiment.index()];
   }
 
-  /** The probability of {@link #label}, in [1/3, 1]. */
+  /** Returns the probability of {@link #label}, in [1/3, 1]. */
   public double confidence(int i) {
     return probability(i, labels[i]);
   }
 
-  /** Whether the most probable label of a text is the true one. */
+  /** Returns whether the most probable label of a text is the true one. */
   public boolean isRight(int i) {
     return labels[i] == truth[i];
   }
 
-  /** The texts in some places, which may repeat. */
+  /** Returns the predictions at some places, which may repeat. */
   Predictions select(int[] places) {
     Sentiment[] someTruth = new Sentiment[places.length];
     Sentiment[] someLabels = new Sentiment[places.length];
@@ -105,7 +105,7 @@ public final class Predictions {
     return new Predictions(someTruth, someLabels, someProbabilities);
   }
 
-  /** Checks that another model was asked about the same texts. */
+  /** Checks that other predictions are of the same texts. */
   void requireSameTruth(Predictions other) {
     if (!Arrays.equals(truth, other.truth)) {
       throw new IllegalArgumentException(

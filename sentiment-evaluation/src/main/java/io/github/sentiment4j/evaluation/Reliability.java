@@ -4,18 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether the probability of the predicted label is how often it is right: the reliability diagram
- * over 10 bins of equal width and the expected calibration error (ECE), {@code sum over bins of
- * count/N x |accuracy - confidence|} (Guo et al. 2017, "On Calibration of Modern Neural Networks",
- * eq. 3). Immutable.
+ * The agreement between the probability of the predicted label and the share that is right: the
+ * reliability diagram over 10 bins of equal width and the expected calibration error (ECE), {@code
+ * sum over bins of count/N x |accuracy - confidence|} (Guo et al. 2017, "On Calibration of Modern
+ * Neural Networks", eq. 3). Immutable.
  *
  * @param bins (10) from the lowest confidence to the highest
- * @param ece expected calibration error, in [0, 1]
+ * @param ece the expected calibration error, in [0, 1]
  */
 public record Reliability(List<Bin> bins, double ece) {
   private static final int BINS = 10;
 
-  /** Copies the list. */
   public Reliability {
     bins = List.copyOf(bins);
   }
@@ -23,15 +22,16 @@ public record Reliability(List<Bin> bins, double ece) {
   /**
    * The texts whose confidence is in (lower, upper]; 0 is in the first bin.
    *
-   * @param lower lower end, exclusive
-   * @param upper upper end, inclusive
-   * @param count texts
-   * @param confidence mean probability of the predicted label; not a number if there are no texts
-   * @param accuracy share of right labels; not a number if there are no texts
+   * @param lower the lower end, exclusive
+   * @param upper the upper end, inclusive
+   * @param count the number of texts
+   * @param confidence the mean probability of the predicted label; not a number if there are no
+   *     texts
+   * @param accuracy the share of right labels; not a number if there are no texts
    */
   public record Bin(double lower, double upper, int count, double confidence, double accuracy) {}
 
-  /** Sorts texts into bins. */
+  /** Returns the reliability of predictions. */
   public static Reliability of(Predictions predictions) {
     int[] counts = new int[BINS];
     int[] right = new int[BINS];

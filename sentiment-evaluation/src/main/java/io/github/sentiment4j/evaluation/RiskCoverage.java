@@ -5,31 +5,31 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How many errors are left if only the texts of highest confidence are answered: the risk-coverage
+ * The error rate that is left if only the most confident texts are answered: the risk-coverage
  * curve and the area under it (AURC), the mean over n = 1..N of the error rate among the n most
  * confident texts (Geifman, Uziel and El-Yaniv 2019, "Bias-Reduced Uncertainty Estimation for Deep
- * Neural Classifiers", section 2). Texts of equal confidence count as if each of their orders were
- * tried. Immutable.
+ * Neural Classifiers", section 2). Texts of equal confidence count as the mean over their orders.
+ * Immutable.
  *
- * @param points from few texts to all of them, one for each confidence that occurs
+ * @param points the points from few texts to all of them, one for each confidence that occurs
  * @param area AURC in [0, 1]; smaller is better
  */
 public record RiskCoverage(List<Point> points, double area) {
-  /** Copies the list. */
+
   public RiskCoverage {
     points = List.copyOf(points);
   }
 
   /**
-   * What abstaining below a confidence gives.
+   * Risk and coverage of abstaining below a confidence.
    *
    * @param threshold the lowest confidence that is answered
-   * @param coverage share of texts that are answered, in [0, 1]
-   * @param risk share of errors among them, in [0, 1]; 0 if there are none
+   * @param coverage the share of texts that are answered, in [0, 1]
+   * @param risk the share of errors among them, in [0, 1]; 0 if there are none
    */
   public record Point(double threshold, double coverage, double risk) {}
 
-  /** Orders the texts by their confidence. */
+  /** Returns the curve of predictions. */
   public static RiskCoverage of(Predictions predictions) {
     int size = predictions.size();
     long[] keys = sortedKeys(predictions);
@@ -54,7 +54,7 @@ public record RiskCoverage(List<Point> points, double area) {
     return new RiskCoverage(points, area);
   }
 
-  /** What abstaining below a threshold gives. */
+  /** Returns risk and coverage of abstaining below a threshold. */
   public Point abstainingBelow(double threshold) {
     Point last = new Point(threshold, 0, 0);
     for (Point point : points) {
@@ -66,9 +66,10 @@ public record RiskCoverage(List<Point> points, double area) {
   }
 
   /**
-   * (N) confidence and rightness of each text in one number, from the highest confidence to the
-   * lowest: doubles that are not negative are ordered like their bits, which have room for one more
-   * up to 1. A bootstrap sorts a thousand times; numbers sort ten times as fast as objects.
+   * Returns (N) the confidence of each text and whether it is wrong in one number, from the highest
+   * confidence to the lowest. Doubles that are not negative are ordered like their bits, and those
+   * up to 1 leave one bit free. A bootstrap sorts a thousand times, and numbers sort ten times as
+   * fast as objects.
    */
   private static long[] sortedKeys(Predictions predictions) {
     return IntStream.range(0, predictions.size())

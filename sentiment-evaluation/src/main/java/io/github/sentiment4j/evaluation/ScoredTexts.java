@@ -53,7 +53,7 @@ public record ScoredTexts(
     times = List.copyOf(times);
   }
 
-  /** Scores texts without telling anybody of the progress. */
+  /** Scores texts without a listener. */
   public static ScoredTexts of(SentimentClassifier classifier, List<LabelledText> texts) {
     return of(classifier, texts, (window, done) -> {});
   }

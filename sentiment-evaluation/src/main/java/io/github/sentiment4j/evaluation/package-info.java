@@ -1,12 +1,16 @@
 /**
- * How good a classifier is, and how to calibrate it.
+ * Measures and calibrates classifiers on labelled texts.
  *
- * <p>{@link io.github.sentiment4j.evaluation.Predictions} holds true labels and probabilities. From
- * it come one number per {@link io.github.sentiment4j.evaluation.Metric}, with intervals by {@link
- * io.github.sentiment4j.evaluation.Bootstrap}; the {@link
- * io.github.sentiment4j.evaluation.ConfusionMatrix} with its figures per class; the {@link
- * io.github.sentiment4j.evaluation.Reliability} diagram; the {@link
- * io.github.sentiment4j.evaluation.RiskCoverage} curve; and {@link
+ * <p>{@link io.github.sentiment4j.evaluation.LabelledTexts} reads a file, {@link
+ * io.github.sentiment4j.evaluation.ScoredTexts} asks a classifier, {@link
+ * io.github.sentiment4j.evaluation.Evaluation} computes all figures of one model or several, and
+ * {@link io.github.sentiment4j.evaluation.FittedCalibration} calibrates a model file. Texts of any
+ * other origin become {@link io.github.sentiment4j.evaluation.Predictions}: their true labels and
+ * probabilities give each {@link io.github.sentiment4j.evaluation.Metric} with its {@link
+ * io.github.sentiment4j.evaluation.Bootstrap} interval, the {@link
+ * io.github.sentiment4j.evaluation.ConfusionMatrix}, the {@link
+ * io.github.sentiment4j.evaluation.Reliability} diagram, the {@link
+ * io.github.sentiment4j.evaluation.RiskCoverage} curve, and {@link
  * io.github.sentiment4j.evaluation.McNemar}'s test against a second model.
  *
  * <pre>{@code
@@ -28,9 +32,9 @@
  * }</pre>
  *
  * {@link io.github.sentiment4j.evaluation.CalibrationFit} finds temperature and biases from the
- * uncalibrated scores that {@code scoreAll} gives. Everything here is immutable and needs the JDK
- * only; the same input gives the same figures on every machine, up to the last digits of {@code
- * Math.exp} and {@code Math.log}.
+ * uncalibrated scores that {@code scoreAll} gives. All classes are immutable. The same input gives
+ * the same figures on every machine, up to the last digits of {@code Math.exp} and {@code
+ * Math.log}.
  */
 @NullMarked
 package io.github.sentiment4j.evaluation;

@@ -6,9 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Other names of the option that is declared beside it: what it was called before, and what
- * transformers, TRL and PEFT call the same thing. {@link OptionNames} puts the option's own name in
- * their place, so that help and messages have one name for one thing.
+ * Other names of an option: former names, and those of transformers, TRL and PEFT. {@link
+ * OptionNames} replaces them by the option's own name, so that help and messages use one name.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)

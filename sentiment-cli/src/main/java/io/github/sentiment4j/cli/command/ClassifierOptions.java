@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say which classifier to open. What is not set is left to the library. */
+/** The options of a classifier. The library decides about those that are not set. */
 public final class ClassifierOptions {
   static final String MODEL_VARIABLE = "SENTIMENT4J_MODEL";
 
@@ -22,8 +22,8 @@ public final class ClassifierOptions {
       names = "--model",
       paramLabel = "FILE",
       description =
-          "The GGUF model. Default: the file in the environment variable SENTIMENT4J_MODEL, else the"
-              + " model that is built in.")
+          "The GGUF model. Default: the file in the environment variable SENTIMENT4J_MODEL, else"
+              + " the model that is built in.")
   private @Nullable Path model;
 
   @Option(names = "--device", description = "auto (default), cpu or gpu.", paramLabel = "DEVICE")
@@ -31,20 +31,22 @@ public final class ClassifierOptions {
 
   @Option(
       names = "--threads",
-      description = "CPU threads of each context. Default: all physical cores, shared out.",
+      description =
+          "The CPU threads of each context. Default: all physical cores, shared among the"
+              + " contexts.",
       paramLabel = "N")
   private @Nullable Integer threads;
 
   @Option(
       names = "--contexts",
-      description = "Batches that run at the same time. Default: 1.",
+      description = "The number of batches that run at the same time. Default: 1.",
       paramLabel = "N")
   private @Nullable Integer contexts;
 
   @Alias("--batch-size")
   @Option(
       names = "--batch",
-      description = "Most texts of one batch. Default: 32; 1 for evaluate.",
+      description = "The largest number of texts in a batch. Default: 32; for evaluate 1.",
       paramLabel = "N")
   private @Nullable Integer batch;
 
@@ -52,15 +54,16 @@ public final class ClassifierOptions {
   @Option(
       names = "--max-tokens",
       description =
-          "Most tokens of one prompt: prefix, text and suffix. Default: those that the model was trained"
-              + " with, else 512.",
+          "The largest number of tokens in a prompt (prefix, text and suffix). Default: that of"
+              + " the model's training, else 512.",
       paramLabel = "N")
   private @Nullable Integer maxTokens;
 
   @Option(
       names = "--truncation",
       description =
-          "What happens to longer texts: end (cut off, default), start, middle, reject or chunks.",
+          "What is cut off a longer text: end (default), start or middle; reject refuses it,"
+              + " chunks classifies it in pieces.",
       paramLabel = "HOW")
   private @Nullable Truncation truncation;
 
@@ -68,17 +71,18 @@ public final class ClassifierOptions {
 
   @Option(
       names = "--temperature",
-      description = "Divides the label log-probabilities. Default: the model's own.",
+      description =
+          "Divides the label log-probabilities by T. Default: the model's own temperature.",
       paramLabel = "T")
   private @Nullable Double temperature;
 
   @Option(
       names = "--abstain-below",
-      description = "Marks predictions whose probability is lower, in [0, 1].",
+      description = "Marks predictions with a lower probability; P is in [0, 1].",
       paramLabel = "P")
   private @Nullable Double abstainBelow;
 
-  /** Created by picocli. */
+  /** Called by picocli. */
   ClassifierOptions() {}
 
   /**
@@ -90,7 +94,7 @@ public final class ClassifierOptions {
     return builder(environment).listener(listener).build();
   }
 
-  /** A builder with all that is set. */
+  /** Returns a builder with all options that are set. */
   public SentimentClassifier.Builder builder(Map<String, String> environment) {
     SentimentClassifier.Builder builder = SentimentClassifier.builder();
     modelFile(environment).ifPresentOrElse(builder::model, builder::embeddedModel);
@@ -107,22 +111,22 @@ public final class ClassifierOptions {
     return builder;
   }
 
-  /** Whether the size of a batch is set. */
+  /** Returns whether the size of a batch is set. */
   public boolean hasBatch() {
     return batch != null;
   }
 
-  /** Whether a text may be cut in several pieces. */
+  /** Returns whether a text may be cut into several pieces. */
   public boolean cutsIntoChunks() {
     return truncation == Truncation.CHUNKS;
   }
 
-  /** Whether the model's own calibration or threshold is overruled. */
+  /** Returns whether an option replaces the model's own calibration or threshold. */
   public boolean overrulesCalibration() {
     return temperature != null || abstainBelow != null;
   }
 
-  /** The file that is named by option or environment. */
+  /** Returns the model file that the option or the environment names. */
   public Optional<Path> modelFile(Map<String, String> environment) {
     return Optional.ofNullable(model)
         .or(

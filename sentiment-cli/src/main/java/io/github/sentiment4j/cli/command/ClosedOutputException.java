@@ -2,7 +2,7 @@ package io.github.sentiment4j.cli.command;
 
 import java.io.IOException;
 
-/** Nobody is there to read standard output. */
+/** Thrown when standard output is closed. */
 final class ClosedOutputException extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -23,15 +23,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The files that a command reads and writes. {@link #check} refuses a file that is written and is
- * another one of them too, before any is opened; {@link #run} keeps other runs from making the same
- * meanwhile.
+ * The files that a command reads and writes. Before any of them is opened, {@link #check} refuses
+ * an output that is also an input or another output. {@link #run} also locks the outputs against
+ * other runs.
  */
 public final class CommandFiles {
   private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
   private static final Path STANDARD_OUTPUT = Path.of("/dev/stdout");
 
-  /** A model file that was made in the folder of its base is none of the base's files. */
+  /** The model files in the folder of a base: outputs of earlier runs, not files of the base. */
   private static final Pattern MODEL_BESIDE = Pattern.compile(".*\\.gguf(\\.sha256)?");
 
   private static final Pattern PART = Pattern.compile("(.*-)\\d{5}-of-(\\d{5}\\.gguf)");
@@ -44,14 +44,14 @@ public final class CommandFiles {
   private final Deque<OutputLock> locks = new ArrayDeque<>();
   private final Deque<Path> parents = new ArrayDeque<>();
 
-  /** A file and what it is to the command. */
+  /** A file and its name in messages. */
   private record Use(String role, Path file) {}
 
-  /** What a command does with its files. */
+  /** The work of a command on its files. */
   @FunctionalInterface
   public interface Work<T> {
     /**
-     * Does it.
+     * Does the work.
      *
      * @throws IOException if a file cannot be read or written
      */
@@ -62,7 +62,7 @@ public final class CommandFiles {
     this.spec = spec;
   }
 
-  /** A file that is read, or a folder whose files are. */
+  /** Adds a file that is read, or a folder whose files are read. */
   public CommandFiles reads(String role, Path file) {
     read.add(new Use(role, file));
     return this;
@@ -74,9 +74,9 @@ public final class CommandFiles {
   }
 
   /**
-   * Files that are read one after the other.
+   * Adds files that are read one after the other.
    *
-   * @throws ParameterException if two of them are one
+   * @throws ParameterException if two of them are the same file
    */
   public CommandFiles readsEachOnce(String role, List<Path> files) throws IOException {
     Set<FileIdentity> known = new HashSet<>();
@@ -89,7 +89,7 @@ public final class CommandFiles {
     return this;
   }
 
-  /** A model file, its manifest and its other parts; or a folder. */
+  /** Adds a model that is read: a file with its manifest and its other parts, or a folder. */
   public CommandFiles readsModel(String role, Path model) {
     return reads(role, model).reads("the manifest of " + role, ModelManifest.pathOf(model));
   }
@@ -103,7 +103,7 @@ public final class CommandFiles {
     return reads("standard input", Optional.of(STANDARD_INPUT).filter(Files::isRegularFile));
   }
 
-  /** A file that is written in its place or appended to. */
+  /** Adds a file that is overwritten or appended to. */
   public CommandFiles writes(String role, Path file) {
     written.add(new Use(role, file));
     return this;
@@ -118,35 +118,35 @@ public final class CommandFiles {
     return writes("standard output", STANDARD_OUTPUT);
   }
 
-  /** A model file that is made, and its manifest. */
+  /** Adds a model file that is made, with its manifest. */
   public CommandFiles makesModel(String role, Path model) {
     made.add(model);
     return writes(role, model).writes("the manifest of " + role, ModelManifest.pathOf(model));
   }
 
-  /** A folder that is made. */
+  /** Adds a folder that is made. */
   public CommandFiles makesFolder(Path folder) {
     made.add(folder);
     return this;
   }
 
-  /** A folder that is made, with the folders around it. */
+  /** Adds a folder that is made together with its missing parents. */
   public CommandFiles makesFolderAndParents(Path folder) {
     withParents = true;
     return makesFolder(folder);
   }
 
-  /** Whether a file is standard output under one of its names. */
+  /** Returns whether a path is one of the names of standard output. */
   public static boolean isStandardOutput(Path file) {
     return List.of(STANDARD_OUTPUT, Path.of("-"), Path.of("/dev/fd/1"), Path.of("/proc/self/fd/1"))
         .contains(file.normalize());
   }
 
   /**
-   * Checks all of them and locks what is made while something runs.
+   * Checks all files, then does the work while the outputs are locked.
    *
-   * @throws ParameterException if one that is written is another one too
-   * @throws IOException if another run is making the same, or what runs throws it
+   * @throws ParameterException if an output is also an input or another output
+   * @throws IOException if another run holds a lock, or the work throws it
    */
   public <T> T run(Work<T> work) throws IOException {
     check();
@@ -161,9 +161,9 @@ public final class CommandFiles {
   }
 
   /**
-   * Checks all of them.
+   * Checks that no output is also an input or another output.
    *
-   * @throws ParameterException if one that is written is another one too
+   * @throws ParameterException if an output is also an input or another output
    */
   public void check() throws IOException {
     for (int i = 0; i < written.size(); i++) {
@@ -191,12 +191,18 @@ public final class CommandFiles {
         || (!isPipeOrDevice(written) && FileIdentity.of(written).equals(FileIdentity.of(other)));
   }
 
-  /** What goes into a pipe comes out behind one another, as with {@code 2>&1}. */
+  /**
+   * Returns whether two outputs may share a file: a pipe keeps the bytes of both, as with {@code
+   * 2>&1}.
+   */
   private static boolean isPipeOrDevice(Path file) throws IOException {
     return OutputPlace.obstacle(file).filter(Set.of("a pipe", "a device")::contains).isPresent();
   }
 
-  /** Terminals and {@code /dev/null} may be named any number of times. */
+  /**
+   * Returns whether a file is a device, such as {@code /dev/null}, which may be an input and an
+   * output.
+   */
   private static boolean isDevice(Path file) throws IOException {
     return OutputPlace.obstacle(file).filter("a device"::equals).isPresent();
   }
@@ -239,7 +245,7 @@ public final class CommandFiles {
     return files;
   }
 
-  /** Where there is no folder around it, whoever makes it says so. */
+  /** Locks a place. If its folder is missing, the code that writes the file reports that. */
   private void lock(Path place) throws IOException {
     Path folder = place.toAbsolutePath().getParent();
     if (withParents && folder != null) {
@@ -258,7 +264,7 @@ public final class CommandFiles {
     }
   }
 
-  /** Gives the locks back; folders that were made around a place where nothing came go again. */
+  /** Releases the locks and removes the parents of an output that was not made. */
   private void release() throws IOException {
     while (!locks.isEmpty()) {
       locks.pop().close();

@@ -20,14 +20,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns what ends a command early into a message for people and an exit code. */
+/** Turns the error that ends a command into a message and an exit code. */
 public final class ErrorReporter {
   private static final int MOST_SUGGESTIONS = 3;
   private static final String PREFIX = "sentiment: ";
 
   private ErrorReporter() {}
 
-  /** A wrong command line: what is wrong, what may have been meant, where help is. */
+  /** Reports a wrong command line: the mistake, similar options and the way to the help. */
   public static int wrongUsage(ParameterException e, PrintWriter err) {
     CommandLine command = e.getCommandLine();
     if (e instanceof UnmatchedArgumentException unmatched) {
@@ -68,11 +68,11 @@ public final class ErrorReporter {
                 + "?");
   }
 
-  /** A command that could not be carried out. */
+  /** Reports the exception that ended a command, and returns the exit code. */
   public static int stopped(Exception thrown, PrintWriter err, boolean debug) {
     Exception e = translated(thrown);
     if (isClosedPipe(e)) {
-      // The reader of our output has what it wanted, as in "| head".
+      // The reader of standard output has ended, as in "| head".
       return ExitCode.OK;
     }
     if (isInterrupt(e)) {
@@ -91,7 +91,7 @@ public final class ErrorReporter {
     return isExpected(e) ? ExitCode.INPUT_OUTPUT : ExitCode.ENGINE;
   }
 
-  /** What went wrong, in words. */
+  /** Returns the message of an exception for people. */
   public static String message(Exception e) {
     if (e instanceof SentimentException || e instanceof InputException) {
       return String.valueOf(e.getMessage());
@@ -126,7 +126,7 @@ public final class ErrorReporter {
         : "there is no folder " + folder + " for " + file;
   }
 
-  /** What model files throw, under the codes of the library. */
+  /** Returns an exception, with the library's code if it is about a model file. */
   private static Exception translated(Exception e) {
     if (e instanceof ModelFileException file) {
       return SentimentException.of(file.kind(), file);
@@ -141,7 +141,7 @@ public final class ErrorReporter {
   }
 
   private static boolean isInterrupt(Exception e) {
-    // A file that an interrupt closed may have been called unreadable on the way.
+    // An interrupt closes the file that is being read, which may then be reported as unreadable.
     return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
             .anyMatch(ClosedByInterruptException.class::isInstance)
         || (e instanceof SentimentException sentiment

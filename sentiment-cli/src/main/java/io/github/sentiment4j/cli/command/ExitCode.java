@@ -3,7 +3,7 @@ package io.github.sentiment4j.cli.command;
 import io.github.sentiment4j.core.ErrorCode;
 import java.util.Set;
 
-/** What the process ends with; documented in {@code sentiment --help}. */
+/** The exit codes of the process, which {@code sentiment --help} lists. */
 public final class ExitCode {
   public static final int OK = 0;
   public static final int SOME_FAILED = 1;

@@ -2,7 +2,7 @@ package io.github.sentiment4j.cli.command;
 
 import java.io.IOException;
 
-/** The input as a whole is not what it was said to be. */
+/** Thrown when an input as a whole is not what the command line says. */
 public final class InputException extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -10,16 +10,15 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Gives the options of a command line their own names: an {@link Alias} is replaced, and
- * underscores between the words of a name ({@code --max_tokens}) become hyphens. Values, other
- * arguments and names that no option has stay as they are.
+ * Replaces each {@link Alias} on a command line by the option's own name, and underscores in a name
+ * ({@code --max_tokens}) by hyphens. Values, other arguments and unknown names stay as they are.
  */
 public final class OptionNames {
   private static final String PREFIX = "--";
 
   private OptionNames() {}
 
-  /** The command line as its commands declare it. */
+  /** Returns a command line with the options' own names. */
   public static String[] canonical(CommandLine root, String... args) {
     String[] named = args.clone();
     Map<String, String> names = of(root);
@@ -38,9 +37,7 @@ public final class OptionNames {
     return named;
   }
 
-  /**
-   * Everything that a command's options may be called, and the name of the option that is meant.
-   */
+  /** Returns all names and aliases of a command's options, each with the option's own name. */
   public static Map<String, String> of(CommandLine command) {
     Map<String, String> names = new HashMap<>();
     for (OptionSpec option : command.getCommandSpec().options()) {
@@ -52,7 +49,7 @@ public final class OptionNames {
     return names;
   }
 
-  /** What a command's options may be called, aliases too, that is similar to an unknown name. */
+  /** Returns the names and aliases of a command's options that are similar to an unknown one. */
   static List<String> similar(CommandLine command, String argument) {
     CommandSpec all = CommandSpec.create();
     of(command).keySet().forEach(name -> all.addOption(OptionSpec.builder(name).build()));
@@ -69,7 +66,7 @@ public final class OptionNames {
     return alias == null ? List.of() : List.of(alias.value());
   }
 
-  /** The name in {@code --name} or {@code --name=value}. */
+  /** Returns the name in {@code --name} or {@code --name=value}. */
   public static String written(String argument) {
     int end = argument.indexOf('=');
     return end < 0 ? argument : argument.substring(0, end);

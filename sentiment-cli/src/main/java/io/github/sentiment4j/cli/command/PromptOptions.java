@@ -17,8 +17,8 @@ public final class PromptOptions {
       converter = TemplateConverter.class,
       paramLabel = "TEMPLATE",
       description =
-          "The prompt around the text, with one {text}; \\n is a line break. Default: that of the GGUF"
-              + " file, else the reference experiment's (docs/model-files.md).")
+          "The prompt, with one {text}; \\n is a line break. Default: that of the GGUF file, else"
+              + " that of the reference experiment (docs/model-files.md).")
   private @Nullable String template;
 
   @Alias("--labels")
@@ -27,11 +27,11 @@ public final class PromptOptions {
       converter = LabelWordsConverter.class,
       paramLabel = "POS,NEU,NEG",
       description =
-          "The model's words for positive, neutral and negative, with commas between. Default: those"
-              + " of the GGUF file, else positive,neutral,negative.")
+          "The model's words for positive, neutral and negative, separated by commas. Default:"
+              + " those of the GGUF file, else positive,neutral,negative.")
   private @Nullable LabelWords labelWords;
 
-  /** Created by picocli. */
+  /** Called by picocli. */
   public PromptOptions() {}
 
   /** Returns the template of the prompt, with its line breaks. */
@@ -50,7 +50,7 @@ public final class PromptOptions {
   }
 
   static final class TemplateConverter implements ITypeConverter<String> {
-    /** Created by picocli. */
+    /** Called by picocli. */
     TemplateConverter() {}
 
     @Override
@@ -60,7 +60,7 @@ public final class PromptOptions {
   }
 
   static final class LabelWordsConverter implements ITypeConverter<LabelWords> {
-    /** Created by picocli. */
+    /** Called by picocli. */
     LabelWordsConverter() {}
 
     @Override

@@ -6,14 +6,14 @@ import java.util.stream.Collectors;
 
 /** A command line to paste into a POSIX shell. */
 public final class ShellCommand {
-  /** Set by the launcher script: what it was called by. */
+  /** The name under which the launcher script was called; the script sets it. */
   private static final String PROGRAM_PROPERTY = "sentiment4j.command";
 
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./:,=@%+-]+");
 
   private ShellCommand() {}
 
-  /** {@code sentiment} with these arguments, each of them in quotes where it needs them. */
+  /** Returns the command {@code sentiment} with arguments, each in quotes where it needs them. */
   public static String of(Object... arguments) {
     return quoted(System.getProperty(PROGRAM_PROPERTY, "sentiment"))
         + Arrays.stream(arguments)

@@ -10,21 +10,23 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Standard input and output of this process, which whoever started it may have closed. */
+/** Standard input and output of this process, either of which may be closed. */
 final class StandardStreams {
   /** On Linux, the file that is open as standard input. */
   private static final Path INPUT = Path.of("/proc/self/fd/0");
 
   private StandardStreams() {}
 
-  /** Standard input; reading throws if it is closed. */
+  /** Returns standard input; reading throws if it is closed. */
   static InputStream in() {
     return isOwnFile()
         ? new ClosedInput()
         : new InterruptibleInput(new FileInputStream(FileDescriptor.in));
   }
 
-  /** Where standard input is closed, the first file that Java opens for itself takes its number. */
+  /**
+   * Returns whether standard input is closed: the first file that Java opens then has its number.
+   */
   private static boolean isOwnFile() {
     try {
       return Files.isSymbolicLink(INPUT)
@@ -35,7 +37,7 @@ final class StandardStreams {
     }
   }
 
-  /** Standard output; writing throws {@link ClosedOutputException} if it is closed. */
+  /** Returns standard output; writing throws {@link ClosedOutputException} if it is closed. */
   static OutputStream out() {
     return new FilterOutputStream(new FileOutputStream(FileDescriptor.out)) {
       @Override
@@ -47,7 +49,9 @@ final class StandardStreams {
         }
       }
 
-      /** Leaves it open: where it was closed, Java has a file of its own there, and needs it. */
+      /**
+       * Does nothing: if standard output was closed, its number belongs to a file that Java needs.
+       */
       @Override
       public void close() {}
     };

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Everything the command has to do with the world outside. Text is UTF-8 in every direction,
- * whatever the platform's charset.
+ * The standard streams and the environment of a command. Text is UTF-8 in every direction, whatever
+ * the platform's charset.
  *
  * @param in standard input
  * @param out standard output; unlike {@link System#out} it reports failures
@@ -39,7 +39,7 @@ public record Streams(
     environment = Map.copyOf(environment);
   }
 
-  /** Those of this process. */
+  /** Returns the streams of this process. */
   public static Streams ofProcess() {
     return new Streams(
         StandardStreams.in(),
@@ -52,7 +52,7 @@ public record Streams(
         Boolean.getBoolean(TERMINAL_PROPERTY));
   }
 
-  /** Standard output as text. */
+  /** Returns a writer to standard output. */
   public Writer outWriter() {
     return new OutputStreamWriter(out, StandardCharsets.UTF_8);
   }

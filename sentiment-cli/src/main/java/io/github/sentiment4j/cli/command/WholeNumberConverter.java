@@ -6,7 +6,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads a whole number that may be written as {@code 3.0}, as other tools do. */
 public final class WholeNumberConverter implements ITypeConverter<Integer> {
-  /** Created by picocli. */
+  /** Called by picocli. */
   WholeNumberConverter() {}
 
   @Override

@@ -1,4 +1,4 @@
-/** What all commands share: streams, files, names of options, exit codes. */
+/** The parts that all commands share: streams, files, names of options and exit codes. */
 @NullMarked
 package io.github.sentiment4j.cli.command;
 

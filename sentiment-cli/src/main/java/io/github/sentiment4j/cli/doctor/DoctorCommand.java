@@ -17,14 +17,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code sentiment doctor}: says what is here and whether it works. */
+/** The command {@code sentiment doctor}: reports what a machine has and whether it works. */
 @Command(
     name = "doctor",
-    header = "Says what this machine has, which engine is used and why, and whether it works.",
+    header = "Reports what this machine has, which engine is used and why, and whether it works.",
     description = {
       "",
-      "What a report of a problem should contain: Java, system, CPU, GPU, native libraries, engines,"
-          + " model, and a self-test of one second. Needs no model; nothing is sent anywhere."
+      "Prints what a problem report should contain: Java, system, CPU, GPU, native libraries,"
+          + " engines, model, and a self-test of one second. It needs no model and sends nothing"
+          + " anywhere."
     },
     exitCodeList = {
       "0:an engine works here; if there is a model, it classifies",
@@ -49,7 +50,7 @@ public final class DoctorCommand implements Callable<Integer> {
   /**
    * Creates the command.
    *
-   * @param streams of the process
+   * @param streams the streams of the process
    */
   public DoctorCommand(Streams streams) {
     this.streams = streams;
@@ -81,7 +82,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  /** Writes each section as soon as it is known: a later one might end the process. */
+  /** Writes each section at once, because a later one might end the process. */
   private final class Report {
     private final Writer writer;
     private final PropertyTable table;

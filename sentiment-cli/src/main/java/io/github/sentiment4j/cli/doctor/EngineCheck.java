@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What {@code doctor} says of engines and model: it opens them and classifies for a second. */
+/** The check of engines and model by {@code doctor}: it opens them and classifies for a second. */
 final class EngineCheck implements AutoCloseable {
   /** A headline of usual length. */
   private static final String HEADLINE = "Sensex jumps 500 points as banks rally on rate cut hopes";
@@ -42,7 +42,9 @@ final class EngineCheck implements AutoCloseable {
     this.machine = machine;
   }
 
-  /** Whether everything that is here works; known at the end. */
+  /**
+   * Returns whether the model works or, without one, the native library; known after the self-test.
+   */
   boolean works() {
     return hasModel() ? failure.isEmpty() : machine.report().libraries().isPresent();
   }
@@ -152,7 +154,7 @@ final class EngineCheck implements AutoCloseable {
     }
   }
 
-  /** Whether one was named or is on the class path. */
+  /** Returns whether a model is named or on the class path. */
   private boolean hasModel() {
     return classifier.isPresent()
         || options.modelFile(environment).isPresent()

@@ -24,11 +24,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code doctor} says of program, machine and native libraries. */
+/** The report of {@code doctor} on program, machine and native libraries. */
 final class MachineReport {
   private static final Path ROOT = Path.of("/");
 
-  /** Variables of others that change what this program finds or does. */
+  /** The environment variables of other programs that change what this one finds or does. */
   private static final List<String> VARIABLES =
       List.of(
           "JAVA_HOME",
@@ -52,7 +52,7 @@ final class MachineReport {
     this.environment = environment;
   }
 
-  /** Asked once: it loads libraries. */
+  /** Returns the report on the native libraries. It is made once, because it loads them. */
   NativeReport report() {
     if (report == null) {
       report = NativeReport.ofThisMachine();
@@ -182,7 +182,7 @@ final class MachineReport {
     return facts.put("writable", Files.isWritable(folder)).put("mount", mount(folder));
   }
 
-  /** The options of the file system that a folder lies on, such as {@code rw,noexec}. */
+  /** Returns type and options of the file system of a folder, such as {@code ext4 rw,noexec}. */
   private static Optional<String> mount(Path folder) {
     return SystemFiles.lines(Path.of("/proc/mounts")).stream()
         .map(line -> line.split(" ", -1)) // device, place, type, options, two numbers
@@ -217,7 +217,7 @@ final class MachineReport {
     return SystemFiles.lines(file).stream().findFirst();
   }
 
-  /** The first value of a name in a file of names and values. */
+  /** Returns the first value of a name in a file of names and values. */
   private static Optional<String> field(Path file, String separator, String name) {
     return SystemFiles.lines(file).stream()
         .map(line -> line.split(separator, 2))

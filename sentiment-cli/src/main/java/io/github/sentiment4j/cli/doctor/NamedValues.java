@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Names and values in the order in which they were found, for people and for programs. A value is a
- * text, a number, a truth value, {@link Bytes}, a list of texts, or a list of facts.
+ * Names and values in order, for a table and for JSON. A value is a text, a number, a boolean,
+ * {@link Bytes}, a list of texts, or a list of {@code NamedValues}.
  */
 public final class NamedValues {
   private final Map<String, Object> values = new LinkedHashMap<>();
 
-  /** A size, which people read in another unit than programs. */
+  /** A size in bytes, which a table also shows in MiB. */
   public record Bytes(long count) {}
 
   public NamedValues put(String name, Object value) {
@@ -25,7 +25,7 @@ public final class NamedValues {
     return this;
   }
 
-  /** Leaves out what is not known. */
+  /** Adds a value if it is known. */
   public NamedValues put(String name, Optional<?> value) {
     value.ifPresent(known -> values.put(name, known));
     return this;
@@ -35,7 +35,7 @@ public final class NamedValues {
     return Optional.ofNullable(values.get(name));
   }
 
-  /** For programs: one object, in which sizes are called {@code …_bytes}. */
+  /** Writes one JSON object; the names of sizes end in {@code _bytes}. */
   public void writeJson(JsonGenerator json) throws IOException {
     json.writeStartObject();
     for (Map.Entry<String, Object> fact : values.entrySet()) {
@@ -63,7 +63,7 @@ public final class NamedValues {
     }
   }
 
-  /** For people: a row for each value, and one for each item of a list. */
+  /** Writes a row for each value and for each item of a list. */
   public void writeTable(PropertyTable table) throws IOException {
     for (Map.Entry<String, Object> fact : values.entrySet()) {
       String name = "  " + fact.getKey().replace('_', ' ');

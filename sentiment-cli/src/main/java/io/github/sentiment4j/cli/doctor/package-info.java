@@ -1,4 +1,4 @@
-/** The command that says what a machine has and whether it works. */
+/** The command that reports what a machine has and whether it works. */
 @NullMarked
 package io.github.sentiment4j.cli.doctor;
 

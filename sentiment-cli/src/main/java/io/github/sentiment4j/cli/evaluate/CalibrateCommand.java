@@ -27,16 +27,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sentiment calibrate}: makes a model's probabilities mean what they say. */
+/** The command {@code sentiment calibrate}: fits a model's calibration. */
 @Command(
     name = "calibrate",
     header = "Fits a model's calibration on labelled texts and writes it into the file.",
     description = {
       "",
-      "Finds the temperature, and with --fit-bias a bias per label, under which the labels are most"
-          + " probable. The fit starts from the uncalibrated scores, whatever the file held before."
-          + " The file appears whole or not at all; its tensors and other keys stay as they are. Use"
-          + " texts that the model was not trained on, and others again to evaluate."
+      "Finds the temperature, and with --fit-bias a bias per label, under which the true labels"
+          + " are most probable. The fit starts from the uncalibrated scores, whatever calibration"
+          + " the file has. The new file appears whole or not at all; its tensors and other keys"
+          + " stay as they are. Fit on texts that the model was not trained on, and evaluate on"
+          + " others."
     },
     customSynopsis = "sentiment calibrate [OPTION]... --model FILE --data FILE",
     exitCodeList = {
@@ -62,15 +63,15 @@ public final class CalibrateCommand implements Callable<Integer> {
   @Option(
       names = "--fit-bias",
       description =
-          "Fits a bias per label too (vector scaling): moves the model to the class balance of the"
-              + " data. Needs texts of all three labels.")
+          "Also fits a bias per label (vector scaling), which moves the model to the class"
+              + " balance of the data. Needs texts of all three labels.")
   private boolean bias;
 
   @Alias("--output")
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "The file to be made. Default: the model itself is replaced.")
+      description = "The file to write. Default: the model itself is replaced.")
   private @Nullable Path out;
 
   @Mixin private ReportOption report;
@@ -80,7 +81,7 @@ public final class CalibrateCommand implements Callable<Integer> {
   /**
    * Creates the command.
    *
-   * @param streams of the process
+   * @param streams the streams of the process
    */
   public CalibrateCommand(Streams streams) {
     this.streams = streams;
@@ -107,7 +108,7 @@ public final class CalibrateCommand implements Callable<Integer> {
     if (bias) {
       labelled.requireLabels(
           Sentiment.COUNT,
-          "a bias for each label needs texts of all, a temperature alone does not");
+          "a bias for each label needs texts of all labels; a temperature alone does not");
     }
     ScoredTexts scoring =
         ScoringRun.of(options.builder(streams.environment()), labelled.texts(), streams);

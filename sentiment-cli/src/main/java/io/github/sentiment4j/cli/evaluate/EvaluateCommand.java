@@ -32,16 +32,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sentiment evaluate}: says how good a model is. */
+/** The command {@code sentiment evaluate}: measures how good a model is. */
 @Command(
     name = "evaluate",
-    header = "Says how good a model is on labelled texts.",
+    header = "Measures how good a model is on labelled texts.",
     description = {
       "",
-      "Shows precision, recall and F1 per class, the confusion matrix, calibration (ECE, reliability,"
-          + " Brier, log loss), what abstaining gives, and latency; figures have bootstrap intervals."
-          + " Where the model has a calibration, figures without it stand beside. Texts are asked one"
-          + " at a time unless --batch or --contexts is set. docs/evaluation.md explains every figure."
+      "Shows precision, recall and F1 of each class, the confusion matrix, calibration (ECE,"
+          + " reliability, Brier, log loss), risk and coverage of abstaining, and latency, with"
+          + " bootstrap intervals. For a calibrated model it also shows the figures without"
+          + " calibration. Texts are classified one at a time unless --batch or --contexts is set."
+          + " docs/evaluation.md explains every figure."
     },
     customSynopsis = "sentiment evaluate [OPTION]... --data FILE",
     exitCodeList = {
@@ -70,8 +71,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--against",
       paramLabel = "FILE",
       description =
-          "Another model, asked about the same texts with the same options: all figures side by side,"
-              + " differences with paired intervals, McNemar's test. Several times for several models.")
+          "Another model to compare with, on the same texts and with the same options: figures"
+              + " side by side, differences with paired intervals, McNemar's test. Repeat it for"
+              + " several models.")
   private List<Path> against = List.of();
 
   @Mixin private ReportOption report;
@@ -79,16 +81,19 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "Writes a page with pictures too, in one file, which is replaced.")
+      description = "Also writes one HTML page with pictures; an existing file is replaced.")
   private @Nullable Path html;
 
   @Option(
       names = "--resamples",
       paramLabel = "N",
-      description = "Bootstrap resamples for the 95 %% intervals. Default: 1000.")
+      description = "The number of bootstrap resamples for the 95 %% intervals. Default: 1000.")
   private int resamples = Bootstrap.DEFAULT.resamples();
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of the bootstrap. Default: 1.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The seed of the bootstrap. Default: 1.")
   private long seed = Bootstrap.DEFAULT.seed();
 
   @Mixin private ClassifierOptions options;
@@ -96,7 +101,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   /**
    * Creates the command.
    *
-   * @param streams of the process
+   * @param streams the streams of the process
    */
   public EvaluateCommand(Streams streams) {
     this.streams = streams;
@@ -106,7 +111,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Bootstrap bootstrap = bootstrap();
     files().check();
-    // A long run must not end in a page that cannot be drawn or written.
+    // A long run must not end with a page that cannot be drawn or written.
     try (ResultsFile page = html == null ? null : ResultsFile.open(html)) {
       if (page != null) {
         EvaluationCharts.requirePossible();
@@ -127,7 +132,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   private int evaluate(Bootstrap bootstrap, @Nullable ResultsFile page) throws IOException {
     LabelledTexts labelled = data.read();
     for (Path file : against) {
-      // Nor at a model that cannot be opened.
+      // A long run must not end with a model that cannot be opened.
       builder().model(file).build().close();
     }
     List<ScoredTexts> scorings = new ArrayList<>();
@@ -154,7 +159,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void write(Evaluation evaluation, @Nullable ResultsFile page) throws IOException {
-    // First, as nobody may be reading standard output any more.
+    // The page comes first, because the reader of standard output may have ended.
     if (page != null) {
       try (Writer writer = page.replace()) {
         writer.write(HtmlReport.of(evaluation, "sentiment4j " + Version.current()));

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The texts of a file: its lines, or one column or field of it, by the file's extension. Blank ones
- * are left out.
+ * The texts of a file: its lines or, by its extension, the values of one column or field. Blank
+ * texts are left out.
  */
 public final class CorpusFile implements Texts {
   private static final String DEFAULT_NAME = "text";
@@ -25,12 +25,12 @@ public final class CorpusFile implements Texts {
     this.name = name;
   }
 
-  /** The file that an argument {@code FILE} or {@code FILE:NAME} means. */
+  /** Returns the file of an argument {@code FILE} or {@code FILE:NAME}. */
   public static CorpusFile of(String argument) {
     return of(argument, DEFAULT_NAME);
   }
 
-  /** The same, with the name of the column or field where the argument has none. */
+  /** Returns the file of an argument, with a default for the name of the column or field. */
   public static CorpusFile of(String argument, String defaultName) {
     int colon = argument.lastIndexOf(':');
     if (colon < 1 || new File(argument).exists() || isDrive(argument, colon)) {
@@ -39,7 +39,7 @@ public final class CorpusFile implements Texts {
     return new CorpusFile(Path.of(argument.substring(0, colon)), argument.substring(colon + 1));
   }
 
-  /** As in {@code C:\news.csv}. */
+  /** Returns whether a colon follows the letter of a drive, as in {@code C:\news.csv}. */
   private static boolean isDrive(String argument, int colon) {
     return colon == 1 && argument.startsWith("\\", 2);
   }

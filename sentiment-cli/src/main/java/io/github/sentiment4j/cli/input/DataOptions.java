@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that say which labelled texts to take. */
+/** The options of a file with labelled texts. */
 public final class DataOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -27,10 +27,10 @@ public final class DataOptions {
 
   @Mixin private LabelledFileOptions options;
 
-  /** Created by picocli. */
+  /** Called by picocli. */
   DataOptions() {}
 
-  /** The file with the data. */
+  /** Returns the file with the data. */
   public Path file() {
     return file;
   }
@@ -38,12 +38,12 @@ public final class DataOptions {
   /**
    * Reads the data.
    *
-   * @throws IOException if that fails
-   * @throws SentimentException {@code INVALID_DATA} if they cannot be used
+   * @throws IOException if the file cannot be read
+   * @throws SentimentException {@code INVALID_DATA} if the data cannot be used
    */
   public LabelledTexts read() throws IOException {
     LabelledTexts texts = LabelledTexts.read(labelledFile(), labels());
-    texts.requireLabels(2, "with one label every model that always says it is perfect");
+    texts.requireLabels(2, "with one label, a model that always gives it is perfect");
     return texts;
   }
 

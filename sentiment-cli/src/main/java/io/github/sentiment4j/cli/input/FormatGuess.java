@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Knows inputs whose beginning is plainly that of another format. When in doubt they are not. */
+/** Recognises inputs that plainly begin like another format. An input in doubt passes. */
 final class FormatGuess {
   private static final Pattern COLUMN = Pattern.compile("\"?[\\p{L}_][\\p{L}\\p{N} _.-]{0,30}\"?");
   private static final Set<String> TEXT_COLUMNS =
@@ -43,7 +43,7 @@ final class FormatGuess {
   private FormatGuess() {}
 
   /**
-   * Looks at the beginning of an input.
+   * Checks the beginning of an input.
    *
    * @throws SentimentException {@code INVALID_DATA} if it is in another format
    */
@@ -87,23 +87,24 @@ final class FormatGuess {
     return format + ": --format " + format.optionValue() + " reads it";
   }
 
-  /** What JSON a text begins with, if it is any. */
+  /** Returns the JSON format that a text begins with, if there is one. */
   private static Optional<InputFormat> json(String head) {
     String line = head.lines().findFirst().orElse("");
-    // A line may be longer than what was looked at.
+    // The line may be longer than the head.
     boolean whole = line.length() < head.length();
     if (line.startsWith("{") && isJson(line, !whole)) {
       return Optional.of(InputFormat.JSONL);
     }
-    // An only line that stops within an object is damaged; it is no beginning of a longer one.
+    // A single whole line that ends within an object is damaged JSON Lines, not the beginning of
+    // JSON.
     boolean damaged = line.length() > 1 && whole && head.substring(line.length()).isBlank();
     return !damaged && isJson(head, true) ? Optional.of(InputFormat.JSON) : Optional.empty();
   }
 
   /**
-   * Whether a text is an object with a field or an array, and nothing else is behind it.
+   * Returns whether a text is an array or an object with a field, with nothing behind it.
    *
-   * @param cut whether its end may be missing
+   * @param cut whether the end may be missing
    */
   private static boolean isJson(String text, boolean cut) {
     try (JsonParser json = JsonOutput.FACTORY.createParser(text)) {
@@ -125,7 +126,7 @@ final class FormatGuess {
     }
   }
 
-  /** A table under a header that names a column with texts. */
+  /** Returns the format of a table whose header names a column with texts. */
   private static Optional<InputFormat> table(String head) {
     List<String> rows = head.lines().limit(2).toList();
     return Stream.of(",", ";", "\t")

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How texts stand in an input. */
+/** The format of an input with texts. */
 public enum InputFormat {
   LINES(Optional.empty()),
   CSV(Optional.of(DataFormat.CSV)),
@@ -25,7 +25,7 @@ public enum InputFormat {
     this.items = items;
   }
 
-  /** By the file's extension; plain lines unless it is known. */
+  /** Returns the format of a file by its extension; plain lines for an unknown one. */
   public static InputFormat of(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".ndjson")) {
@@ -39,33 +39,33 @@ public enum InputFormat {
     return LINES;
   }
 
-  /** As {@code --format} takes it. */
+  /** Returns the value of {@code --format}. */
   String optionValue() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether its texts are in named columns. */
+  /** Returns whether texts are in named columns. */
   public boolean hasColumns() {
     return this == CSV || this == TSV || this == XLSX;
   }
 
-  /** Whether its texts are in named fields. */
+  /** Returns whether texts are in named fields. */
   public boolean hasFields() {
     return this == JSON || this == JSONL;
   }
 
-  /** The format of the items; empty for plain lines. */
+  /** Returns the format of the items; empty for plain lines. */
   public Optional<DataFormat> items() {
     return items;
   }
 
   /**
-   * Reads an input.
+   * Opens an input.
    *
-   * @param in closed with the source, and if it cannot be read
-   * @param name of the column or field with the text; not used for plain lines
-   * @param namedBy what the user gives the name with, for messages
-   * @throws SentimentException if the input is not what it is said to be
+   * @param in the input, which is closed with the source or if it cannot be read
+   * @param name the name of the column or field with the text; not used for plain lines
+   * @param namedBy the option that gives the name, for messages
+   * @throws SentimentException if the input is not in this format
    */
   public TextSource open(DataStream in, Layout layout, String name, String namedBy)
       throws IOException {
@@ -81,10 +81,9 @@ public enum InputFormat {
   }
 
   /**
-   * The same, after a look whether the input is plainly in another format: nobody has said that it
-   * is in this one.
+   * Opens an input whose format was guessed; refuses one that is plainly in another format.
    *
-   * @throws SentimentException if it is, too
+   * @throws SentimentException if the input is not in this format
    */
   public TextSource openGuessed(DataStream in, Layout layout, String name, String namedBy)
       throws IOException {

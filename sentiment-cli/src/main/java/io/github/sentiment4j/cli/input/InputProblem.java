@@ -3,13 +3,13 @@ package io.github.sentiment4j.cli.input;
 import io.github.sentiment4j.core.SentimentException;
 
 /**
- * Why an input has no prediction.
+ * The reason why an input has no prediction.
  *
- * @param code an {@link io.github.sentiment4j.core.ErrorCode} or {@link #INVALID_INPUT}
- * @param message for people
+ * @param code the name of an {@link io.github.sentiment4j.core.ErrorCode} or {@link #INVALID_INPUT}
+ * @param message the message for people
  */
 public record InputProblem(String code, String message) {
-  /** A line or row that is not what its format asks for. */
+  /** The code of a line or row that does not follow its format. */
   static final String INVALID_INPUT = "INVALID_INPUT";
 
   public static InputProblem of(SentimentException error) {

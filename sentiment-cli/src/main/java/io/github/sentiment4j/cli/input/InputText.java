@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One input, as it was read.
+ * A text of an input.
  *
- * @param text to classify or, where there is a problem, what was found in its place
+ * @param text the text or, if there is a problem, what stands in its place
  * @param others the columns or fields beside the text, which are carried to the output
- * @param lastLine line of the input on which it ends, counted from 1; 0 if it is no part of a file
- * @param problem why {@code text} cannot be classified
+ * @param lastLine the line on which the text ends, counted from 1; 0 for a text of the command line
+ * @param problem the reason why the text cannot be classified
  */
 public record InputText(
     String text, List<ItemField> others, long lastLine, Optional<InputProblem> problem) {

@@ -11,10 +11,10 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * What a label of a data set means, written {@code NAME=LABEL}.
+ * The meaning of a label in a data set, written {@code NAME=LABEL}.
  *
  * @param name the label in the data
- * @param meaning empty if it is ignored, written {@code NAME=}
+ * @param meaning the sentiment; empty if the label is ignored, written {@code NAME=}
  */
 public record LabelMeaning(String name, Optional<Sentiment> meaning) {
   public LabelMeaning {
@@ -25,7 +25,7 @@ public record LabelMeaning(String name, Optional<Sentiment> meaning) {
   /**
    * Checks that no label has several meanings.
    *
-   * @throws IllegalArgumentException if one has
+   * @throws IllegalArgumentException if a label has
    */
   static void requireOnce(List<LabelMeaning> meanings) {
     Set<String> names = new HashSet<>();
@@ -37,9 +37,9 @@ public record LabelMeaning(String name, Optional<Sentiment> meaning) {
     }
   }
 
-  /** Reads one. */
+  /** Parses a meaning. */
   static final class Converter implements ITypeConverter<LabelMeaning> {
-    /** Created by picocli. */
+    /** Called by picocli. */
     Converter() {}
 
     @Override

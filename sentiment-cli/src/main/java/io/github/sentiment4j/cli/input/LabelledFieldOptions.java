@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say where an item has its text and label, and what its labels mean. */
+/** The options for the fields of labelled items and the meanings of their labels. */
 public final class LabelledFieldOptions {
   @Alias({"--column", "--field"})
   @Option(
@@ -25,8 +25,8 @@ public final class LabelledFieldOptions {
       names = "--label-column",
       paramLabel = "FIELD",
       description =
-          "The column or JSON field with the label. Default: label, else Decisions (SEntFiN: a vote"
-              + " per entity).")
+          "The column or JSON field with the label. Default: label, else Decisions (SEntFiN: a"
+              + " vote per entity).")
   private @Nullable String labelColumn;
 
   @Option(
@@ -34,23 +34,23 @@ public final class LabelledFieldOptions {
       split = ",",
       paramLabel = "NAME=LABEL",
       description =
-          "What other labels than positive, neutral and negative (upper or lower case) mean, with"
-              + " commas between, such as 0=negative,1=positive,2=neutral. Labels without a meaning,"
-              + " such as N/A=, are ignored.",
+          "The meanings of labels other than positive, neutral and negative (in any case),"
+              + " separated by commas, such as 0=negative,1=positive,2=neutral. A label without a"
+              + " meaning, such as N/A=, is ignored.",
       converter = LabelMeaning.Converter.class)
   private List<LabelMeaning> labelsMap = List.of();
 
-  /** Created by picocli. */
+  /** Called by picocli. */
   LabelledFieldOptions() {}
 
-  /** A file with these fields. */
+  /** Returns a file with these fields. */
   public LabelledFile of(LabelledFile file) {
     LabelledFile named = textColumn == null ? file : file.withText(textColumn);
     return labelColumn == null ? named : named.withLabel(labelColumn);
   }
 
   /**
-   * What other labels than the usual ones mean.
+   * Returns the meanings of labels other than the usual ones.
    *
    * @throws IllegalArgumentException if one has several meanings
    */
@@ -60,7 +60,7 @@ public final class LabelledFieldOptions {
   }
 
   /**
-   * What all labels mean.
+   * Returns the meanings of all labels.
    *
    * @throws IllegalArgumentException if one has several meanings
    */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say how labelled texts stand in a file. */
+/** The options for the format of a file with labelled texts. */
 public final class LabelledFileOptions {
   @Option(
       names = "--format",
@@ -22,14 +22,14 @@ public final class LabelledFileOptions {
 
   @Mixin private LabelledFieldOptions fields;
 
-  /** Created by picocli. */
+  /** Called by picocli. */
   LabelledFileOptions() {}
 
   /**
-   * A file with these options.
+   * Returns a file with these options.
    *
-   * @throws IllegalArgumentException if neither option nor extension says its format, or another
-   *     option has no meaning for it
+   * @throws IllegalArgumentException if neither the option nor the extension names the format, or
+   *     another option does not apply to it
    */
   public LabelledFile of(Path path) {
     LabelledFile file = LabelledFile.of(path, format == null ? guess(path) : format);
@@ -44,13 +44,13 @@ public final class LabelledFileOptions {
     }
   }
 
-  /** Whether an option says how a file is written. */
+  /** Returns whether an option about the layout is set. */
   public boolean hasLayout() {
     return layout.isSet();
   }
 
   /**
-   * What other labels than the usual ones mean.
+   * Returns the meanings of labels other than the usual ones.
    *
    * @throws IllegalArgumentException if one has several meanings
    */
@@ -59,7 +59,7 @@ public final class LabelledFileOptions {
   }
 
   /**
-   * What all labels mean.
+   * Returns the meanings of all labels.
    *
    * @throws IllegalArgumentException if one has several meanings
    */

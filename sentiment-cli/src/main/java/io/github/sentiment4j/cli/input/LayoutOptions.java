@@ -10,40 +10,42 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say how a file of a format is written. */
+/** The options for the layout of a file. */
 public final class LayoutOptions {
   @Option(
       names = "--encoding",
       paramLabel = "NAME",
       description =
-          "The encoding of the text, such as GB18030, UTF-16 or windows-1252. Default: UTF-8; what"
-              + " looks like another one is refused.")
+          "The encoding of the text, such as GB18030, UTF-16 or windows-1252. Default: UTF-8; a"
+              + " file that looks like another one is refused.")
   private @Nullable String encoding;
 
   @Option(
       names = "--delimiter",
       paramLabel = "CHAR",
       description =
-          "What stands between the values of CSV or TSV; \\t is a tab. Default: the comma, semicolon"
-              + " or tab of the CSV file's header; a tab in TSV.")
+          "The character between the values of CSV or TSV; \\t is a tab. Default: the comma,"
+              + " semicolon or tab of the CSV file's header; a tab in TSV.")
   private @Nullable String delimiter;
 
   @Option(
       names = "--items",
       paramLabel = "PLACE",
       description =
-          "Where the items are inside a JSON file, such as data.items; the sheet of a workbook."
-              + " Default: the file is an array, or objects one after another; the first sheet.")
+          "The path of the items inside a JSON file, such as data.items, or the sheet of a"
+              + " workbook. Default: the file is an array or objects one after another; the first"
+              + " sheet.")
   private @Nullable String items;
 
-  /** Created by picocli. */
+  /** Called by picocli. */
   LayoutOptions() {}
 
   /**
-   * How a file of a format is written.
+   * Returns the layout of a file.
    *
-   * @param format empty for plain lines
-   * @throws IllegalArgumentException if an option has no meaning there, or its value none
+   * @param format the format of the file; empty for plain lines
+   * @throws IllegalArgumentException if an option does not apply to the format, or its value is not
+   *     known
    */
   public Layout of(Optional<DataFormat> format) {
     String read = format.map(Enum::name).orElse("LINES");
@@ -62,7 +64,7 @@ public final class LayoutOptions {
         Optional.ofNullable(items).orElse(""));
   }
 
-  /** Whether any option is set. */
+  /** Returns whether any option is set. */
   boolean isSet() {
     return encoding != null || delimiter != null || items != null;
   }

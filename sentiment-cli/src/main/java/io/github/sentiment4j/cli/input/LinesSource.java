@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * One entry per line. An empty line before others is an entry too, so that line n of the output is
- * that of n; those at the end are not.
+ * A source with one text per line. A blank line before other lines counts as a text, so that line n
+ * of the output belongs to line n of the input; blank lines at the end do not count.
  */
 final class LinesSource implements TextSource {
   private final TextReader text;
   private final BufferedReader reader;
-  // Blank lines and, if it was read already, the text behind them.
+  // Blank lines and, once it was read, the text behind them.
   private final Queue<String> waiting = new ArrayDeque<>();
   private boolean textRead;
   private boolean ended;

@@ -6,27 +6,28 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Gives the entries of an input one after the other. */
+/** The texts of an input, one after the other. */
 public interface TextSource extends Closeable {
 
   /**
-   * The next entry, or empty at the end.
+   * Returns the next text, or empty at the end.
    *
    * @throws IOException if the input cannot be read any further
    */
   Optional<InputText> next() throws IOException;
 
   /**
-   * The names of the columns beside the text; empty if there are none, or each entry has its own.
+   * Returns the names of the columns beside the text; empty if there are none or each text has its
+   * own.
    */
   default List<String> columns() {
     return List.of();
   }
 
-  /** Whether {@link #next()} has an answer without waiting for whoever writes the input. */
+  /** Returns whether {@link #next()} answers without waiting for more input. */
   boolean ready() throws IOException;
 
-  /** The texts of the command line. */
+  /** Returns the texts of the command line as a source. */
   static TextSource of(List<String> texts) {
     Iterator<String> each = List.copyOf(texts).iterator();
     return new TextSource() {

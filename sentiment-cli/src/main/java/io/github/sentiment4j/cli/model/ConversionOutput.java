@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Shows what a conversion made. */
+/** The report on a conversion. */
 record ConversionOutput(ConversionReport report) {
 
-  /** For people. */
+  /** Writes a table for people. */
   void writeTable(Writer writer) throws IOException {
     PropertyTable table = new PropertyTable(writer);
     table.row("file", report.output().toString());
@@ -48,7 +48,7 @@ record ConversionOutput(ConversionReport report) {
     table.row("next", ShellCommand.of("predict", "--model", report.output(), "--text", "…"));
   }
 
-  /** For programs: one object on one line. */
+  /** Writes one JSON object on one line. */
   void writeJson(Writer writer) throws IOException {
     JsonOutput.writeObject(writer, json -> writeFields(json));
   }

@@ -28,15 +28,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sentiment convert}: makes a model file. */
+/** The command {@code sentiment convert}: makes a model file. */
 @Command(
     name = "convert",
-    header = "Makes a GGUF model file of a Hugging Face folder or of another GGUF file.",
+    header = "Makes a GGUF model file from a Hugging Face folder or another GGUF file.",
     description = {
       "",
       "Merges a LoRA adapter, prunes, casts or quantizes the weights, and writes prompt and label"
-          + " words into the file. The file appears whole or not at all and replaces one of the same name; its"
-          + " SHA-256 is written beside it."
+          + " words into the file. The file appears whole or not at all and replaces one of the"
+          + " same name. Its SHA-256 is written beside it."
     },
     exitCodeList = {
       "0:the file is written",
@@ -75,11 +75,7 @@ public final class ConvertCommand implements Callable<Integer> {
   private @Nullable Path lora;
 
   @Alias("--output")
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "FILE",
-      description = "The file to be made.")
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path out;
 
@@ -96,8 +92,8 @@ public final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--pure",
       description =
-          "All matrices get the same type. Without it llama.cpp gives some a wider one, such as the"
-              + " output head.")
+          "Gives all matrices the same type. Without it llama.cpp gives some of them a wider"
+              + " type, such as the output head.")
   private boolean pure;
 
   @Mixin private PromptOptions prompt;
@@ -105,7 +101,8 @@ public final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--temperature",
       paramLabel = "T",
-      description = "Divides the label log-probabilities. Default: the base's, else 1.")
+      description =
+          "Divides the label log-probabilities by T. Default: the base's temperature, else 1.")
   private @Nullable Float temperature;
 
   @Option(
@@ -126,26 +123,28 @@ public final class ConvertCommand implements Callable<Integer> {
       names = "--max-tokens",
       paramLabel = "N",
       description =
-          "The most tokens of a prompt in training, which predict then cuts texts to by default."
-              + " Default: that of --training run.json, else the base's, else none.")
+          "The largest number of tokens in a prompt of the training, which is the default limit"
+              + " of predict. Default: that of --training run.json, else the base's, else none.")
   private @Nullable Integer maxTokens;
 
   @Option(
       names = "--training",
       paramLabel = "FILE",
-      description = "Data, base, seed and metrics of the training as JSON. Default: the base's.")
+      description =
+          "The file with data, base, seed and metrics of the training as JSON. Default: the"
+              + " base's.")
   private @Nullable Path training;
 
   @Option(
       names = "--license",
       paramLabel = "TEXT",
-      description = "Licence and attribution. Default: the base's.")
+      description = "The licence and attribution. Default: the base's.")
   private @Nullable String license;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads that encode. Default: all processors.")
+      description = "The number of threads that encode. Default: all processors.")
   private @Nullable Integer threads;
 
   @Mixin private ReportOption report;
@@ -156,7 +155,7 @@ public final class ConvertCommand implements Callable<Integer> {
   /**
    * Creates the command.
    *
-   * @param streams of the process
+   * @param streams the streams of the process
    */
   public ConvertCommand(Streams streams) {
     this.streams = streams;

@@ -26,20 +26,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sentiment export}: makes a Hugging Face folder. */
+/** The command {@code sentiment export}: makes a Hugging Face folder. */
 @Command(
     name = "export",
-    header = "Makes a Hugging Face folder of a GGUF file, so that it can be fine-tuned.",
+    header = "Makes a Hugging Face folder from a GGUF file, so that it can be fine-tuned.",
     description = {
       "",
       "Writes model.safetensors, config.json, generation_config.json, tokenizer.json and"
-          + " tokenizer_config.json. The folder appears whole or not at all. Quantized weights become"
-          + " the floats that they stand for."
+          + " tokenizer_config.json. The folder appears whole or not at all. Quantized weights"
+          + " become the floats that they stand for."
     },
     exitCodeList = {
       "0:the folder is written",
       ExitCode.USAGE_HELP,
-      "3:the file cannot be used, or has something that such a folder cannot say",
+      "3:the file cannot be used, or has something that such a folder cannot express",
       ExitCode.INPUT_OUTPUT_HELP,
       ExitCode.INTERRUPTED_HELP
     },
@@ -62,7 +62,7 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "FOLDER",
-      description = "The folder to be made: a new or an empty one.")
+      description = "The folder to make, which must be new or empty.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path out;
 
@@ -70,19 +70,20 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--type",
       paramLabel = "TYPE",
       description =
-          "f32, f16 or bf16. Default: what loses nothing, which is f32 for quantized files.")
+          "f32, f16 or bf16. Default: the type that loses nothing, which is f32 for quantized"
+              + " files.")
   private @Nullable FileType type;
 
   @Option(
       names = "--tie-output",
       description =
-          "Makes the output head the embedding too, as Qwen2.5-0.5B has it, where a file has both.")
+          "Ties the output head to the embedding, as in Qwen2.5-0.5B, where a file has both.")
   private boolean tieOutput;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads that convert. Default: all processors.")
+      description = "The number of threads that convert. Default: all processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Mixin private ReportOption report;
@@ -90,7 +91,7 @@ public final class ExportCommand implements Callable<Integer> {
   /**
    * Creates the command.
    *
-   * @param streams of the process
+   * @param streams the streams of the process
    */
   public ExportCommand(Streams streams) {
     this.streams = streams;

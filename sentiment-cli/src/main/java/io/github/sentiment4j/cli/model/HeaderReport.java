@@ -22,12 +22,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What the header of a GGUF file says.
+ * The header of a GGUF file, as {@code inspect} reports it.
  *
- * @param file its header
- * @param model its sizes; empty if there is a problem
- * @param metadata its {@code sentiment.*} keys; empty if it has none or there is a problem
- * @param problem why it cannot classify
+ * @param file the header
+ * @param model the sizes of the model; empty if there is a problem
+ * @param metadata the {@code sentiment.*} keys; empty if there are none or there is a problem
+ * @param problem the reason why the file cannot classify
  */
 public record HeaderReport(
     GgufFile file,
@@ -40,7 +40,7 @@ public record HeaderReport(
   /**
    * Reads a file.
    *
-   * @throws SentimentException if it is not there or is no sound GGUF file
+   * @throws SentimentException if the file does not exist or is not a sound GGUF file
    */
   public static HeaderReport of(Path path) {
     try {
@@ -58,12 +58,12 @@ public record HeaderReport(
     }
   }
 
-  /** Why the file cannot classify. */
+  /** Returns the reason why the file cannot classify. */
   public Optional<String> problem(ManifestCheck check) {
     return check.problem().or(() -> problem);
   }
 
-  /** For people; {@link #writeVerdict} comes after it. */
+  /** Writes a table for people, which {@link #writeVerdict} ends. */
   void writeTable(PropertyTable table) throws IOException {
     table.row("file", file.path().toString());
     Optional<String> name = file.optionalString("general.name");
@@ -78,7 +78,7 @@ public record HeaderReport(
     }
   }
 
-  /** The last lines for people. */
+  /** Writes the last lines of the table. */
   void writeVerdict(PropertyTable table, ManifestCheck check) throws IOException {
     table.row("sha256", check.sha256());
     table.row("manifest", check.manifest());
@@ -129,7 +129,7 @@ public record HeaderReport(
             .orElse("not described"));
   }
 
-  /** For programs: one object on one line. */
+  /** Writes one JSON object on one line. */
   void writeJson(Writer writer, ManifestCheck check) throws IOException {
     JsonOutput.writeObject(writer, json -> writeFields(check, json));
   }

@@ -21,10 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sentiment inspect}: says what a model file is, without loading it. */
+/** The command {@code sentiment inspect}: describes a model file without loading it. */
 @Command(
     name = "inspect",
-    header = "Says what a GGUF model file is and whether it can classify.",
+    header = "Describes a GGUF model file and says whether it can classify.",
     exitCodeList = {
       "0:the file is a model that can classify",
       ExitCode.USAGE_HELP,
@@ -41,16 +41,16 @@ public final class InspectCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Model model;
 
-  /** The file, named as by the other commands or without the name. */
+  /** The file, as an option or as a parameter. */
   static final class Model {
     @Alias({"--gguf", "--model-path"})
-    @Option(names = "--model", paramLabel = "FILE", description = "The same.")
+    @Option(names = "--model", paramLabel = "FILE", description = "The same as FILE.")
     private @Nullable Path option;
 
     @Parameters(paramLabel = "FILE", description = "A GGUF file.")
     private @Nullable Path parameter;
 
-    /** Created by picocli. */
+    /** Called by picocli. */
     Model() {}
 
     Path file() {
@@ -63,7 +63,7 @@ public final class InspectCommand implements Callable<Integer> {
   /**
    * Creates the command.
    *
-   * @param streams of the process
+   * @param streams the streams of the process
    */
   public InspectCommand(Streams streams) {
     this.streams = streams;
@@ -78,7 +78,7 @@ public final class InspectCommand implements Callable<Integer> {
     try (Writer writer = streams.outWriter()) {
       PropertyTable table = new PropertyTable(writer);
       if (!form.isJson()) {
-        // A large file takes a while to hash; all that its header says is out before.
+        // A large file takes a while to hash, so its header is written first.
         report.writeTable(table);
         writer.flush();
       }

@@ -11,15 +11,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Whether a file is what its manifest says.
+ * The comparison of a file with its manifest.
  *
- * @param sha256 of the whole file, in hexadecimal
+ * @param sha256 the SHA-256 of the whole file, in hexadecimal
  * @param manifest {@code none}, {@code agrees}, {@code differs} or {@code unusable}
  * @param problem what is wrong, if it differs or is unusable
  */
 public record ManifestCheck(String sha256, String manifest, Optional<String> problem) {
 
-  /** Starts to read the file, unless its sum is known from before. */
+  /** Starts to hash a file, unless its hash is known already. */
   public static FutureTask<ManifestCheck> start(Path file) {
     FutureTask<ManifestCheck> task = new FutureTask<>(() -> of(file));
     Thread thread = new Thread(task, "sentiment-sha256");
@@ -28,7 +28,7 @@ public record ManifestCheck(String sha256, String manifest, Optional<String> pro
     return task;
   }
 
-  /** Waits for the end. */
+  /** Waits for the result. */
   public static ManifestCheck await(FutureTask<ManifestCheck> task) throws IOException {
     try {
       return task.get();

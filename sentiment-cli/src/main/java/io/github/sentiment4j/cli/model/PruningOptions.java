@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say what stays of a model. What is not set stays whole. */
+/** The options that make a model smaller. A part without an option stays whole. */
 final class PruningOptions {
   @Option(
       names = "--layers",
@@ -25,9 +25,10 @@ final class PruningOptions {
       paramLabel = "CORPUS",
       description =
           "Keeps the tokens that these texts, the prompt and the label words need, all bytes and"
-              + " all special tokens. Texts of these tokens keep their tokens; other texts get more,"
-              + " shorter ones. A CORPUS is a file of lines, or FILE:NAME for one column of a .csv or"
-              + " .tsv file or one field of a .jsonl file; without :NAME see --text-column.")
+              + " all special tokens. Texts of these tokens keep their tokens; other texts get"
+              + " more, shorter ones. A CORPUS is a file of lines, or FILE:NAME for one column of"
+              + " a .csv or .tsv file or one field of a .jsonl file; without :NAME see"
+              + " --text-column.")
   private @Nullable List<String> corpora;
 
   @Alias({"--column", "--field"})
@@ -44,8 +45,8 @@ final class PruningOptions {
       names = "--max-vocab",
       paramLabel = "N",
       description =
-          "Keeps N tokens in all: of those of the CORPUS the ones that are used most. The others"
-              + " above stay in any case.")
+          "Keeps N tokens in all: of the tokens of the CORPUS those that are used most. The other"
+              + " tokens above are kept in any case.")
   private @Nullable Integer maxVocabulary;
 
   @Option(
@@ -61,23 +62,23 @@ final class PruningOptions {
       names = "--calibration",
       paramLabel = "CORPUS",
       description =
-          "Texts over which activations and the error are measured: 640 of them, drawn evenly."
+          "Texts on which activations and the error are measured: 640 of them, drawn evenly."
               + " Default: those of --prune-vocab.")
   private @Nullable String calibration;
 
   @Option(
       names = "--unseen",
       paramLabel = "CORPUS",
-      description = "Other texts: reports how many of their tokens are not kept.")
+      description = "Other texts: reports the number of their tokens that are not kept.")
   private @Nullable String unseen;
 
-  /** Created by picocli. */
+  /** Called by picocli. */
   PruningOptions() {}
 
   /**
-   * What stays.
+   * Returns the description of what stays.
    *
-   * @throws IllegalArgumentException if an option lacks the one that it belongs to
+   * @throws IllegalArgumentException if an option is set without the one that it needs
    */
   PruningSpec spec() {
     requireTogether(keepCjk, "--keep-cjk", corpora, "--prune-vocab");
@@ -108,7 +109,7 @@ final class PruningOptions {
     return textColumn == null ? CorpusFile.of(argument) : CorpusFile.of(argument, textColumn);
   }
 
-  /** The files that are read. */
+  /** Returns the files that are read. */
   List<Path> files() {
     return Stream.of(
             Optional.ofNullable(corpora).stream().flatMap(List::stream),

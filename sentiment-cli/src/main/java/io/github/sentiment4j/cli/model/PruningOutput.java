@@ -10,10 +10,10 @@ import io.github.sentiment4j.model.prune.PruningReport.Sizes;
 import io.github.sentiment4j.model.prune.PruningReport.WidthError;
 import java.io.IOException;
 
-/** Shows what pruning did, as a part of what a conversion made. */
+/** The report on pruning, a part of {@link ConversionOutput}. */
 record PruningOutput(PruningReport report) {
 
-  /** For people. */
+  /** Writes rows for people. */
   void writeTable(PropertyTable table) throws IOException {
     Sizes before = report.before();
     Sizes after = report.after();
@@ -60,7 +60,7 @@ record PruningOutput(PruningReport report) {
         100 * coverage.outsideShare());
   }
 
-  /** For programs: the field {@code pruning} of the object that is being written. */
+  /** Writes the field {@code pruning} of the current JSON object. */
   void writeJson(JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("pruning");
     writeSizes(json, "before", report.before());

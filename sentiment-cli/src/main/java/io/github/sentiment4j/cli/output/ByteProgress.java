@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
-/** How far the writing of a model file is, in bytes. */
+/** The progress of writing a model file, in bytes. */
 public final class ByteProgress implements Progress, ProgressLine.Content, AutoCloseable {
   private final ProgressLine line;
   private String step = "";
@@ -18,7 +18,7 @@ public final class ByteProgress implements Progress, ProgressLine.Content, AutoC
     this.line = new ProgressLine(out, this, nanoClock);
   }
 
-  /** On standard error if that is a terminal, else nowhere. */
+  /** Returns progress on standard error if that is a terminal, else nowhere. */
   public static ByteProgress on(Streams streams) {
     return new ByteProgress(streams.progress(), System::nanoTime);
   }
@@ -41,7 +41,7 @@ public final class ByteProgress implements Progress, ProgressLine.Content, AutoC
     return String.format(Locale.ROOT, "%,d MB  %s", done / 1_000_000, step);
   }
 
-  /** Takes the line away. */
+  /** Erases the line. */
   @Override
   public void close() {
     line.erase();

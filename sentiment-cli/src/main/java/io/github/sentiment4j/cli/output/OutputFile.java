@@ -11,14 +11,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Checks before a long run that what it ends with can be written. */
+/** Checks, before a long run, that its result can be written. */
 public final class OutputFile {
   private OutputFile() {}
 
   /**
-   * Checks that a file can be put in a place, where a file of that name is replaced.
+   * Checks that a file can be made, or replaced if it exists.
    *
-   * @throws IOException if not
+   * @throws IOException if it cannot
    */
   public static void requirePlace(Path file) throws IOException {
     requireName(file);
@@ -33,7 +33,7 @@ public final class OutputFile {
   /**
    * Checks that a file, pipe or device can be written to, or a new file made.
    *
-   * @throws IOException if not
+   * @throws IOException if it cannot
    */
   static void requireWritable(Path file) throws IOException {
     requireName(file);

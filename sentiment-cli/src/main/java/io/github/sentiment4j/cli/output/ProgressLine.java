@@ -1,5 +1,6 @@
 package io.github.sentiment4j.cli.output;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -7,16 +8,20 @@ import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
 /**
- * A line on a terminal, redrawn in place, that says how far a run is and how long it will take.
+ * A line on a terminal, redrawn in place, that shows the progress of a run and the time left.
  * Thread-safe.
  */
 public final class ProgressLine {
-  /** What stands on the line. */
+  /** The content of the line. */
   public interface Content {
-    /** How much is done, from 0 to 1; empty if the end is not known. */
+    /** Returns the share that is done, from 0 to 1; empty if the end is not known. */
     OptionalDouble share();
 
-    /** What is done, after so many seconds. */
+    /**
+     * Returns what is done, in words.
+     *
+     * @param seconds the time since the start
+     */
     String text(double seconds);
   }
 
@@ -28,6 +33,8 @@ public final class ProgressLine {
   private final Content content;
   private final LongSupplier clock;
   private final long startNanos;
+
+  @GuardedBy("this")
   private long drawnNanos;
 
   public ProgressLine(PrintWriter out, Content content, LongSupplier nanoClock) {
@@ -52,13 +59,13 @@ public final class ProgressLine {
     }
   }
 
-  /** Makes room for output on the same terminal. */
+  /** Erases the line, to make room for output on the same terminal. */
   public synchronized void erase() {
     out.print(ERASE);
     out.flush();
   }
 
-  /** Leaves the line as it stands. */
+  /** Draws the line a last time and goes to the next one. */
   synchronized void end() {
     draw();
     out.println();

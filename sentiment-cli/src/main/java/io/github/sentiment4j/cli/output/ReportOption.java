@@ -21,7 +21,7 @@ public final class ReportOption {
     void writeTo(Writer writer) throws IOException;
   }
 
-  /** Created by picocli. */
+  /** Called by picocli. */
   public ReportOption() {}
 
   /** Returns whether the report is for programs. */

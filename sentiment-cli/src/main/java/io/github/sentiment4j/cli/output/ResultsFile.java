@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is written where it is, in UTF-8, and locked against other runs from the beginning. A
- * pipe or device is neither locked nor opened before there is something to write.
+ * A file of results in UTF-8 that is written in place and locked against other runs. A pipe or
+ * device is not locked, and opened only when there is something to write.
  */
 public final class ResultsFile implements Closeable {
   private final Path file;
@@ -29,7 +29,7 @@ public final class ResultsFile implements Closeable {
   }
 
   /**
-   * Takes a file; its content stays.
+   * Opens and locks a file; its content stays.
    *
    * @throws FileSystemException if it cannot be written to or another run is writing it
    */
@@ -38,7 +38,7 @@ public final class ResultsFile implements Closeable {
     boolean isNew = !Files.exists(file);
     ResultsFile results = new ResultsFile(file, isNew);
     if (isNew || Files.isRegularFile(file)) {
-      // No channel of its own: an interrupted run still writes its end.
+      // Not a FileChannel, which an interrupt closes: an interrupted run still writes its end.
       FileOutputStream out = new FileOutputStream(file.toFile(), true);
       try {
         OutputLock.lock(out.getChannel(), file);
@@ -51,7 +51,7 @@ public final class ResultsFile implements Closeable {
     return results;
   }
 
-  /** Writes from the beginning; what was there before is gone. */
+  /** Returns a writer that replaces the content. */
   public Writer replace() throws IOException {
     if (out != null) {
       out.getChannel().truncate(0);
@@ -59,7 +59,7 @@ public final class ResultsFile implements Closeable {
     return append();
   }
 
-  /** Writes behind what is there. */
+  /** Returns a writer that appends. */
   public Writer append() throws IOException {
     if (out == null) {
       out = new FileOutputStream(file.toFile(), true);
@@ -68,7 +68,7 @@ public final class ResultsFile implements Closeable {
     return new OutputStreamWriter(new BufferedOutputStream(out), StandardCharsets.UTF_8);
   }
 
-  /** A file that is new and that nothing was written to goes again. */
+  /** Closes the file, and deletes it if it is new and nothing was written. */
   @Override
   public void close() throws IOException {
     if (out != null) {

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.cli.output;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.sentiment4j.core.ClassifierListener;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,13 +12,19 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-/** How far the classification of texts is, counted in lines of the input where it is a file. */
+/** The progress of classifying texts, counted in lines if the input is a file. */
 public final class TextProgress implements ClassifierListener, ProgressLine.Content {
   private final ProgressLine line;
   private final OptionalLong totalLines;
+
+  @GuardedBy("this")
   private long texts;
+
+  @GuardedBy("this")
   private long lines;
-  // Of the window that is in the classifier now.
+
+  /** The texts of the current window whose batches are done. */
+  @GuardedBy("this")
   private long textsInWork;
 
   TextProgress(PrintWriter out, OptionalLong totalLines, LongSupplier nanoClock) {
@@ -29,7 +36,7 @@ public final class TextProgress implements ClassifierListener, ProgressLine.Cont
     return new TextProgress(terminal, totalLines, System::nanoTime);
   }
 
-  /** Lines of a file, which for everything but many-line CSV fields is its number of texts. */
+  /** Returns the number of lines of a file: its number of texts unless CSV values span lines. */
   public static OptionalLong countLines(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       return OptionalLong.empty();
@@ -56,7 +63,7 @@ public final class TextProgress implements ClassifierListener, ProgressLine.Cont
     line.drawSometimes();
   }
 
-  /** A window is done, failures included. */
+  /** Records that a window is done, including the texts that failed. */
   public void windowDone(int windowTexts, long lastLine) {
     synchronized (this) {
       texts += windowTexts;
@@ -66,12 +73,12 @@ public final class TextProgress implements ClassifierListener, ProgressLine.Cont
     line.draw();
   }
 
-  /** Makes room for output on the same terminal. */
+  /** Erases the line, to make room for output on the same terminal. */
   public void erase() {
     line.erase();
   }
 
-  /** Leaves the line as it stands. */
+  /** Draws the line a last time and goes to the next one. */
   public void end() {
     line.end();
   }

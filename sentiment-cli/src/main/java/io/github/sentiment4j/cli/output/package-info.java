@@ -1,4 +1,4 @@
-/** Tables, JSON, progress and result files. */
+/** Reports, progress lines and files of results. */
 @NullMarked
 package io.github.sentiment4j.cli.output;
 

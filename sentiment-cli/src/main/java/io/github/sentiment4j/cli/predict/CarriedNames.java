@@ -4,30 +4,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Names what is carried from the input to the output, beside what the output says itself. */
+/** Names the columns or fields that are copied from the input beside the results. */
 final class CarriedNames {
-  /** What stands before a name that is taken. */
+  /** The prefix of a name that is taken. */
   private static final String PREFIX = "input_";
-
-  private static final Set<String> OURS =
-      Set.of(
-          "input",
-          "prediction",
-          "probabilities",
-          "positive",
-          "neutral",
-          "negative",
-          "time_ms",
-          "abstained",
-          "truncated",
-          "error",
-          "error_code");
 
   private CarriedNames() {}
 
-  /** Other names for columns or fields, where theirs are of the output itself or there already. */
+  /**
+   * Returns the names of columns or fields; one that is taken by the results or by another gets the
+   * prefix.
+   */
   static List<String> names(List<String> names) {
-    Set<String> taken = new HashSet<>(OURS);
+    Set<String> taken = new HashSet<>(CsvWriter.RESULTS);
+    taken.add("probabilities");
     return names.stream()
         .map(
             name -> {

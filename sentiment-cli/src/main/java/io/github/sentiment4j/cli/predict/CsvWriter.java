@@ -17,10 +17,12 @@ import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 
 /**
- * Separated values (RFC 4180, but for line breaks as in Unix) under a header: carried, then ours.
+ * Writes separated values (RFC 4180 with Unix line breaks) under a header: the columns of the
+ * input, then the results.
  */
 final class CsvWriter implements ResultWriter {
-  private static final List<String> OURS =
+  /** The columns of the results. */
+  static final List<String> RESULTS =
       List.of(
           "input",
           "prediction",
@@ -38,9 +40,9 @@ final class CsvWriter implements ResultWriter {
   private Optional<List<String>> columns;
 
   /**
-   * Writes the header, if the columns are known.
+   * Writes the header if the columns are known.
    *
-   * @param columns the names of what is carried; empty if the first row says them
+   * @param columns the columns of the input; empty if the first row names them
    */
   CsvWriter(Writer writer, char delimiter, Optional<List<String>> columns) throws IOException {
     this.writer = writer;
@@ -54,7 +56,7 @@ final class CsvWriter implements ResultWriter {
 
   private void writeHeader(List<String> carried) throws IOException {
     List<String> header = new ArrayList<>(CarriedNames.names(carried));
-    header.addAll(OURS);
+    header.addAll(RESULTS);
     print(header);
   }
 
@@ -74,7 +76,7 @@ final class CsvWriter implements ResultWriter {
     if (row instanceof ResultRow.Predicted predicted) {
       addResult(predicted.result(), cells);
     } else if (row instanceof ResultRow.Failed failed) {
-      for (int i = cells.size(); i < columns.get().size() + OURS.size() - 2; i++) {
+      for (int i = cells.size(); i < columns.get().size() + RESULTS.size() - 2; i++) {
         cells.add("");
       }
       cells.add(failed.problem().code());
@@ -83,7 +85,7 @@ final class CsvWriter implements ResultWriter {
     print(cells);
   }
 
-  /** The values of the columns; those of a table come in their order. */
+  /** Returns the values of the columns. Those of a table are in order already. */
   private static List<String> carried(List<String> columns, List<ItemField> others)
       throws InputException {
     List<String> names = others.stream().map(ItemField::name).toList();

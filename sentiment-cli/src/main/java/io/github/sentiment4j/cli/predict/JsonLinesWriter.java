@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 
-/** One JSON object per row: what is carried, then ours. */
+/** Writes one JSON object per row: the fields of the input, then the results. */
 final class JsonLinesWriter implements ResultWriter {
   private final Writer writer;
   private final JsonGenerator json;

@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How results are written. */
+/** The format of results. */
 enum OutputFormat {
   TABLE,
   CSV,
   TSV,
   JSONL;
 
-  /** By the file's extension; the table for people unless it is known. */
+  /** Returns the format of a file by its extension; the table for an unknown one. */
   static OutputFormat of(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".csv")) {
@@ -27,15 +27,15 @@ enum OutputFormat {
     return Stream.of(".jsonl", ".ndjson", ".json").anyMatch(name::endsWith) ? JSONL : TABLE;
   }
 
-  /** Whether the columns are the same in all rows. */
+  /** Returns whether all rows have the same columns. */
   boolean hasColumns() {
     return this == CSV || this == TSV;
   }
 
   /**
-   * Writes rows.
+   * Returns a writer of rows.
    *
-   * @param columns the names of what is carried; empty if the first row says them
+   * @param columns the columns of the input; empty if the first row names them
    */
   ResultWriter open(Writer writer, Optional<List<String>> columns) throws IOException {
     return switch (this) {

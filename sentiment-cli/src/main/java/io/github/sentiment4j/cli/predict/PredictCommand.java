@@ -40,19 +40,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sentiment predict}: classifies texts. */
+/** The command {@code sentiment predict}: classifies texts. */
 @Command(
     name = "predict",
     header = "Classifies texts as positive, neutral or negative news.",
     description = {
       "",
-      "Texts come from --text, a file or standard input (-). Results come in the order of the input;"
-          + " a text that cannot be classified leaves an error in its place and does not affect the"
-          + " others. Blank lines at the end of an input are no texts; of plain lines, one before"
-          + " others is an error in its place. What is written is UTF-8.",
+      "Texts come from --text, a file or standard input (-). Results come in the order of the"
+          + " input. A text that cannot be classified leaves an error in its place and does not"
+          + " affect the others. Blank lines at the end of an input are not texts; among plain"
+          + " lines, a blank line before others is an error in its place. Output is UTF-8.",
       "",
-      "CSV, TSV and JSON lines hold the other columns or fields of the input too (id, date, …), before"
-          + " the results. One that is called as a result gets input_ before its name."
+      "CSV, TSV and JSON lines also hold the other columns or fields of the input (id, date, …),"
+          + " before the results. One with the name of a result gets input_ before its name."
     },
     customSynopsis = "sentiment predict [OPTION]... (--text TEXT... | FILE | -)",
     footer = {
@@ -75,15 +75,18 @@ public final class PredictCommand implements Callable<Integer> {
       description = "A file with texts; - is standard input.")
   private @Nullable String input;
 
-  @Option(names = "--text", paramLabel = "TEXT", description = "A text; any number of times.")
+  @Option(
+      names = "--text",
+      paramLabel = "TEXT",
+      description = "A text to classify; repeat it for several texts.")
   private @Nullable List<String> texts;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "lines (one text per line), csv, tsv, json, jsonl or xlsx. Default: by the file's extension"
-              + " (.csv, .tsv, .json, .jsonl, .ndjson, .xlsx), else lines.")
+          "lines (one text per line), csv, tsv, json, jsonl or xlsx. Default: by the file's"
+              + " extension (.csv, .tsv, .json, .jsonl, .ndjson, .xlsx), else lines.")
   private @Nullable InputFormat format;
 
   @Alias({"--column", "--field"})
@@ -99,9 +102,9 @@ public final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       description =
-          "One JSON object per text: input, prediction, probabilities, time_ms (what the caller"
-              + " waited, from handing the text over to its result, with the texts of the same batch"
-              + " and those before it); or input, error. As --output-format jsonl.")
+          "Writes one JSON object per text: input, prediction, probabilities and time_ms (from"
+              + " handing the text over to its result, including the texts before it and those of"
+              + " its batch); or input and error. Same as --output-format jsonl.")
   private boolean json;
 
   @Option(
@@ -132,7 +135,7 @@ public final class PredictCommand implements Callable<Integer> {
   /**
    * Creates the command.
    *
-   * @param streams of the process
+   * @param streams the streams of the process
    */
   public PredictCommand(Streams streams) {
     this.streams = streams;
@@ -143,7 +146,7 @@ public final class PredictCommand implements Callable<Integer> {
     checkOptions();
     files().check();
 
-    // The results file is not emptied unless there is something to put into it.
+    // The results file keeps its content until there are results.
     try (TextSource source = openSource();
         ResultsFile results = resultsFile();
         ResultsFile logFile = logPath == null ? null : ResultsFile.open(logPath);
@@ -231,7 +234,10 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  /** Where the locale is not UTF-8, Java has put U+FFFD for what it could not decode. */
+  /**
+   * Checks the locale: unless it is UTF-8, Java has put U+FFFD for characters that it could not
+   * decode.
+   */
   private void requireUnicodeLocale() {
     String charset = System.getProperty("sun.jnu.encoding", "UTF-8");
     if (!charset.equalsIgnoreCase("UTF-8")) {
@@ -293,8 +299,8 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   /**
-   * The names of what is carried into a table; empty if only the first item can say them. A file of
-   * JSON is read for them once before.
+   * Returns the columns of the input; empty if only the first item can name them. A JSON file is
+   * read once for this before it is classified.
    */
   private Optional<List<String>> columns(TextSource source) throws IOException {
     if (!outputFormat().hasColumns() || !format().hasFields()) {
@@ -321,7 +327,7 @@ public final class PredictCommand implements Callable<Integer> {
         : DataStream.of(file);
   }
 
-  /** Whether a file can be read once only, from its beginning to its end. */
+  /** Returns whether a file can be read only once. */
   private static boolean isPipe(Path file) throws IOException {
     return Files.readAttributes(file, BasicFileAttributes.class).isOther();
   }

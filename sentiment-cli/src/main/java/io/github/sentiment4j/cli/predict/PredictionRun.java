@@ -18,9 +18,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Takes entries through the classifier, a window at a time, and hands out rows in their order. */
+/** Classifies the texts of a source, a window at a time, and writes the rows in their order. */
 final class PredictionRun {
-  /** With several in a window, few batches are short because their window ends. */
+  /**
+   * The number of batches in a window for each context: with several, few of them are cut short by
+   * the end of the window.
+   */
   private static final int BATCHES_PER_CONTEXT = 4;
 
   private final SentimentClassifier classifier;
@@ -40,7 +43,7 @@ final class PredictionRun {
   }
 
   /**
-   * Classifies everything.
+   * Classifies all texts of a source.
    *
    * @throws SentimentException if the run was interrupted
    */
@@ -58,13 +61,16 @@ final class PredictionRun {
     }
   }
 
-  /** What the process ends with, given what became of the texts. */
+  /** Returns the exit code for what became of the texts. */
   int exitCode() {
     int code = ExitCode.ofTexts(failures);
     return code == ExitCode.OK && unreadable ? ExitCode.SOME_FAILED : code;
   }
 
-  /** At least one entry unless the input ended; no more than can be had without waiting. */
+  /**
+   * Returns the next window: at least one text unless the input has ended, and more only if they
+   * are there without waiting.
+   */
   private List<InputText> fill(TextSource source) throws IOException {
     if (broken.isPresent()) {
       throw broken.get();
@@ -82,7 +88,7 @@ final class PredictionRun {
       if (window.isEmpty()) {
         throw e;
       }
-      // What was read before is classified first.
+      // The texts that were read before are classified first.
       broken = Optional.of(e);
     }
     return window;

@@ -4,13 +4,13 @@ import io.github.sentiment4j.cli.input.InputProblem;
 import io.github.sentiment4j.cli.input.InputText;
 import io.github.sentiment4j.core.SentimentResult;
 
-/** One entry and what came of it. */
+/** A text with its result or its problem. */
 public sealed interface ResultRow {
   InputText entry();
 
-  /** The entry was classified. */
+  /** A text that was classified. */
   record Predicted(InputText entry, SentimentResult result) implements ResultRow {}
 
-  /** The entry could not be read or classified. */
+  /** A text that could not be read or classified. */
   record Failed(InputText entry, InputProblem problem) implements ResultRow {}
 }

@@ -6,6 +6,6 @@ import java.io.IOException;
 interface ResultWriter {
   void write(ResultRow row) throws IOException;
 
-  /** Makes everything that was written visible. */
+  /** Passes on everything that was written. */
   void flush() throws IOException;
 }

@@ -85,7 +85,11 @@ final class RunLog implements ResultWriter, Closeable {
     closeEntry();
   }
 
-  /** The end of a run, with the reason where it ended early. */
+  /**
+   * Writes the end of a run.
+   *
+   * @param reason the reason why it ended early
+   */
   void end(String status, Optional<String> reason) throws IOException {
     open("end");
     json.writeStringField("status", status);

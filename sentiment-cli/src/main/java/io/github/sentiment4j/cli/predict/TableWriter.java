@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
 
-/** A table for people, one line per row, the text last because it has any width. */
+/** Writes a table for people, one line per row. The text is last, because its width varies. */
 final class TableWriter implements ResultWriter {
   private static final int MOST_CHARACTERS = 100;
   private static final String HEADER = "prediction  positive  neutral  negative      time  text\n";

@@ -15,7 +15,7 @@ final class CurveChart {
   private CurveChart() {}
 
   /**
-   * The picture as PNG.
+   * Returns the picture as PNG.
    *
    * @param curve {@code curve.csv}: step, loss, learning rate, gradient norm, and more
    * @throws IOException if the file cannot be read, or if this Java cannot draw

@@ -38,16 +38,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sentiment finetune}: trains a LoRA adapter. */
+/** The command {@code sentiment finetune}: trains a LoRA adapter. */
 @Command(
     name = "finetune",
-    header = "Trains a LoRA adapter for a base on the data set that prepare has made.",
+    header = "Trains a LoRA adapter for a base model on a data set that prepare made.",
     description = {
       "",
-      "Writes checkpoints, keeps the one with the best macro-F1 on the validation texts, and at the end"
-          + " makes it FOLDER/adapter, in PEFT's format: 'sentiment convert --lora' takes it. A run that"
-          + " was stopped goes on with --resume and the same options. The names of transformers, TRL and"
-          + " PEFT are understood too, such as --lora-r. docs/training.md has them and the rules."
+      "Writes checkpoints and keeps the one with the best macro-F1 on the validation texts. It"
+          + " becomes FOLDER/adapter in PEFT's format, which 'sentiment convert --lora' merges. A"
+          + " stopped run continues with --resume and the same options. Option names of"
+          + " transformers, TRL and PEFT work too, such as --lora-r; docs/training.md lists them."
     },
     customSynopsis = {
       "sentiment finetune [OPTION]... --base MODEL --data FOLDER --out FOLDER",
@@ -56,7 +56,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:the adapter is written",
       "2:wrong usage, a setting that does not fit, too little memory, or the folder has files",
-      "3:the base cannot be used, or the loss is no number any more",
+      "3:the base cannot be used, or the loss is no longer a number",
       "4:the data cannot be used, or reading or writing failed",
       "130:interrupted, after a checkpoint"
     },
@@ -79,7 +79,7 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
       names = "--base",
       required = true,
       paramLabel = "MODEL",
-      description = "The model that is adapted: a Hugging Face folder or a GGUF file.")
+      description = "The model to adapt: a Hugging Face folder or a GGUF file.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path base;
 
@@ -97,8 +97,8 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
       names = "--teacher",
       paramLabel = "FILE",
       description =
-          "Lines of 'sentiment predict --json': their probabilities are learnt instead of"
-              + " train.jsonl. Not with --loss all_tokens.")
+          "Output of 'sentiment predict --json', whose probabilities are learnt instead of the"
+              + " labels of train.jsonl. Not with --loss all_tokens.")
   private @Nullable Path teacher;
 
   @Alias({"--output", "--output-dir"})
@@ -106,13 +106,13 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
       names = "--out",
       required = true,
       paramLabel = "FOLDER",
-      description = "The folder of the run; it must be empty or not there yet.")
+      description = "The folder of the run, which must be new or empty.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path out;
 
   @Option(
       names = "--resume",
-      description = "Goes on with the run in the folder, from its last checkpoint.")
+      description = "Continues the run in the folder from its last checkpoint.")
   private boolean resume;
 
   @Mixin private PromptOptions prompt;
@@ -123,8 +123,8 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
       names = "--loss",
       paramLabel = "LOSS",
       description =
-          "all_tokens (prompt and label), response (the label, among all tokens) or labels (the label,"
-              + " among the three). Default: ${DEFAULT-VALUE}.",
+          "all_tokens (prompt and label), response (the label, among all tokens) or labels (the"
+              + " label, among the three). Default: ${DEFAULT-VALUE}.",
       defaultValue = "response")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Objective loss;
@@ -133,19 +133,20 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
       names = "--precision",
       paramLabel = "TYPE",
       description =
-          "The base in memory: f32, bf16, or auto: bf16 if the CPU has dot products for it, else f32.",
+          "The type of the base in memory: f32, bf16, or auto, which is bf16 if the CPU has dot"
+              + " products for it, else f32.",
       defaultValue = "auto")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Precision precision;
 
   @Mixin private ScheduleOptions schedule;
 
-  @Option(names = "--class-weights", description = "Texts of rare labels count more.")
+  @Option(names = "--class-weights", description = "Gives texts of rare labels more weight.")
   private boolean classWeights;
 
   @Option(
       names = "--down-sample",
-      description = "Leaves training texts out until every label has as many as the rarest.")
+      description = "Leaves out training texts until all labels have as many as the rarest.")
   private boolean downSampled;
 
   @Alias({"--max-length", "--max-seq-length"})
@@ -153,8 +154,8 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
       names = "--max-tokens",
       paramLabel = "N",
       description =
-          "Most tokens of one prompt: prefix, text and suffix; longer texts lose their end. 'convert'"
-              + " writes it into the model file. Default: ${DEFAULT-VALUE}.",
+          "The largest number of tokens in a prompt (prefix, text and suffix); longer texts lose"
+              + " their end. 'convert' writes it into the model file. Default: ${DEFAULT-VALUE}.",
       defaultValue = "512")
   private int maxTokens;
 
@@ -163,7 +164,8 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
       names = "--interval",
       paramLabel = "STEPS",
       description =
-          "Steps between two checkpoints, each of which is scored. Default: ${DEFAULT-VALUE}.",
+          "The number of steps between two checkpoints, each of which is scored. Default:"
+              + " ${DEFAULT-VALUE}.",
       defaultValue = "100")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private List<Integer> interval;
@@ -171,20 +173,20 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "What the random choices begin with. Default: ${DEFAULT-VALUE}.",
+      description = "The seed of all random choices. Default: ${DEFAULT-VALUE}.",
       defaultValue = "42")
   private long seed;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads that compute. Default: all processors.")
+      description = "The number of threads that compute. Default: all processors.")
   private @Nullable Integer threads;
 
   /**
    * Creates the command.
    *
-   * @param streams of the process
+   * @param streams the streams of the process
    */
   public FineTuneCommand(Streams streams) {
     this.streams = streams;
@@ -233,7 +235,7 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
   }
 
   /**
-   * The command that makes a model of the adapter; a quantised base is exported by one before it.
+   * Returns the command that makes a model of the adapter, after one that exports a quantized base.
    */
   private String conversion(TrainingPlan plan, Path adapter) {
     String export = "";

@@ -15,14 +15,14 @@ import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
 /**
- * Draws how many texts of each label each split has, and which share of the split they are, 960 x
- * 720 pixels.
+ * Draws the number of texts of each label in each split, and their share of the split, 960 x 720
+ * pixels.
  */
 final class LabelChart {
-  /** The part of a split's place that its bars fill. */
+  /** The share of a split's slot that its bars fill. */
   private static final double FILL = 0.85;
 
-  /** From the end of a bar to the middle of its share, in parts of the longest bar. */
+  /** The distance from the end of a bar to its percentage, as a share of the longest bar. */
   private static final double GAP = 0.03;
 
   private static final Map<Sentiment, Color> COLORS =
@@ -37,7 +37,7 @@ final class LabelChart {
   private LabelChart() {}
 
   /**
-   * The picture as PNG.
+   * Returns the picture as PNG.
    *
    * @throws IOException if this Java cannot draw, with what is missing
    */
@@ -74,7 +74,7 @@ final class LabelChart {
       for (Sentiment label : labels) {
         long count = counts.getOrDefault(label, 0L);
         if (texts > 0) {
-          // The place of a split is one wide, and its bars are in the middle.
+          // The slot of a split is 1 wide, and its bars are in the middle.
           double x = splits.indexOf(split) + 0.5 + FILL * ((labels.indexOf(label) + 0.5) / 3 - 0.5);
           chart.addAnnotation(
               new AnnotationText(share(count, texts), x, count + GAP * longest, false));
@@ -84,7 +84,7 @@ final class LabelChart {
     return Picture.png(chart);
   }
 
-  /** Such as {@code 35.2 %}. */
+  /** Returns a percentage such as {@code 35.2 %}. */
   static String share(long count, long all) {
     return String.format(Locale.ROOT, "%.1f %%", 100.0 * count / all);
   }

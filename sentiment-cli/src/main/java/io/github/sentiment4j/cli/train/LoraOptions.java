@@ -13,14 +13,14 @@ final class LoraOptions {
   private static final String ALL = "all-linear";
 
   @Alias({"--lora-r", "--lora-rank", "--r"})
-  @Option(names = "--rank", paramLabel = "R", description = "Rank of the adapter. Default: 8.")
+  @Option(names = "--rank", paramLabel = "R", description = "The rank of the adapter. Default: 8.")
   private @Nullable Integer rank;
 
   @Alias("--lora-alpha")
   @Option(
       names = "--alpha",
       paramLabel = "A",
-      description = "The adapter counts alpha / rank times. Default: 16.")
+      description = "The adapter is scaled by alpha / rank. Default: 16.")
   private @Nullable Double alpha;
 
   @Alias({"--target-modules", "--lora-target-modules"})
@@ -30,7 +30,7 @@ final class LoraOptions {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Modules that are adapted: q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj,"
+          "The modules to adapt: q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj,"
               + " or all-linear. Default: q_proj,v_proj.")
   private @Nullable List<String> targets;
 
@@ -39,7 +39,7 @@ final class LoraOptions {
       names = "--dropout",
       paramLabel = "P",
       description =
-          "Share of the adapter's inputs that is left out while training. Default: ${DEFAULT-VALUE}.",
+          "The share of the adapter's inputs that training drops. Default: ${DEFAULT-VALUE}.",
       defaultValue = "0")
   private double dropout;
 
@@ -48,18 +48,18 @@ final class LoraOptions {
       names = "--lora",
       paramLabel = "FOLDER",
       description =
-          "An adapter, also PEFT's, that is trained further; rank, alpha and targets are its own."
+          "An adapter in PEFT's format to train further, with its own rank, alpha and targets."
               + " Default: a new one.")
   private @Nullable Path adapter;
 
-  /** Created by picocli. */
+  /** Called by picocli. */
   LoraOptions() {}
 
   /**
-   * Hands the options over.
+   * Sets the options of a fine-tune.
    *
-   * @throws IllegalArgumentException if one is out of its range, or not for an adapter that is
-   *     there
+   * @throws IllegalArgumentException if one is out of its range, or does not apply to an existing
+   *     adapter
    */
   void addTo(FineTuneSpec.Builder builder) {
     if (adapter != null && (rank != null || alpha != null || targets != null)) {

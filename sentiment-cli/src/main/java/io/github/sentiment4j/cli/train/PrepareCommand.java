@@ -34,17 +34,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sentiment prepare}: makes a data set. */
+/** The command {@code sentiment prepare}: makes a data set. */
 @Command(
     name = "prepare",
-    header = "Makes splits to train, validate and test with of labelled texts.",
+    header = "Splits labelled texts into training, validation and test sets.",
     description = {
       "",
-      "Reads tables and JSON, or news with events and their labels; makes one label of several votes,"
-          + " drops categories, contradictory and equal texts; splits by seed so that every label has"
-          + " its share in every split and no text is in two. The folder appears whole or not at all:"
-          + " train.jsonl, validation.jsonl and test.jsonl with {\"text\": …, \"label\": …} in each line,"
-          + " data.json (what was read, dropped and kept; --json shows it) and labels.png. docs/training.md has the rules."
+      "Reads tables and JSON, or news with events and their labels. Turns several votes into one"
+          + " label; drops unwanted categories and contradictory or repeated texts; splits by"
+          + " seed, so that every label has its share in every split and no text is in two. The"
+          + " folder appears whole or not at all: train.jsonl, validation.jsonl and test.jsonl"
+          + " with {\"text\": …, \"label\": …} in each line, data.json (counts of what was read,"
+          + " dropped and kept; --json prints it) and labels.png. docs/training.md has the rules."
     },
     customSynopsis = {
       "sentiment prepare [OPTION]... --data FILE --out FOLDER",
@@ -72,7 +73,7 @@ public final class PrepareCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "FILE",
       description =
-          "Labelled texts to split: .csv, .tsv, .json, .jsonl or .xlsx; several times for several"
+          "Labelled texts to split: .csv, .tsv, .json, .jsonl or .xlsx; repeat it for several"
               + " files.")
   private List<Path> data = List.of();
 
@@ -80,16 +81,16 @@ public final class PrepareCommand implements Callable<Integer> {
       names = "--validation",
       paramLabel = "FILE",
       description =
-          "Labelled texts that are the validation split; several times for several files. Default: a"
-              + " share of the data.")
+          "Labelled texts for the validation split; repeat it for several files. Default: a share"
+              + " of the data.")
   private List<Path> validation = List.of();
 
   @Option(
       names = "--test",
       paramLabel = "FILE",
       description =
-          "Labelled texts that are the test split; several times for several files. Default: a share"
-              + " of the data. A text that is also elsewhere stays here only.")
+          "Labelled texts for the test split; repeat it for several files. Default: a share of"
+              + " the data. A text that also occurs elsewhere is kept only here.")
   private List<Path> test = List.of();
 
   @Mixin private LabelledFileOptions labelledFiles;
@@ -97,48 +98,49 @@ public final class PrepareCommand implements Callable<Integer> {
   @Option(
       names = "--category-column",
       paramLabel = "FIELD",
-      description = "The column or JSON field with the category. Default: none, all are kept.")
+      description =
+          "The column or JSON field with the category. Default: none; all items are kept.")
   private @Nullable String categoryColumn;
 
   @Option(
       names = "--news",
       paramLabel = "FILE",
       description =
-          "News items with their meta-information, usually JSON; several times for several files.")
+          "News items with their meta-information, usually JSON; repeat it for several files.")
   private List<Path> news = List.of();
 
   @Option(
       names = "--news-labels",
       paramLabel = "FILE",
       description =
-          "The labels of the news items' events, usually JSON; several times for several files.")
+          "The labels of the news items' events, usually JSON; repeat it for several files.")
   private List<Path> newsLabels = List.of();
 
   @Option(
       names = "--event-list",
       paramLabel = "FILE",
-      description = "The events that count, usually .xlsx. Default: all count.")
+      description = "The events that count, usually .xlsx. Default: all events count.")
   private @Nullable Path eventList;
 
   @Option(
       names = "--news-field",
       paramLabel = "NAME=FIELD",
       description =
-          "Where something is in these files; once for each NAME. Defaults:"
+          "The place of a field in these files; repeat it for each NAME. Defaults:"
               + " news.id=id|news_id, news.text=text|title, news.category=meta.category|category,"
               + " labels.news=news_id|id, labels.events=events|labels, labels.event=event|name,"
               + " labels.sentiment=sentiment|label|votes, events.event=event|Event,"
-              + " events.sentiment=sentiment|Sentiment; and news.items, labels.items, events.items:"
-              + " the path inside a file, or the sheet. a|b is the first that is there, a,b all of"
-              + " them, a.b a path through objects and arrays, $ the item, $key its name.")
+              + " events.sentiment=sentiment|Sentiment; news.items, labels.items and events.items"
+              + " are the path inside a file, or the sheet. a|b is the first that is there, a,b"
+              + " all of them, a.b a path through objects and arrays, $ the item, $key its name.")
   private List<String> newsFields = List.of();
 
   @Option(
       names = "--votes",
       paramLabel = "RULE",
       description =
-          "What several labels of one text mean: majority (a tie drops the text) or unanimous"
-              + " (different ones drop it). Default: majority for news, unanimous for --data.")
+          "The rule for several labels of one text: majority (a tie drops the text) or unanimous"
+              + " (different labels drop it). Default: majority for news, unanimous for --data.")
   private @Nullable VoteRule votes;
 
   @Option(
@@ -146,7 +148,7 @@ public final class PrepareCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Categories that are kept, with commas between. Default: Business, Companies, Politics,"
+          "Categories that are kept, separated by commas. Default: Business, Companies, Politics,"
               + " Economy, Tech, Sustainability, Legal, Technology, Real Estate, Climate.")
   private @Nullable List<String> keptCategories;
 
@@ -164,19 +166,19 @@ public final class PrepareCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "N",
       description =
-          "The sizes of train, validation and test, in any unit: texts, percentages or fractions such"
-              + " as 0.8,0.1,0.1. Default: 7147,1021,908.")
+          "The sizes of train, validation and test, in any unit: texts, percentages or fractions"
+              + " such as 0.8,0.1,0.1. Default: 7147,1021,908.")
   private @Nullable List<String> shares;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "What the random choices begin with. Default: 42.")
+      description = "The seed of all random choices. Default: 42.")
   private @Nullable Long seed;
 
   @Option(
       names = "--down-sample",
-      description = "Leaves training texts out until every label has as many as the rarest.")
+      description = "Leaves out training texts until all labels have as many as the rarest.")
   private boolean downSampled;
 
   @Alias({"--output", "--output-dir"})
@@ -184,7 +186,7 @@ public final class PrepareCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "FOLDER",
-      description = "The folder to be made; it must be empty or not there yet.")
+      description = "The folder to make, which must be new or empty.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path out;
 
@@ -193,7 +195,7 @@ public final class PrepareCommand implements Callable<Integer> {
   /**
    * Creates the command.
    *
-   * @param streams of the process
+   * @param streams the streams of the process
    */
   public PrepareCommand(Streams streams) {
     this.streams = streams;

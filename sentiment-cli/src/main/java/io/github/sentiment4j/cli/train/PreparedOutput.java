@@ -21,11 +21,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Shows what became of a data set. */
+/** The report on a prepared data set. */
 record PreparedOutput(PreparedData data, Path folder, List<String> warnings) {
   private static final int MOST_NAMES = 10;
 
-  /** For people. */
+  /** Writes a table for people. */
   void writeTable(Writer writer) throws IOException {
     PropertyTable table = new PropertyTable(writer);
     DataReport report = data.report();
@@ -90,7 +90,7 @@ record PreparedOutput(PreparedData data, Path folder, List<String> warnings) {
         + (counts.size() > MOST_NAMES ? ", … (data.json has all)" : "");
   }
 
-  /** For programs: {@code data.json} on one line. */
+  /** Writes {@code data.json} on one line. */
   void writeJson(Writer writer) throws IOException {
     try (Reader reader = Files.newBufferedReader(folder.resolve(PreparedData.REPORT_FILE));
         JsonParser parser = JsonOutput.FACTORY.createParser(reader)) {

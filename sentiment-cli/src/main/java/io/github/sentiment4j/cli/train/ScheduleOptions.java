@@ -14,20 +14,21 @@ final class ScheduleOptions {
       converter = WholeNumberConverter.class,
       paramLabel = "N",
       defaultValue = "3",
-      description = "Rounds. Default: ${DEFAULT-VALUE}.")
+      description = "The number of passes over the data. Default: ${DEFAULT-VALUE}.")
   private int epochs;
 
   @Option(
       names = "--max-steps",
       paramLabel = "N",
-      description = "Ends after so many steps. Default: no limit.")
+      description = "Ends the run after N steps. Default: no limit.")
   private @Nullable Integer maxSteps;
 
   @Alias({"--batch-size", "--per-device-train-batch-size"})
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Texts that go through the model together. Default: ${DEFAULT-VALUE}.",
+      description =
+          "The number of texts that go through the model together. Default: ${DEFAULT-VALUE}.",
       defaultValue = "16")
   private int batch;
 
@@ -35,7 +36,7 @@ final class ScheduleOptions {
   @Option(
       names = "--accumulate",
       paramLabel = "N",
-      description = "Batches that make one step. Default: ${DEFAULT-VALUE}.",
+      description = "The number of batches in a step. Default: ${DEFAULT-VALUE}.",
       defaultValue = "1")
   private int accumulation;
 
@@ -43,7 +44,8 @@ final class ScheduleOptions {
       names = "--learning-rate",
       paramLabel = "X",
       description =
-          "The highest one; it falls to 0 along half a cosine. Default: ${DEFAULT-VALUE}.",
+          "The highest learning rate, which falls to 0 along half a cosine. Default:"
+              + " ${DEFAULT-VALUE}.",
       defaultValue = "2e-4")
   private double learningRate;
 
@@ -52,14 +54,14 @@ final class ScheduleOptions {
       names = "--warm-up",
       paramLabel = "SHARE",
       description =
-          "Share of the steps until the highest learning rate. Default: ${DEFAULT-VALUE}.",
+          "The share of the steps in which the learning rate rises. Default: ${DEFAULT-VALUE}.",
       defaultValue = "0.03")
   private double warmUp;
 
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
-      description = "Weight decay of AdamW. Default: ${DEFAULT-VALUE}.",
+      description = "The weight decay of AdamW. Default: ${DEFAULT-VALUE}.",
       defaultValue = "0.01")
   private double weightDecay;
 
@@ -75,15 +77,15 @@ final class ScheduleOptions {
   @Option(
       names = "--label-smoothing",
       paramLabel = "SHARE",
-      description = "Share of the target that is spread evenly. Default: ${DEFAULT-VALUE}.",
+      description = "The share of the target that is spread evenly. Default: ${DEFAULT-VALUE}.",
       defaultValue = "0")
   private double labelSmoothing;
 
-  /** Created by picocli. */
+  /** Called by picocli. */
   ScheduleOptions() {}
 
   /**
-   * Hands the options over.
+   * Sets the options of a fine-tune.
    *
    * @throws IllegalArgumentException if one is out of its range
    */

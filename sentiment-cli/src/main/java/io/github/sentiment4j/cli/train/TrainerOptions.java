@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * The options of transformers' {@code TrainingArguments}, TRL's {@code SFTConfig}, {@code
  * ModelConfig} and {@code ScriptArguments}, and PEFT's {@code LoraConfig} that {@code finetune} has
- * in another form or not at all, and what to do instead. Those that mean the same are an {@link
+ * in another form or not at all, each with advice. Options of the same meaning are an {@link
  * Alias}.
  */
 public final class TrainerOptions {
@@ -133,7 +133,7 @@ public final class TrainerOptions {
     List.of(names).forEach(name -> ADVICE.put(name, advice));
   }
 
-  /** What to do instead of an option that {@code finetune} does not know, if that is known. */
+  /** Returns advice about an option that {@code finetune} does not have, if there is any. */
   public static Optional<String> advice(String argument) {
     return Optional.ofNullable(ADVICE.get(OptionNames.hyphenated(OptionNames.written(argument))));
   }

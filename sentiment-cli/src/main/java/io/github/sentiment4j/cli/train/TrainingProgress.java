@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** How far a fine-tune is: the plan and each score as lines, the steps on a line of a terminal. */
+/**
+ * The progress of a fine-tune: the plan and each score as lines, the steps on one line of a
+ * terminal.
+ */
 final class TrainingProgress implements TrainingListener, ProgressLine.Content, AutoCloseable {
   private final PrintWriter err;
   private final ProgressLine line;

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
  * categories is kept if one of them is kept. Categories in neither list are dropped and counted by
  * name, so that a forgotten one is seen.
  *
- * @param kept those that are kept
- * @param dropped those that are known and dropped
+ * @param kept the categories that are kept
+ * @param dropped the categories that are known and dropped
  */
 public record Categories(List<String> kept, List<String> dropped) {
   /** The categories of the reference experiment. */

@@ -5,18 +5,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A count of what became of everything that was read: {@code read} is {@code kept} and the sum of
- * {@code dropped}.
+ * Counts of what became of the texts that were read: {@code read} is the sum of {@code kept} and of
+ * all of {@code dropped}.
  *
- * @param inputs the files
- * @param read texts, labelled or not
- * @param dropped by reason; only reasons that occur
- * @param kept texts in the splits
- * @param keptCategories texts by category, the most frequent first, before all other filters
- * @param droppedCategories texts that were dropped, by category
- * @param unknownCategories texts of categories that are neither to be kept nor dropped
- * @param events about the events of each {@link NewsFiles}
- * @param warnings what a person should look at
+ * @param inputs the files that were read
+ * @param read the number of texts, labelled or not
+ * @param dropped the number of dropped texts by reason, for reasons that occur
+ * @param kept the number of texts in the splits
+ * @param keptCategories the number of texts by category, the most frequent first, before all other
+ *     filters
+ * @param droppedCategories the number of dropped texts by category
+ * @param unknownCategories the number of texts by category that is neither kept nor dropped
+ * @param events the counts of events of each {@link NewsFiles}
+ * @param warnings the findings that a person should look at
  */
 public record DataReport(
     List<InputFile> inputs,

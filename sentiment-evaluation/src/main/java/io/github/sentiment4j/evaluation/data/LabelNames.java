@@ -28,18 +28,18 @@ public final class LabelNames {
   private final Set<String> ignored;
 
   /**
-   * Creates the usual names and others.
+   * Creates the usual names and further ones.
    *
-   * @param added what else a label may be called, and its meaning
+   * @param added further names of labels, with their meanings
    */
   public LabelNames(Map<String, Sentiment> added) {
     this(added, Set.of());
   }
 
   /**
-   * Creates the usual names and others.
+   * Creates the usual names and further ones.
    *
-   * @param added what else a label may be called, and its meaning
+   * @param added further names of labels, with their meanings
    * @param ignored labels that are no vote, such as {@code N/A}
    * @throws IllegalArgumentException if one of them has a meaning
    */

@@ -13,13 +13,13 @@ import java.util.Optional;
  * 'neutral'}}, as SEntFiN has them, is a vote for each entity; so are the values of a JSON array or
  * object.
  *
- * @param file where the texts are
- * @param format how
- * @param layout how it is written apart from that
+ * @param file the file with the texts
+ * @param format the format of the file
+ * @param layout the layout of the file
  * @param text the field with the text
  * @param label the field with the label
  * @param category the field with the category; without it no item is dropped for its category
- * @param votes what several labels of one item mean
+ * @param votes the rule for several labels of one item
  */
 public record LabelledFile(
     Path file,

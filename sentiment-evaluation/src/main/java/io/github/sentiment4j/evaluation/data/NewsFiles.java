@@ -22,8 +22,8 @@ import java.util.Optional;
  * @param news one or several files with the news items and their meta-information
  * @param labels one or several files with the labels, any number for each news item
  * @param events the list of events; without it all events count
- * @param fields where things are in these files, for what is not at its usual place
- * @param votes how the votes become one label
+ * @param fields the places of fields that are not at their usual place
+ * @param votes the rule by which the votes become one label
  */
 public record NewsFiles(
     List<Path> news,
@@ -48,7 +48,9 @@ public record NewsFiles(
     fields = Map.copyOf(fields);
   }
 
-  /** Returns three files with everything at its usual place; the majority of the votes decides. */
+  /**
+   * Returns three files with all fields at their usual place; the majority of the votes decides.
+   */
   public static NewsFiles of(Path news, Path labels, Path events) {
     return new NewsFiles(
         List.of(news), List.of(labels), Optional.of(events), Map.of(), VoteRule.MAJORITY);

@@ -7,10 +7,10 @@ import java.util.Optional;
 /**
  * A text of a file and the other fields of its item.
  *
- * @param text as it is written; where there is a problem, what was found in its place
+ * @param text the text as it is written or, if there is a problem, what stands in its place
  * @param others the other columns or fields of the item, in order
- * @param place where it is, such as {@code line 3}
- * @param problem why there is no text, if so
+ * @param place the place of the item, such as {@code line 3}
+ * @param problem the reason why there is no text
  */
 public record TextItem(
     String text, List<ItemField> others, String place, Optional<String> problem) {

@@ -35,10 +35,10 @@ public final class TextItems implements Closeable {
   /**
    * Opens an input.
    *
-   * @param in closed with the texts, and if they cannot be read
+   * @param in the input, which is closed with the texts or if they cannot be read
    * @param text the field with the text, as {@link NewsField} explains it
-   * @param option what the user names the field with, for messages
-   * @throws SentimentException {@code INVALID_DATA} if the input is not what it is said to be
+   * @param option the option that names the field, for messages
+   * @throws SentimentException {@code INVALID_DATA} if the input is not in the format
    */
   public static TextItems open(
       DataStream in, DataFormat format, Layout layout, String text, String option)

@@ -9,13 +9,13 @@ import java.util.List;
 /**
  * A file that was read.
  *
- * @param role what for: {@code data}, {@code validation}, {@code test}, {@code news}, {@code
+ * @param role the purpose: {@code data}, {@code validation}, {@code test}, {@code news}, {@code
  *     labels} or {@code events}
- * @param file its name as it was given
- * @param bytes its size
- * @param sha256 of its content, 64 hexadecimal digits
- * @param items what was read of it: objects or rows
- * @param fields the fields that were found, as they were asked for
+ * @param file the name as it was given
+ * @param bytes the size
+ * @param sha256 the SHA-256 of the content, 64 hexadecimal digits
+ * @param items the number of objects or rows that were read
+ * @param fields the fields that were found, by the names that were asked for
  */
 public record InputFile(
     String role, Path file, long bytes, String sha256, long items, List<String> fields) {

@@ -3,7 +3,7 @@ package io.github.sentiment4j.evaluation.format;
 /**
  * A field of an item, as it is written.
  *
- * @param name of the column or JSON field
+ * @param name the name of the column or JSON field
  * @param value the text or, if {@code json}, the JSON that is not a string
  * @param json whether the value is a number, boolean, null, array or object of JSON
  */

@@ -5,24 +5,23 @@ import java.nio.charset.Charset;
 import java.util.Optional;
 
 /**
- * The details of how a file is written. What is not given is detected from the beginning of the
- * file.
+ * The layout of a data file. Parts that are not given are detected from the beginning of the file.
  *
- * @param encoding the charset of the text; by default UTF-8, with or without a byte order mark, and
- *     what looks like another one is refused
- * @param delimiter what stands between the values of a CSV or TSV file; by default the comma,
+ * @param encoding the charset of the text; by default UTF-8, with or without a byte order mark; a
+ *     file that looks like another one is refused
+ * @param delimiter the character between the values of a CSV or TSV file; by default the comma,
  *     semicolon or tab of a CSV file's header, and the tab in a TSV file
- * @param items where the items are inside a JSON file, such as {@code data.items}, or the sheet of
- *     a workbook; by default empty, see {@link NewsField#NEWS_ITEMS}
+ * @param items the place of the items inside a JSON file, such as {@code data.items}, or the sheet
+ *     of a workbook; by default empty, see {@link NewsField#NEWS_ITEMS}
  */
 public record Layout(Optional<Charset> encoding, Optional<Character> delimiter, String items) {
-  /** The layout of which everything is detected. */
+  /** The layout with every part detected. */
   public static final Layout DETECTED = new Layout(Optional.empty(), Optional.empty(), "");
 
   /**
    * Checks the delimiter.
    *
-   * @throws IllegalArgumentException if it is a quote or a line break
+   * @throws IllegalArgumentException if the delimiter is a quote or a line break
    */
   public Layout {
     if (delimiter.isPresent() && "\"\r\n".indexOf(delimiter.get()) >= 0) {

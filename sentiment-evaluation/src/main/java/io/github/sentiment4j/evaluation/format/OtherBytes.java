@@ -66,8 +66,8 @@ final class OtherBytes {
   }
 
   /**
-   * Checks that the first bytes of a table are in UTF-8: one wrong byte among others that are right
-   * spoils its own row, but where none is right the whole file is in another encoding.
+   * Checks that the first bytes of a table are in UTF-8: one invalid byte among valid ones spoils
+   * its own row, but if no line is valid, the whole file is in another encoding.
    *
    * @throws SentimentException {@code INVALID_DATA} if not
    */
@@ -121,7 +121,7 @@ final class OtherBytes {
     return isChinese(head) ? Optional.of("GB18030") : Optional.empty();
   }
 
-  /** Returns whether the bytes at regular distances are 0. */
+  /** Returns the number of bytes at regular distances that are 0. */
   private static int count(byte[] bytes, int start, int step) {
     int zeros = 0;
     for (int i = start; i < bytes.length; i += step) {

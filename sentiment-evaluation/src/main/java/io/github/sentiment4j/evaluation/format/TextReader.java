@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * A decoder that keeps bytes which are invalid in its encoding: such a byte {@code b} becomes the
  * lone surrogate {@code U+DC00 + b}, which valid input never yields (Python's {@code
- * surrogateescape}, PEP 383). So one bad line does not end the file, and is not taken for a good
- * one either. A leading byte order mark is skipped. Not thread-safe.
+ * surrogateescape}, PEP 383). So one bad line does not end the file and is still recognised. A
+ * leading byte order mark is skipped. Not thread-safe.
  */
 public final class TextReader extends Reader {
   private static final char ESCAPE = 0xDC00;
@@ -140,7 +140,7 @@ public final class TextReader extends Reader {
       }
       for (int i = 0; i < result.length(); i++) {
         int value = bytes.get() & 0xFF;
-        // What follows in a character that is cut short may be a character of its own.
+        // A byte behind a character that is cut short may be a whole character.
         chars.put((char) (value < 0x80 && i > 0 ? value : ESCAPE + value));
       }
       result = decoder.decode(bytes, chars, ended);

@@ -37,7 +37,7 @@ public final class InvalidData {
         : at(file, "line " + e.getLocation().getLineNr() + column(e), reason(e));
   }
 
-  /** Such as {@code , column 7}, counted from 1; empty where the place is not known. */
+  /** Returns a place such as {@code , column 7}, counted from 1; empty if it is not known. */
   public static String column(JsonProcessingException e) {
     return e.getLocation() == null ? "" : ", column " + e.getLocation().getColumnNr();
   }

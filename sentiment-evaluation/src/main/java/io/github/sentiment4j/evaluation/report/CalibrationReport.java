@@ -21,10 +21,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Shows what a fit gave.
+ * A report on a fit.
  *
- * @param columns what each calibration gives on the texts that the last of them was fitted on, by
- *     its name
+ * @param columns the figures of each calibration, by its name, on the texts of the fit
  */
 public record CalibrationReport(
     LabelledTexts data,
@@ -35,7 +34,7 @@ public record CalibrationReport(
   private static final List<Metric> SHOWN =
       List.of(Metric.LOG_LOSS, Metric.ECE, Metric.BRIER, Metric.MACRO_F1, Metric.ACCURACY);
 
-  /** A calibration and what it gives. */
+  /** A calibration and its figures. */
   public record Column(Calibration calibration, PerMetric<Double> values) {
     static Column of(Calibration calibration, ScoredTexts scoring) {
       return new Column(calibration, PredictionFigures.values(scoring.predictions(calibration)));
@@ -57,7 +56,7 @@ public record CalibrationReport(
     return new CalibrationReport(data, scoring, columns, file, written);
   }
 
-  /** For people. */
+  /** Writes a table for people. */
   public void writeTable(Writer writer) throws IOException {
     PropertyTable table = new PropertyTable(writer);
     Wording.writeData(data, scoring, table);
@@ -83,7 +82,7 @@ public record CalibrationReport(
     writer.write(Wording.MACRO + "\n");
   }
 
-  /** For programs: one object on one line. */
+  /** Writes one JSON object on one line. */
   public void writeJson(Writer writer) throws IOException {
     JsonOutput.writeObject(writer, json -> writeFields(json));
   }

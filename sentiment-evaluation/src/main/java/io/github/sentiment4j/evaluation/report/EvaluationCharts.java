@@ -30,20 +30,20 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * Draws the pictures of an evaluation as PNG. All methods throw {@link IOException} if this Java
- * cannot draw, with what is missing.
+ * cannot draw; its message says what is missing.
  */
 public final class EvaluationCharts {
-  /** Width of a picture where it is shown. */
+  /** The width of a picture where it is shown. */
   public static final int WIDTH = Picture.WIDTH;
 
-  /** Height of a picture where it is shown. */
+  /** The height of a picture where it is shown. */
   public static final int HEIGHT = Picture.HEIGHT;
 
   private static final int MOST_POINTS = 500;
   private static final Color LIGHT_BLUE = new Color(0xA9C6E8);
   private static final Color LIGHT_ORANGE = new Color(0xF2C48D);
 
-  /** Of models, which are shown by turns in these colours. */
+  /** The colours of models, which are used in turn. */
   private static final List<Color> COLORS =
       List.of(
           Picture.BLUE,
@@ -67,7 +67,7 @@ public final class EvaluationCharts {
     Picture.png(chart);
   }
 
-  /** How often each true label was given each predicted label. */
+  /** Draws a confusion matrix. */
   public static byte[] confusion(ConfusionMatrix matrix) throws IOException {
     HeatMapChart chart =
         new HeatMapChartBuilder().xAxisTitle("predicted label").yAxisTitle("true label").build();
@@ -96,7 +96,7 @@ public final class EvaluationCharts {
     return Picture.png(chart);
   }
 
-  /** How often labels are right that have a certain probability. */
+  /** Draws a reliability diagram. */
   public static byte[] reliability(Reliability reliability) throws IOException {
     XYChart chart = lines("probability of the predicted label", "share that is right");
     chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
@@ -113,7 +113,7 @@ public final class EvaluationCharts {
     return Picture.png(chart);
   }
 
-  /** How many errors are left if only the surest texts are answered. */
+  /** Draws a risk-coverage curve. */
   public static byte[] riskCoverage(RiskCoverage curve) throws IOException {
     XYChart chart = lines("share of texts that are answered", "share of errors among them");
     chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0);
@@ -133,7 +133,7 @@ public final class EvaluationCharts {
     return Picture.png(chart);
   }
 
-  /** Precision, recall and F1 of each class. */
+  /** Draws precision, recall and F1 of each class. */
   public static byte[] classes(ConfusionMatrix matrix) throws IOException {
     CategoryChart chart = bars();
     List<Sentiment> classes = List.of(Sentiment.values());
@@ -146,9 +146,9 @@ public final class EvaluationCharts {
   }
 
   /**
-   * Accuracy and F1 of models side by side; they are numbered from 1.
+   * Draws accuracy and F1 of models side by side; the models are numbered from 1.
    *
-   * @param models on the same texts
+   * @param models the confusion matrices of the models on the same texts
    */
   public static byte[] models(List<ConfusionMatrix> models) throws IOException {
     CategoryChart chart = bars();
@@ -208,7 +208,7 @@ public final class EvaluationCharts {
     return series;
   }
 
-  /** The last point and evenly many before it, as many as can be told apart. */
+  /** Returns the last point and evenly spaced ones before it, as many as can be told apart. */
   private static List<RiskCoverage.Point> thinned(List<RiskCoverage.Point> points) {
     int step = Math.max(1, points.size() / MOST_POINTS);
     return IntStream.range(0, points.size())

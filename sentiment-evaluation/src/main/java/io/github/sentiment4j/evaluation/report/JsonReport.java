@@ -35,6 +35,7 @@ public final class JsonReport {
     this.json = json;
   }
 
+  /** Writes an evaluation. */
   public static void write(Evaluation report, Writer writer) throws IOException {
     JsonGenerator json = JsonOutput.lines(writer);
     new JsonReport(json).write(report);
@@ -72,7 +73,7 @@ public final class JsonReport {
     json.writeEndObject();
   }
 
-  /** How macro averages are made. */
+  /** Writes the rule of macro averages. */
   static void writeMacro(JsonGenerator json) throws IOException {
     json.writeStringField("macro_average", Wording.MACRO);
   }
@@ -104,7 +105,7 @@ public final class JsonReport {
     number("threshold", point.threshold());
   }
 
-  /** What was read, and what could not be used of it. */
+  /** Writes what was read, and what was left out or failed. */
   static void writeData(JsonGenerator json, LabelledTexts data, ScoredTexts scoring)
       throws IOException {
     json.writeStringField("data", data.file().toString());
@@ -240,7 +241,7 @@ public final class JsonReport {
     JsonOutput.writeNumber(json, name, value, DECIMALS);
   }
 
-  /** A metric as a field. */
+  /** Returns the name of the field of a metric. */
   static String name(Metric metric) {
     return metric.name().toLowerCase(Locale.ROOT);
   }

@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Shows an evaluation to people. */
+/** Writes an evaluation as text for people. */
 public final class TextReport {
   private final Evaluation report;
   private final Writer writer;
@@ -58,7 +58,7 @@ public final class TextReport {
     table.row("latency", Wording.describe(report.latency()));
   }
 
-  /** How averages are made, and what scikit-learn warns of. */
+  /** Writes the rule of macro averages, and the cases that scikit-learn warns about. */
   private void writeUndefined() throws IOException {
     ConfusionMatrix matrix = report.figures().confusion();
     line("");
@@ -75,7 +75,7 @@ public final class TextReport {
 
   private void writeConfusion() throws IOException {
     line("");
-    line("confusion (true label below, predicted label beside)");
+    line("confusion matrix (a row for each true label, a column for each predicted label)");
     line("%12s  %9s %9s %9s", "", "positive", "neutral", "negative");
     ConfusionMatrix matrix = report.figures().confusion();
     for (Sentiment truth : Sentiment.values()) {

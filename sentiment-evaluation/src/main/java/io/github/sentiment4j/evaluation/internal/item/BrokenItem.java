@@ -6,8 +6,8 @@ import java.util.Optional;
  * An item that cannot be used because its file is damaged there. The items behind it can be read.
  *
  * @param source the text that was found, as far as it can be told
- * @param place where it is
- * @param problem what is wrong with it
+ * @param place the place of the item
+ * @param problem the reason why it is broken
  */
 record BrokenItem(String source, String place, String problem) implements Item {
   @Override

@@ -29,7 +29,7 @@ final class CsvItems implements Items {
   /**
    * Reads the header.
    *
-   * @param usual the delimiter unless the layout or the file says another; empty to find it out
+   * @param usual the delimiter unless the layout or the file names another; empty to detect it
    */
   CsvItems(DataStream in, Layout layout, Optional<Character> usual) throws IOException {
     this.reader = in.text(layout.encoding());
@@ -84,7 +84,7 @@ final class CsvItems implements Items {
   /**
    * Returns the next row.
    *
-   * @param names of its values; empty for the header itself
+   * @param names the names of the values; empty for the header itself
    */
   private Optional<Item> next(List<String> names) throws IOException {
     while (true) {
@@ -112,7 +112,7 @@ final class CsvItems implements Items {
     return cells.stream().allMatch(cell -> cell == null || (!cell.isEmpty() && cell.isBlank()));
   }
 
-  /** Skips the rest of a broken row; returns what is wrong with it. */
+  /** Skips the rest of a broken row and returns the problem. */
   private String skipRow(CSVException broken) throws IOException {
     boolean endless = isEndless(broken);
     boolean inRow = !endless;

@@ -39,13 +39,13 @@ public interface Item {
     return List.of();
   }
 
-  /** Returns the whole item, as it may be written. */
+  /** Returns the whole item as text. */
   String source();
 
   /** Returns the place in the file, such as {@code line 3}. */
   String place();
 
-  /** Returns the reason why the item cannot be used, if it is not what its format asks for. */
+  /** Returns the reason why the item cannot be used, if it does not follow its format. */
   default Optional<String> fault() {
     return Optional.empty();
   }

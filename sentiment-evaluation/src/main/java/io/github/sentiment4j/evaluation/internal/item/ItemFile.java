@@ -105,7 +105,7 @@ public final class ItemFile {
   /**
    * Checks that each field occurs in the file.
    *
-   * @param fields by how another place is named
+   * @param fields the fields by the option that names another place
    */
   public void require(Map<String, Field> fields, Faults faults) {
     fields.forEach(

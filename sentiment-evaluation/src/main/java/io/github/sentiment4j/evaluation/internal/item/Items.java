@@ -15,8 +15,7 @@ public interface Items extends Closeable {
   /**
    * Returns the next item, or empty at the end. A damaged one has a {@link Item#fault() fault}.
    *
-   * @throws SentimentException if the file is not what it is said to be, and nothing more can be
-   *     read
+   * @throws SentimentException if the file is not in its format and nothing more can be read
    */
   Optional<Item> next() throws IOException;
 
@@ -34,8 +33,8 @@ public interface Items extends Closeable {
   /**
    * Opens an input.
    *
-   * @param in closed with the items, and if they cannot be read
-   * @throws SentimentException if the file is not what it is said to be
+   * @param in the input, which is closed with the items or if they cannot be read
+   * @throws SentimentException if the file is not in the format
    */
   static Items open(DataStream in, DataFormat format, Layout layout) throws IOException {
     try {

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 /**
  * A value in JSON.
  *
- * @param key its name, or that of the nearest value around it that has one; may be empty
- * @param value as {@link JsonTree} has it
- * @param place where it is
+ * @param key the name of the value, or of the nearest value around it that has one; may be empty
+ * @param value the value as {@link JsonTree} represents it
+ * @param place the place of the value
  */
 record JsonItem(String key, Object value, String place) implements Item {
 

@@ -26,7 +26,7 @@ final class JsonTree {
   /**
    * A number, boolean or null.
    *
-   * @param source as it is written
+   * @param source the value as it is written
    */
   record Literal(String source) {
     boolean isNull() {

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
  * A row of a table.
  *
  * @param header the names of the columns
- * @param cells as many values
- * @param place where it is
+ * @param cells the values of the row, one per column
+ * @param place the place of the row
  */
 public record TableItem(List<String> header, List<String> cells, String place) implements Item {
 

@@ -27,7 +27,7 @@ final class XlsxItems implements Items {
   /**
    * Opens a sheet.
    *
-   * @param sheet its name; empty for the first one
+   * @param sheet the name of the sheet; empty for the first one
    */
   XlsxItems(DataStream in, String sheet) throws IOException {
     this.file = in.name();

@@ -1,12 +1,12 @@
 package io.github.sentiment4j.evaluation.internal.output;
 
-/** Makes text of any origin fit to be shown. */
+/** Makes text of any origin safe to show. */
 public final class DisplayText {
   private static final char REPLACEMENT = '\uFFFD';
 
   private DisplayText() {}
 
-  /** With U+FFFD in the place of lone surrogates, which UTF-8 cannot carry. */
+  /** Returns a text with U+FFFD in the place of lone surrogates, which UTF-8 cannot encode. */
   public static String wellFormed(String text) {
     StringBuilder repaired = null;
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
@@ -19,12 +19,12 @@ public final class DisplayText {
     return repaired == null ? text : repaired.toString();
   }
 
-  /** Without line breaks and the control characters that would steer a terminal. */
+  /** Returns a text without line breaks and control characters, which would steer a terminal. */
   public static String onOneLine(String text) {
     return wellFormed(text).replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ");
   }
 
-  /** At most so many code points, with an ellipsis as the last of them if there were more. */
+  /** Returns a text, cut to a number of code points of which the last is then an ellipsis. */
   public static String shorten(String text, int most) {
     return text.codePointCount(0, text.length()) <= most
         ? text

@@ -10,7 +10,7 @@ import java.io.Writer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** JSON as the command reads and writes it. */
+/** The settings of JSON that the reports and the command line share. */
 public final class JsonOutput {
   public static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -21,7 +21,7 @@ public final class JsonOutput {
 
   private JsonOutput() {}
 
-  /** A generator that writes one object per line. */
+  /** Returns a generator that writes one object per line. */
   public static JsonGenerator lines(Writer writer) throws IOException {
     return FACTORY.createGenerator(writer).setPrettyPrinter(new MinimalPrettyPrinter(""));
   }

@@ -14,12 +14,12 @@ import javax.imageio.ImageIO;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 
-/** How all pictures look, and their bytes. */
+/** The common look of all pictures, and their bytes. */
 public final class Picture {
-  /** Width of a picture where it is shown. */
+  /** The width of a picture where it is shown. */
   public static final int WIDTH = 480;
 
-  /** Height of a picture where it is shown. */
+  /** The height of a picture where it is shown. */
   public static final int HEIGHT = 360;
 
   public static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
@@ -38,7 +38,7 @@ public final class Picture {
 
   private Picture() {}
 
-  /** Gives a chart the look of all of them. */
+  /** Gives a chart the common look. */
   public static void style(AxesChartStyler styler) {
     styler
         .setAxisTitleFont(FONT)
@@ -57,10 +57,10 @@ public final class Picture {
   }
 
   /**
-   * Draws charts below each other as PNG, at twice the resolution at which it is shown.
+   * Draws charts below each other as PNG, at twice the resolution at which they are shown.
    *
-   * @throws ClosedByInterruptException if it was interrupted, as by Ctrl-C
-   * @throws IOException if this Java cannot draw, with what is missing
+   * @throws ClosedByInterruptException if the thread was interrupted, as by Ctrl-C
+   * @throws IOException if this Java cannot draw; the message says what is missing
    */
   public static byte[] png(Chart<?, ?>... charts) throws IOException {
     if (Thread.currentThread().isInterrupted()) {
@@ -92,7 +92,7 @@ public final class Picture {
     return bytes.toByteArray();
   }
 
-  /** After Ctrl-C Java loads no part of its graphics any more. */
+  /** Returns whether Java is shutting down, when it no longer loads parts of its graphics. */
   private static boolean isShuttingDown() {
     try {
       Runtime.getRuntime().removeShutdownHook(new Thread(() -> {}));
@@ -102,7 +102,7 @@ public final class Picture {
     }
   }
 
-  /** Labels as they are written. */
+  /** Returns the names of labels. */
   public static List<String> names(List<Sentiment> labels) {
     return labels.stream().map(Sentiment::label).toList();
   }

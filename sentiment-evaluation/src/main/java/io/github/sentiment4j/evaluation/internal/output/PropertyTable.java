@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
 
-/** A name and a value per line, for people. */
+/** A table for people with a name and a value in each line. */
 public final class PropertyTable {
   private final Writer writer;
 
@@ -20,7 +20,7 @@ public final class PropertyTable {
     row(name, String.format(Locale.ROOT, format, values));
   }
 
-  /** A size, exactly and in a unit that can be read. */
+  /** Returns a size in bytes and in MiB. */
   public static String bytes(long bytes) {
     return String.format(Locale.ROOT, "%,d bytes (%.1f MiB)", bytes, bytes / 1048576.0);
   }

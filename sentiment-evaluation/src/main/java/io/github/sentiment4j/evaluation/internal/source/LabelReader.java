@@ -28,7 +28,7 @@ final class LabelReader {
    * Returns the meanings of the labels in some cells, without those to be ignored; unknown ones are
    * counted.
    *
-   * @param place where the cells are
+   * @param place the place of the cells
    */
   List<Sentiment> meanings(List<String> cells, String place) {
     List<Sentiment> meanings = new ArrayList<>();
