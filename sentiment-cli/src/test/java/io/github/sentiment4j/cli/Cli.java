@@ -26,7 +26,7 @@ final class Cli {
   private Map<String, String> environment = Map.of();
   private boolean terminal;
 
-  /** What came of a run. */
+  /** The outcome of a run. */
   record Result(int exitCode, String out, String err) {
     /** Standard output as JSON lines. */
     List<Map<String, Object>> json() {

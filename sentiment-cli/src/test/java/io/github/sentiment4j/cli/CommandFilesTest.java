@@ -255,12 +255,14 @@ final class CommandFilesTest {
             List.of("export", "--gguf", model.toString()),
             List.of("finetune", "--base", model.toString(), "--data", folder.toString()));
     for (List<String> command : commands) {
-      try (OutputLock lock = CompletableFuture.supplyAsync(() -> lock(out)).join()) {
+      OutputLock lock = CompletableFuture.supplyAsync(() -> lock(out)).join();
+      try {
         List<String> all = new ArrayList<>(command);
         all.addAll(List.of("--out", out.toString()));
 
         assertInUse(out, all.toArray(String[]::new));
-        assertThat(lock).isNotNull();
+      } finally {
+        lock.close();
       }
     }
     try (Stream<Path> files = Files.list(folder)) {

@@ -68,7 +68,7 @@ final class CommandLinesTest {
 
   private static final Pattern OUT = Pattern.compile("--out (\\S+)");
 
-  /** What the small model and the machine of a test lack. */
+  /** Things that the small model and the machine of a test lack. */
   private static final Map<String, String> INSTEAD =
       Map.of("--layers 8", "--layers 1", "--device gpu", "--device cpu");
 
@@ -173,7 +173,7 @@ final class CommandLinesTest {
     copy(fixtures, folder);
     List<String> wrong = new ArrayList<>();
     for (String line : shown().get(source)) {
-      // What goes on needs a run that was stopped.
+      // A resumed run needs one that was stopped.
       if (!line.contains("--resume")) {
         deleteOutputFolder(line);
         Run run = shell(possible(line));
@@ -232,7 +232,7 @@ final class CommandLinesTest {
     return possible;
   }
 
-  /** Why a call cannot be read. */
+  /** Returns the reason why a call cannot be read. */
   private static Optional<String> problem(List<String> call) {
     CommandLine root =
         SentimentCommand.commandLine(new SentimentCommand(Streams.ofProcess()), call.get(0));

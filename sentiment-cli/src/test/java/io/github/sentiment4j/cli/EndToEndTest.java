@@ -1,12 +1,14 @@
 package io.github.sentiment4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.sentiment4j.gguf.ModelManifest;
 import io.github.sentiment4j.gguf.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -34,7 +36,19 @@ final class EndToEndTest {
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.err()).isEmpty();
-    assertThat(result.json().get(0).get("prediction")).isIn("positive", "neutral", "negative");
+    assertMostProbable(result.json().get(0));
+  }
+
+  /** The prediction is the label with the largest of three probabilities. */
+  private static void assertMostProbable(Map<String, Object> row) {
+    @SuppressWarnings("unchecked")
+    Map<String, Double> probabilities = (Map<String, Double>) row.get("probabilities");
+    assertThat(probabilities).containsOnlyKeys("positive", "neutral", "negative");
+    assertThat(probabilities.values().stream().mapToDouble(p -> p).sum())
+        .isEqualTo(1, within(2e-6));
+    assertThat(probabilities.get(row.get("prediction")))
+        .isEqualTo(Collections.max(probabilities.values()))
+        .isLessThan(1);
   }
 
   @Test
@@ -95,7 +109,7 @@ final class EndToEndTest {
         new Cli()
             .run("predict", "--model", pruned.toString(), "--json", "--text", "Shares surge 股市");
     assertThat(result.exitCode()).as(result.err()).isZero();
-    assertThat(result.json().get(0).get("prediction")).isIn("positive", "neutral", "negative");
+    assertMostProbable(result.json().get(0));
   }
 
   @Test

@@ -216,7 +216,7 @@ final class EvaluateCommandTest {
         "a.csv   | text,label\\nup | a.csv, line 2: expected 2 values as in the header, found 1",
         "a.csv   | text,label | a.csv: expected items, found none: the file is empty",
         "a.csv   | '' | a.csv: expected items, found none: the file is empty",
-        "a.csv   | text,label\\nup,positive\\nup,positive | a.csv: expected texts of at least 2 labels, found 2 texts (2 positive); with one label every model that always says it is perfect",
+        "a.csv   | text,label\\nup,positive\\nup,positive | a.csv: expected texts of at least 2 labels, found 2 texts (2 positive); with one label, a model that always gives it is perfect",
         "a.csv   | text,label\\nup,positive\\ndown, | a.csv: expected texts of at least 2 labels, found 1 texts (1 positive); left out: 1 no label; with one label",
         "a.jsonl | {\"text\": \"up\", \"label\": \"positive\"}\\n{\"text\": \"up\", | a.jsonl, line 2, column 15: expected JSON, found the end of the text",
         "a.jsonl | {\"text\": \"up\"} | a.jsonl: expected a value in \"label|Decisions\", found none in 1 item",

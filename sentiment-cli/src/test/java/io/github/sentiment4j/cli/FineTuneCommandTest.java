@@ -276,7 +276,7 @@ final class FineTuneCommandTest {
     assertUsage("Invalid value for option '--loss'", "--loss", "none");
   }
 
-  /** What a killed run has behind it is what a run that was never stopped has. */
+  /** A run that was killed and resumed ends like one that was never stopped. */
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void finetune_killedAndResumed_hasTheCurveOfAnUninterruptedRun() throws Exception {

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The launcher script in a source tree of its own, in a folder with a space, where java, mvn and
- * the other tools are small scripts that say how they were called.
+ * The launcher script in a separate source tree, in a folder with a space, where java, mvn and the
+ * other tools are small scripts that say how they were called.
  */
 @DisabledOnOs(OS.WINDOWS)
 final class LauncherTest {
@@ -45,7 +45,7 @@ final class LauncherTest {
   private Path tree;
   private Path tools;
 
-  /** What came of a run; both streams together. */
+  /** The outcome of a run, with both streams together. */
   private record Run(int exitCode, String output) {}
 
   @BeforeEach

@@ -111,7 +111,7 @@ final class OptionNamesTest {
     }
     meanings.values().removeIf(options -> options.size() == 1);
 
-    // What calibrate fits and convert is given; it was --bias in both.
+    // calibrate fits biases and convert is given them; the option was --bias in both.
     assertThat(meanings).isEqualTo(Map.of("--bias", Set.of("--bias", "--fit-bias")));
   }
 

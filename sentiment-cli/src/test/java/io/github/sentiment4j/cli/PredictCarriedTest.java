@@ -13,7 +13,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code predict} carries from its input to its output. */
+/** The columns and fields that {@code predict} copies from its input to its output. */
 @NullUnmarked // what is missing fails the test
 final class PredictCarriedTest {
   private static final String OURS =

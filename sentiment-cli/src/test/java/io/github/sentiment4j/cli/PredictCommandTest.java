@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -461,6 +462,7 @@ final class PredictCommandTest {
   @Test
   void predict_logTwice_appendsBothRuns() throws IOException {
     Path log = folder.resolve("run.log");
+    Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
     new Cli().predict("--log-path", log.toString(), "--text", CHINESE, "--text", "");
     new Cli().predict("--log-path", log.toString(), "--text", "down");
@@ -470,7 +472,9 @@ final class PredictCommandTest {
         .extracting(entry -> entry.get("event"))
         .containsExactly("start", "text", "text", "end", "start", "text", "end");
     assertThat(entries)
-        .allSatisfy(e -> assertThat(Instant.parse((String) e.get("time"))).isNotNull());
+        .allSatisfy(
+            e ->
+                assertThat(Instant.parse((String) e.get("time"))).isBetween(before, Instant.now()));
     assertThat(entries.get(1))
         .containsEntry("input", CHINESE)
         .containsEntry("prediction", "positive");

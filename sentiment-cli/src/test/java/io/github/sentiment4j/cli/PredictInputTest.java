@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code predict} reads, and what it refuses to take for something else. */
+/** The inputs that {@code predict} reads, and those that it refuses. */
 @NullUnmarked // what is missing fails the test
 final class PredictInputTest {
   private static final Charset GB18030 = Charset.forName("GB18030");
@@ -563,7 +563,7 @@ final class PredictInputTest {
     assertThat(piped).isEqualTo(prepared(file));
   }
 
-  /** What prepare says of its input, but for the name. */
+  /** Returns the message of prepare about its input, without the name. */
   @SuppressWarnings("unchecked")
   private Map<String, Object> prepared(Path data) {
     Path out = folder.resolve("of-" + data.getFileName());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What only shows in a process of its own: charsets, signals, pipes. */
+/** Behaviour that only a separate process shows: charsets, signals, pipes. */
 @DisabledOnOs(OS.WINDOWS)
 final class ProcessTest {
   private static final int SIGINT = 2;

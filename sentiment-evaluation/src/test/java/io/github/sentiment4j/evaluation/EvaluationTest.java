@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What the goldens do not show. */
+/** Figures that the goldens do not cover. */
 final class EvaluationTest {
   private static final Sentiment UP = Sentiment.POSITIVE;
   private static final Sentiment FLAT = Sentiment.NEUTRAL;

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/** What {@code src/test/goldens/evaluation.py} wrote: lines of a name and values. */
+/** A file that {@code src/test/goldens/evaluation.py} wrote: lines with a name and values. */
 record Golden(List<String[]> lines) {
   static final List<Sentiment> CLASSES = List.of(Sentiment.values());
 

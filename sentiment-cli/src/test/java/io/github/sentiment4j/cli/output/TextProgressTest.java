@@ -83,7 +83,7 @@ final class TextProgressTest {
     return new BatchEvent(texts, texts, 0, Duration.ZERO, Duration.ZERO);
   }
 
-  /** What stands on the terminal: everything after the last erasure. */
+  /** Returns the text on the terminal: everything after the last erasure. */
   private String last() {
     String all = out.toString();
     return all.substring(all.lastIndexOf("\u001b[K") + 3);

@@ -98,7 +98,7 @@ final class EventVotes {
     Map<String, Field> needed = new LinkedHashMap<>();
     needed.put(NewsField.LABELS_NEWS.option(), news);
     needed.put(NewsField.LABELS_EVENTS.option(), events);
-    // Where no event was found, what is in one was not looked for.
+    // If no event was found, the fields inside an event were not looked for.
     if (events.found() && list.isPresent()) {
       needed.put(NewsField.LABELS_EVENT.option(), event);
     }
