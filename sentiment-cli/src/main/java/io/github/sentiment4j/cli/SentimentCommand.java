@@ -4,6 +4,7 @@ import io.github.sentiment4j.cli.command.ErrorReporter;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.OptionNames;
 import io.github.sentiment4j.cli.command.Streams;
+import io.github.sentiment4j.cli.command.StreamsCommand;
 import io.github.sentiment4j.cli.command.Version;
 import io.github.sentiment4j.cli.doctor.DoctorCommand;
 import io.github.sentiment4j.cli.evaluate.CalibrateCommand;
@@ -18,7 +19,6 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -145,7 +145,7 @@ final class SentimentCommand implements Runnable {
   private final class Factory implements CommandLine.IFactory {
     @Override
     public <T> T create(Class<T> type) throws Exception {
-      return Callable.class.isAssignableFrom(type)
+      return StreamsCommand.class.isAssignableFrom(type)
           ? type.getConstructor(Streams.class).newInstance(streams)
           : CommandLine.defaultFactory().create(type);
     }

@@ -5,17 +5,15 @@ import io.github.sentiment4j.cli.command.ClassifierOptions;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.Streams;
+import io.github.sentiment4j.cli.command.StreamsCommand;
 import io.github.sentiment4j.cli.output.ReportOption;
 import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
 import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The command {@code sentiment doctor}: reports what a machine has and whether it works. */
 @Command(
@@ -38,11 +36,7 @@ import picocli.CommandLine.Spec;
       "  sentiment doctor --model M.gguf --json > report.json",
       "  sentiment doctor --model M.gguf --device gpu"
     })
-public final class DoctorCommand implements Callable<Integer> {
-  private final Streams streams;
-
-  @Spec private CommandSpec spec;
-
+public final class DoctorCommand extends StreamsCommand {
   @Mixin private ReportOption form;
 
   @Mixin private ClassifierOptions options;
@@ -53,7 +47,7 @@ public final class DoctorCommand implements Callable<Integer> {
    * @param streams the streams of the process
    */
   public DoctorCommand(Streams streams) {
-    this.streams = streams;
+    super(streams);
   }
 
   @Override

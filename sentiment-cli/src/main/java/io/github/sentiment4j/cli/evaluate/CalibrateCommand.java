@@ -5,6 +5,7 @@ import io.github.sentiment4j.cli.command.ClassifierOptions;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.Streams;
+import io.github.sentiment4j.cli.command.StreamsCommand;
 import io.github.sentiment4j.cli.input.DataOptions;
 import io.github.sentiment4j.cli.output.OutputFile;
 import io.github.sentiment4j.cli.output.ReportOption;
@@ -18,14 +19,10 @@ import io.github.sentiment4j.support.FileIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command {@code sentiment calibrate}: fits a model's calibration. */
 @Command(
@@ -52,11 +49,7 @@ import picocli.CommandLine.Spec;
       "  sentiment calibrate --model M.gguf --data validation.csv",
       "  sentiment calibrate --model M.gguf --data validation.csv --fit-bias --out calibrated.gguf"
     })
-public final class CalibrateCommand implements Callable<Integer> {
-  private final Streams streams;
-
-  @Spec private CommandSpec spec;
-
+public final class CalibrateCommand extends StreamsCommand {
   @Mixin private DataOptions data;
 
   @Alias("--bias")
@@ -84,7 +77,7 @@ public final class CalibrateCommand implements Callable<Integer> {
    * @param streams the streams of the process
    */
   public CalibrateCommand(Streams streams) {
-    this.streams = streams;
+    super(streams);
   }
 
   @Override
@@ -104,7 +97,7 @@ public final class CalibrateCommand implements Callable<Integer> {
   }
 
   private int calibrate(Path model, Path target) throws IOException {
-    LabelledTexts labelled = data.read();
+    LabelledTexts labelled = checked(data::read);
     if (bias) {
       labelled.requireLabels(
           Sentiment.COUNT,
@@ -134,9 +127,5 @@ public final class CalibrateCommand implements Callable<Integer> {
     return options
         .modelFile(streams.environment())
         .orElseThrow(() -> wrong("Nothing to calibrate: --model names the file"));
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

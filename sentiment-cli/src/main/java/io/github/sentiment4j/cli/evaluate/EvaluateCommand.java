@@ -4,6 +4,7 @@ import io.github.sentiment4j.cli.command.ClassifierOptions;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.Streams;
+import io.github.sentiment4j.cli.command.StreamsCommand;
 import io.github.sentiment4j.cli.command.Version;
 import io.github.sentiment4j.cli.input.DataOptions;
 import io.github.sentiment4j.cli.output.ReportOption;
@@ -23,14 +24,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command {@code sentiment evaluate}: measures how good a model is. */
 @Command(
@@ -60,11 +57,7 @@ import picocli.CommandLine.Spec;
       "      --labels-map 0=negative,1=positive,2=neutral",
       "  sentiment evaluate --model M.gguf --against smaller.gguf --data test.jsonl --json"
     })
-public final class EvaluateCommand implements Callable<Integer> {
-  private final Streams streams;
-
-  @Spec private CommandSpec spec;
-
+public final class EvaluateCommand extends StreamsCommand {
   @Mixin private DataOptions data;
 
   @Option(
@@ -104,7 +97,7 @@ public final class EvaluateCommand implements Callable<Integer> {
    * @param streams the streams of the process
    */
   public EvaluateCommand(Streams streams) {
-    this.streams = streams;
+    super(streams);
   }
 
   @Override
@@ -130,7 +123,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private int evaluate(Bootstrap bootstrap, @Nullable ResultsFile page) throws IOException {
-    LabelledTexts labelled = data.read();
+    LabelledTexts labelled = checked(data::read);
     for (Path file : against) {
       // A long run must not end with a model that cannot be opened.
       builder().model(file).build().close();
@@ -148,8 +141,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     try {
       return new Bootstrap(resamples, Bootstrap.DEFAULT.level(), seed);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--resamples must be at least 1, found " + resamples);
+      throw wrong("--resamples must be at least 1, found " + resamples);
     }
   }
 

@@ -2,21 +2,13 @@ package io.github.sentiment4j.cli.input;
 
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.evaluation.LabelledTexts;
-import io.github.sentiment4j.evaluation.data.LabelNames;
-import io.github.sentiment4j.evaluation.data.LabelledFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The options of a file with labelled texts. */
 public final class DataOptions {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
-
   @Option(
       names = "--data",
       required = true,
@@ -38,28 +30,13 @@ public final class DataOptions {
   /**
    * Reads the data.
    *
+   * @throws IllegalArgumentException if an option does not apply to the file
    * @throws IOException if the file cannot be read
    * @throws SentimentException {@code INVALID_DATA} if the data cannot be used
    */
   public LabelledTexts read() throws IOException {
-    LabelledTexts texts = LabelledTexts.read(labelledFile(), labels());
+    LabelledTexts texts = LabelledTexts.read(options.of(file), options.labels());
     texts.requireLabels(2, "with one label, a model that always gives it is perfect");
     return texts;
-  }
-
-  private LabelNames labels() {
-    try {
-      return options.labels();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage());
-    }
-  }
-
-  private LabelledFile labelledFile() {
-    try {
-      return options.of(file);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage());
-    }
   }
 }

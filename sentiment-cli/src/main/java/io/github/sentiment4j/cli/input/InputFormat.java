@@ -27,16 +27,8 @@ public enum InputFormat {
 
   /** Returns the format of a file by its extension; plain lines for an unknown one. */
   public static InputFormat of(Path file) {
-    String name = file.toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".ndjson")) {
-      return JSONL;
-    }
-    for (InputFormat format : values()) {
-      if (format != LINES && name.endsWith("." + format.optionValue())) {
-        return format;
-      }
-    }
-    return LINES;
+    Optional<DataFormat> known = DataFormat.find(file);
+    return known.map(format -> valueOf(format.name())).orElse(LINES);
   }
 
   /** Returns the value of {@code --format}. */

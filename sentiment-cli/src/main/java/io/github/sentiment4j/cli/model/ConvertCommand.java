@@ -5,11 +5,11 @@ import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.PromptOptions;
 import io.github.sentiment4j.cli.command.Streams;
+import io.github.sentiment4j.cli.command.StreamsCommand;
 import io.github.sentiment4j.cli.output.ByteProgress;
 import io.github.sentiment4j.cli.output.ReportOption;
 import io.github.sentiment4j.core.LabelWords;
 import io.github.sentiment4j.gguf.FileType;
-import io.github.sentiment4j.model.Progress;
 import io.github.sentiment4j.model.convert.Conversion;
 import io.github.sentiment4j.model.convert.ConversionReport;
 import io.github.sentiment4j.model.convert.ConversionSpec;
@@ -18,15 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command {@code sentiment convert}: makes a model file. */
 @Command(
@@ -53,11 +49,7 @@ import picocli.CommandLine.Spec;
       "  sentiment convert --base M.gguf --out compact.gguf --type q4_0 --pure --layers 8 \\",
       "      --prune-vocab headlines.txt tweets.csv:text --keep-cjk --unseen other-news.txt"
     })
-public final class ConvertCommand implements Callable<Integer> {
-  private final Streams streams;
-
-  @Spec private CommandSpec spec;
-
+public final class ConvertCommand extends StreamsCommand {
   @Alias("--model-name-or-path")
   @Option(
       names = "--base",
@@ -158,7 +150,7 @@ public final class ConvertCommand implements Callable<Integer> {
    * @param streams the streams of the process
    */
   public ConvertCommand(Streams streams) {
-    this.streams = streams;
+    super(streams);
   }
 
   @Override
@@ -170,7 +162,7 @@ public final class ConvertCommand implements Callable<Integer> {
 
   private ConversionReport convert() throws IOException {
     try (ByteProgress progress = ByteProgress.on(streams)) {
-      return open(progress).run(progress);
+      return checked(() -> Conversion.open(spec(), progress)).run(progress);
     }
   }
 
@@ -182,14 +174,6 @@ public final class ConvertCommand implements Callable<Integer> {
             .reads("--training", Optional.ofNullable(training));
     pruning.files().forEach(file -> files.reads("a corpus", file));
     return files.makesModel("--out", out).writesStandardOutput();
-  }
-
-  private Conversion open(Progress progress) throws IOException {
-    try {
-      return Conversion.open(spec(), progress);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage());
-    }
   }
 
   private ConversionSpec spec() throws IOException {

@@ -6,6 +6,7 @@ import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.ShellCommand;
 import io.github.sentiment4j.cli.command.Streams;
+import io.github.sentiment4j.cli.command.StreamsCommand;
 import io.github.sentiment4j.cli.output.ByteProgress;
 import io.github.sentiment4j.cli.output.ReportOption;
 import io.github.sentiment4j.evaluation.internal.output.JsonOutput;
@@ -17,14 +18,10 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command {@code sentiment export}: makes a Hugging Face folder. */
 @Command(
@@ -47,11 +44,7 @@ import picocli.CommandLine.Spec;
       "  sentiment export --model M.gguf --out folder",
       "  sentiment export --model M.gguf --out folder --type bf16 --json"
     })
-public final class ExportCommand implements Callable<Integer> {
-  private final Streams streams;
-
-  @Spec private CommandSpec spec;
-
+public final class ExportCommand extends StreamsCommand {
   @Alias({"--gguf", "--model-path"})
   @Option(names = "--model", required = true, paramLabel = "FILE", description = "The GGUF model.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -94,7 +87,7 @@ public final class ExportCommand implements Callable<Integer> {
    * @param streams the streams of the process
    */
   public ExportCommand(Streams streams) {
-    this.streams = streams;
+    super(streams);
   }
 
   @Override
@@ -105,7 +98,8 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private ExportReport export() throws IOException {
-    Export export = open();
+    Export export =
+        checked(() -> Export.open(model, out, Optional.ofNullable(type), tieOutput, threads));
     try (ByteProgress progress = ByteProgress.on(streams)) {
       return export.run(progress);
     }
@@ -116,14 +110,6 @@ public final class ExportCommand implements Callable<Integer> {
         .readsModel("the model", model)
         .makesFolder(out)
         .writesStandardOutput();
-  }
-
-  private Export open() throws IOException {
-    try {
-      return Export.open(model, out, Optional.ofNullable(type), tieOutput, threads);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage());
-    }
   }
 
   private static void writeTable(ExportReport report, Writer writer) throws IOException {

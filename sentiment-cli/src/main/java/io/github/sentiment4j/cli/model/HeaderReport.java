@@ -96,7 +96,7 @@ public record HeaderReport(
         model.headSize(),
         model.kvHeads(),
         model.feedForwardLength(),
-        model.tiedOutput() ? "output tied to the embedding" : "output of its own");
+        model.tiedOutput() ? "output tied to the embedding" : "separate output");
     table.row(
         "parameters",
         "%,d in %s, %,d bytes",

@@ -4,22 +4,20 @@ import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.Streams;
+import io.github.sentiment4j.cli.command.StreamsCommand;
 import io.github.sentiment4j.cli.output.ReportOption;
 import io.github.sentiment4j.evaluation.internal.output.PropertyTable;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The command {@code sentiment inspect}: describes a model file without loading it. */
 @Command(
@@ -32,11 +30,7 @@ import picocli.CommandLine.Spec;
       ExitCode.INPUT_OUTPUT_HELP
     },
     footer = {"  sentiment inspect M.gguf", "  sentiment inspect M.gguf --json"})
-public final class InspectCommand implements Callable<Integer> {
-  private final Streams streams;
-
-  @Spec private CommandSpec spec;
-
+public final class InspectCommand extends StreamsCommand {
   @ArgGroup(multiplicity = "1")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Model model;
@@ -66,7 +60,7 @@ public final class InspectCommand implements Callable<Integer> {
    * @param streams the streams of the process
    */
   public InspectCommand(Streams streams) {
-    this.streams = streams;
+    super(streams);
   }
 
   @Override

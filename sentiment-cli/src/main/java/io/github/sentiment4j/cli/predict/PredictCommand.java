@@ -7,6 +7,7 @@ import io.github.sentiment4j.cli.command.ErrorReporter;
 import io.github.sentiment4j.cli.command.InputException;
 import io.github.sentiment4j.cli.command.InterruptibleInput;
 import io.github.sentiment4j.cli.command.Streams;
+import io.github.sentiment4j.cli.command.StreamsCommand;
 import io.github.sentiment4j.cli.input.InputFormat;
 import io.github.sentiment4j.cli.input.InputText;
 import io.github.sentiment4j.cli.input.LayoutOptions;
@@ -30,15 +31,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The command {@code sentiment predict}: classifies texts. */
 @Command(
@@ -61,13 +58,9 @@ import picocli.CommandLine.Spec;
       "  sentiment predict --model M.gguf news.csv --text-column title --out results.csv",
       "  tail -f feed.jsonl | sentiment predict --model M.gguf --format jsonl --text-column headline -"
     })
-public final class PredictCommand implements Callable<Integer> {
-  private final Streams streams;
-
+public final class PredictCommand extends StreamsCommand {
   private static final String STDIN = "-";
   private static final String DEFAULT_NAME = "text";
-
-  @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..1",
@@ -138,7 +131,7 @@ public final class PredictCommand implements Callable<Integer> {
    * @param streams the streams of the process
    */
   public PredictCommand(Streams streams) {
-    this.streams = streams;
+    super(streams);
   }
 
   @Override
@@ -248,10 +241,6 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
-  }
-
   private InputFormat format() {
     if (format != null) {
       return format;
@@ -275,19 +264,11 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   private TextSource open(DataStream in) throws IOException {
-    Layout written = layout();
+    Layout written = checked(() -> layout.of(format().items()));
     String name = Optional.ofNullable(textColumn).orElse(DEFAULT_NAME);
     return format == null
         ? format().openGuessed(in, written, name, "--text-column")
         : format.open(in, written, name, "--text-column");
-  }
-
-  private Layout layout() {
-    try {
-      return layout.of(format().items());
-    } catch (IllegalArgumentException e) {
-      throw wrong(String.valueOf(e.getMessage()));
-    }
   }
 
   private OutputFormat outputFormat() {

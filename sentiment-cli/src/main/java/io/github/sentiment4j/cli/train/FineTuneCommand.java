@@ -7,6 +7,7 @@ import io.github.sentiment4j.cli.command.OptionAdviser;
 import io.github.sentiment4j.cli.command.PromptOptions;
 import io.github.sentiment4j.cli.command.ShellCommand;
 import io.github.sentiment4j.cli.command.Streams;
+import io.github.sentiment4j.cli.command.StreamsCommand;
 import io.github.sentiment4j.cli.input.LabelledFieldOptions;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.PromptTemplate;
@@ -29,14 +30,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command {@code sentiment finetune}: trains a LoRA adapter. */
 @Command(
@@ -69,11 +66,7 @@ import picocli.CommandLine.Spec;
       "  sentiment convert --base Qwen2.5-0.5B --lora run/adapter --prompt '{text}\\n情绪：' \\",
       "      --type q8_0 --out M.gguf"
     })
-public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
-  private final Streams streams;
-
-  @Spec private CommandSpec spec;
-
+public final class FineTuneCommand extends StreamsCommand implements OptionAdviser {
   @Alias("--model-name-or-path")
   @Option(
       names = "--base",
@@ -189,7 +182,7 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
    * @param streams the streams of the process
    */
   public FineTuneCommand(Streams streams) {
-    this.streams = streams;
+    super(streams);
   }
 
   @Override
@@ -273,7 +266,7 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
 
   private Path train(TrainingProgress progress) throws IOException {
     try (progress) {
-      return FineTune.run(spec(), progress);
+      return FineTune.run(checked(this::spec), progress);
     } catch (SentimentException e) {
       if (e.code() == ErrorCode.INTERRUPTED) {
         streams.err().println("sentiment: " + e.getMessage());
@@ -300,36 +293,32 @@ public final class FineTuneCommand implements Callable<Integer>, OptionAdviser {
   }
 
   private FineTuneSpec spec() throws IOException {
-    try {
-      FineTuneSpec.Builder builder =
-          FineTuneSpec.builder()
-              .interval(interval())
-              .base(base)
-              .out(out)
-              .validation(texts("validation.jsonl"))
-              .objective(loss)
-              .precision(precision)
-              .classWeights(classWeights)
-              .downSampled(downSampled)
-              .maxTokens(maxTokens)
-              .seed(seed)
-              .resume(resume);
-      lora.addTo(builder);
-      schedule.addTo(builder);
-      if (teacher == null) {
-        builder.training(texts("train.jsonl"));
-      } else {
-        builder.teacher(TeacherText.read(teacher));
-      }
-      prompt.template().map(PromptTemplate::of).ifPresent(builder::prompt);
-      prompt.labelWords().ifPresent(builder::labelWords);
-      if (threads != null) {
-        builder.threads(threads);
-      }
-      return builder.build();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage());
+    FineTuneSpec.Builder builder =
+        FineTuneSpec.builder()
+            .interval(interval())
+            .base(base)
+            .out(out)
+            .validation(texts("validation.jsonl"))
+            .objective(loss)
+            .precision(precision)
+            .classWeights(classWeights)
+            .downSampled(downSampled)
+            .maxTokens(maxTokens)
+            .seed(seed)
+            .resume(resume);
+    lora.addTo(builder);
+    schedule.addTo(builder);
+    if (teacher == null) {
+      builder.training(texts("train.jsonl"));
+    } else {
+      builder.teacher(TeacherText.read(teacher));
     }
+    prompt.template().map(PromptTemplate::of).ifPresent(builder::prompt);
+    prompt.labelWords().ifPresent(builder::labelWords);
+    if (threads != null) {
+      builder.threads(threads);
+    }
+    return builder.build();
   }
 
   private List<LabelledText> texts(String name) throws IOException {

@@ -4,6 +4,7 @@ import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.Streams;
+import io.github.sentiment4j.cli.command.StreamsCommand;
 import io.github.sentiment4j.cli.input.LabelMeaning;
 import io.github.sentiment4j.cli.input.LabelledFileOptions;
 import io.github.sentiment4j.cli.output.ReportOption;
@@ -24,15 +25,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command {@code sentiment prepare}: makes a data set. */
 @Command(
@@ -64,11 +61,7 @@ import picocli.CommandLine.Spec;
       "  sentiment prepare --news news.json --news-labels labels.json --event-list events.xlsx \\",
       "      --news-field news.text=headline,body --news-field labels.sentiment=raters.vote --out data"
     })
-public final class PrepareCommand implements Callable<Integer> {
-  private final Streams streams;
-
-  @Spec private CommandSpec spec;
-
+public final class PrepareCommand extends StreamsCommand {
   @Option(
       names = "--data",
       paramLabel = "FILE",
@@ -198,12 +191,12 @@ public final class PrepareCommand implements Callable<Integer> {
    * @param streams the streams of the process
    */
   public PrepareCommand(Streams streams) {
-    this.streams = streams;
+    super(streams);
   }
 
   @Override
   public Integer call() throws IOException {
-    DataSpec wanted = spec();
+    DataSpec wanted = checked(this::spec);
     PreparedData.requireEmpty(out);
     return files().run(() -> prepare(wanted));
   }
@@ -245,31 +238,26 @@ public final class PrepareCommand implements Callable<Integer> {
   }
 
   private DataSpec spec() {
-    try {
-      DataSpec.Builder builder =
-          DataSpec.builder().categories(categories()).downSampled(downSampled);
-      if (labelledFiles.hasLayout() && data.isEmpty() && validation.isEmpty() && test.isEmpty()) {
-        throw new IllegalArgumentException(
-            "--encoding, --delimiter and --items are for --data, --validation and --test; news must"
-                + " be in UTF-8, and --news-field news.items=… says where the items are");
-      }
-      data.forEach(file -> builder.data(labelled(file)));
-      news().ifPresent(builder::data);
-      validation.forEach(file -> builder.validation(labelled(file)));
-      test.forEach(file -> builder.test(labelled(file)));
-      Optional.ofNullable(shares).ifPresent(sizes -> builder.shares(shares(sizes)));
-      Optional.ofNullable(seed).ifPresent(builder::seed);
-      for (LabelMeaning label : labelledFiles.labelsMap()) {
-        label
-            .meaning()
-            .ifPresentOrElse(
-                meaning -> builder.label(label.name(), meaning),
-                () -> builder.ignoredLabel(label.name()));
-      }
-      return builder.build();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage());
+    DataSpec.Builder builder = DataSpec.builder().categories(categories()).downSampled(downSampled);
+    if (labelledFiles.hasLayout() && data.isEmpty() && validation.isEmpty() && test.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--encoding, --delimiter and --items are for --data, --validation and --test; news must"
+              + " be in UTF-8, and --news-field news.items=… says where the items are");
     }
+    data.forEach(file -> builder.data(labelled(file)));
+    news().ifPresent(builder::data);
+    validation.forEach(file -> builder.validation(labelled(file)));
+    test.forEach(file -> builder.test(labelled(file)));
+    Optional.ofNullable(shares).ifPresent(sizes -> builder.shares(shares(sizes)));
+    Optional.ofNullable(seed).ifPresent(builder::seed);
+    for (LabelMeaning label : labelledFiles.labelsMap()) {
+      label
+          .meaning()
+          .ifPresentOrElse(
+              meaning -> builder.label(label.name(), meaning),
+              () -> builder.ignoredLabel(label.name()));
+    }
+    return builder.build();
   }
 
   private Categories categories() {

@@ -1,7 +1,9 @@
 package io.github.sentiment4j.evaluation.format;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The format of a file with items. */
 public enum DataFormat {
@@ -23,16 +25,22 @@ public enum DataFormat {
    * @throws IllegalArgumentException if it has another one
    */
   public static DataFormat of(Path file) {
+    return find(file)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    file
+                        + ": expected a file that ends in .csv, .tsv, .json, .jsonl, .ndjson or"
+                        + " .xlsx"));
+  }
+
+  /** Returns the format of a file by its extension; empty if that is not known. */
+  public static Optional<DataFormat> find(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".ndjson")) {
-      return JSONL;
-    }
-    for (DataFormat format : values()) {
-      if (name.endsWith("." + format.name().toLowerCase(Locale.ROOT))) {
-        return format;
-      }
-    }
-    throw new IllegalArgumentException(
-        file + ": expected a file that ends in .csv, .tsv, .json, .jsonl, .ndjson or .xlsx");
+    return name.endsWith(".ndjson")
+        ? Optional.of(JSONL)
+        : Arrays.stream(values())
+            .filter(format -> name.endsWith("." + format.name().toLowerCase(Locale.ROOT)))
+            .findFirst();
   }
 }
