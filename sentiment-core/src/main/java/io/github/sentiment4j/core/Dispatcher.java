@@ -363,6 +363,25 @@ final class Dispatcher {
     }
   }
 
+  /** Takes one batch through the context of a worker; false once closed. */
+  boolean serve(int index) {
+    Worker worker = workers.get(index);
+    try {
+      Batch batch = take(index);
+      if (batch == null) {
+        return false;
+      }
+      try {
+        worker.score(batch);
+      } catch (Throwable t) {
+        worker.fail(batch, t);
+      }
+    } catch (Throwable t) {
+      logQuietly("A worker recovered from a failure outside the engine", t);
+    }
+    return true;
+  }
+
   private void leave() {
     if (alive.decrementAndGet() > 0) {
       return;
@@ -398,30 +417,10 @@ final class Dispatcher {
     @Override
     public void run() {
       try {
-        boolean more = true;
-        while (more) {
-          more = runOnce();
-        }
+        while (serve(index)) {}
       } finally {
         leave();
       }
-    }
-
-    private boolean runOnce() {
-      try {
-        Batch batch = take(index);
-        if (batch == null) {
-          return false;
-        }
-        try {
-          score(batch);
-        } catch (Throwable t) {
-          fail(batch, t);
-        }
-      } catch (Throwable t) {
-        logQuietly("A worker recovered from a failure outside the engine", t);
-      }
-      return true;
     }
 
     private void score(Batch batch) {

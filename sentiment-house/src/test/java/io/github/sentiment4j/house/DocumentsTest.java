@@ -90,7 +90,7 @@ final class DocumentsTest {
   void profiles_namedInPages_areThoseOfPoms() throws Exception {
     Set<String> profiles = new HashSet<>();
     profiles.addAll(Poms.texts(Poms.pom("."), "/project/profiles/profile/id"));
-    for (String module : Poms.texts(Poms.pom("."), "/project/modules/module")) {
+    for (String module : Poms.modules()) {
       profiles.addAll(Poms.texts(Poms.pom(module), "/project/profiles/profile/id"));
     }
 

@@ -23,6 +23,12 @@ final class Poms {
         .parse(House.ROOT.resolve(module).resolve("pom.xml").toFile());
   }
 
+  /** Returns the folders of all modules, of those in profiles too. */
+  static List<String> modules()
+      throws ParserConfigurationException, IOException, SAXException, XPathExpressionException {
+    return texts(pom("."), "//modules/module");
+  }
+
   static List<String> texts(Document pom, String path) throws XPathExpressionException {
     NodeList nodes =
         (NodeList)
