@@ -71,7 +71,7 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--page",
       paramLabel = "FILE",
-      description = "Page whose tables are replaced, such as docs/performance/tables.md.")
+      description = "Page whose tables are replaced, such as tables.md.")
   private Optional<Path> page = Optional.empty();
 
   @Option(

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * The tests and files that comments and pages name exist. Doclint checks the class names in links.
  */
 final class CommentsTest {
-  private static final Pattern STRING_OR_COMMENT =
+  static final Pattern STRING_OR_COMMENT =
       Pattern.compile(
           "\"\"\"[\\s\\S]*?\"\"\"|\"(?:[^\"\\\\\n]++|\\\\.)*+\"|'(?:[^'\\\\\n]++|\\\\.)*+'"
               + "|//[^\n]*|/\\*[\\s\\S]*?\\*/");

@@ -24,6 +24,7 @@ final class DocumentsTest {
   private static final Path ROOT = House.ROOT;
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern ID = Pattern.compile("<a id=\"([^\"]+)\"></a>");
+  private static final Pattern USAGE_PAGE = Pattern.compile("Docs\\.ADDRESS\\s*\\+ \"([^\"]+)\"");
   private static final Pattern PROFILES = Pattern.compile("[ `(]-P([a-z][\\w,-]*)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
@@ -84,6 +85,40 @@ final class DocumentsTest {
       }
     }
     assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void texts_ofMainCode_namePagesByTheirFullAddress() throws Exception {
+    String address = address();
+    Pattern name = Pattern.compile("([^\\s\"(]*\\bdocs/[^\\s\"]*)");
+    List<String> relative = new ArrayList<>();
+    for (Path file :
+        Stream.of(".java", ".cpp")
+            .flatMap(end -> House.sources("src/main", end).stream())
+            .toList()) {
+      for (MatchResult text :
+          CommentsTest.STRING_OR_COMMENT.matcher(House.read(file)).results().toList()) {
+        if (text.group().startsWith("\"")) {
+          find(name, text.group()).stream()
+              .filter(found -> !found.startsWith(address))
+              .map(found -> ROOT.relativize(file) + ": " + found)
+              .forEach(relative::add);
+        }
+      }
+    }
+    assertThat(relative).isEmpty();
+  }
+
+  @Test
+  void usageTexts_namedPages_exist() {
+    List<String> pages =
+        House.sources("src/main/java", ".java").stream()
+            .flatMap(file -> find(USAGE_PAGE, House.read(file)).stream())
+            .toList();
+
+    assertThat(pages)
+        .isNotEmpty()
+        .allSatisfy(page -> assertThat(ROOT.resolve("docs").resolve(page)).exists());
   }
 
   @Test

@@ -18,7 +18,7 @@ public final class PromptOptions {
       paramLabel = "TEMPLATE",
       description =
           "The prompt, with one {text}; \\n is a line break. Default: that of the GGUF file, else"
-              + " that of the reference experiment (docs/model-files.md).")
+              + " that of the reference experiment.")
   private @Nullable String template;
 
   @Alias("--labels")

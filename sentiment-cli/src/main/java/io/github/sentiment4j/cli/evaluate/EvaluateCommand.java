@@ -2,6 +2,7 @@ package io.github.sentiment4j.cli.evaluate;
 
 import io.github.sentiment4j.cli.command.ClassifierOptions;
 import io.github.sentiment4j.cli.command.CommandFiles;
+import io.github.sentiment4j.cli.command.Docs;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.command.StreamsCommand;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Option;
           + " reliability, Brier, log loss), risk and coverage of abstaining, and latency, with"
           + " bootstrap intervals. For a calibrated model it also shows the figures without"
           + " calibration. Texts are classified one at a time unless --batch or --contexts is set."
-          + " docs/evaluation.md explains every figure."
+          + " This page explains every figure:",
+      Docs.ADDRESS + "evaluation.md"
     },
     customSynopsis = "sentiment evaluate [OPTION]... --data FILE",
     exitCodeList = {

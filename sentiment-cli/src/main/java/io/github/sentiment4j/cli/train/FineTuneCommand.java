@@ -2,6 +2,7 @@ package io.github.sentiment4j.cli.train;
 
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
+import io.github.sentiment4j.cli.command.Docs;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.OptionAdviser;
 import io.github.sentiment4j.cli.command.PromptOptions;
@@ -44,7 +45,8 @@ import picocli.CommandLine.Option;
       "Writes checkpoints and keeps the one with the best macro-F1 on the validation texts. It"
           + " becomes FOLDER/adapter in PEFT's format, which 'sentiment convert --lora' merges. A"
           + " stopped run continues with --resume and the same options. Option names of"
-          + " transformers, TRL and PEFT work too, such as --lora-r; docs/training.md lists them."
+          + " transformers, TRL and PEFT work too, such as --lora-r. This page lists them:",
+      Docs.ADDRESS + "training.md"
     },
     customSynopsis = {
       "sentiment finetune [OPTION]... --base MODEL --data FOLDER --out FOLDER",

@@ -2,6 +2,7 @@ package io.github.sentiment4j.cli.train;
 
 import io.github.sentiment4j.cli.command.Alias;
 import io.github.sentiment4j.cli.command.CommandFiles;
+import io.github.sentiment4j.cli.command.Docs;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.Streams;
 import io.github.sentiment4j.cli.command.StreamsCommand;
@@ -42,7 +43,8 @@ import picocli.CommandLine.Option;
           + " seed, so that every label has its share in every split and no text is in two. The"
           + " folder appears whole or not at all: train.jsonl, validation.jsonl and test.jsonl"
           + " with {\"text\": …, \"label\": …} in each line, data.json (counts of what was read,"
-          + " dropped and kept; --json prints it) and labels.png. docs/training.md has the rules."
+          + " dropped and kept; --json prints it) and labels.png. This page has the rules:",
+      Docs.ADDRESS + "training.md"
     },
     customSynopsis = {
       "sentiment prepare [OPTION]... --data FILE --out FOLDER",
