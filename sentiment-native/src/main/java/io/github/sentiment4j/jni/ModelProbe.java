@@ -8,6 +8,7 @@ import io.github.sentiment4j.jni.internal.NativeLibrary;
 import io.github.sentiment4j.jni.internal.NativePath;
 import io.github.sentiment4j.jni.internal.Natives;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that runs, to look inside: how active the hidden units of its feed-forward blocks are,
@@ -95,17 +96,21 @@ public final class ModelProbe implements AutoCloseable {
    * @param kept (L, F), row-major; null for all of them
    * @throws IllegalArgumentException if {@code kept} has another length
    */
-  public void keepUnits(boolean[] kept) {
-    byte[] mask = kept == null ? null : new byte[kept.length];
-    if (kept != null) {
-      requireLength(kept.length, "kept");
-      for (int i = 0; i < kept.length; i++) {
-        mask[i] = (byte) (kept[i] ? 1 : 0);
-      }
-    }
+  @SuppressWarnings("exports") // annotations are for the compiler only
+  public void keepUnits(boolean @Nullable [] kept) {
+    byte[] mask = kept == null ? null : mask(kept);
     synchronized (this) {
       probe.run(handle -> Natives.keepUnits(handle, mask));
     }
+  }
+
+  private byte[] mask(boolean[] kept) {
+    requireLength(kept.length, "kept");
+    byte[] mask = new byte[kept.length];
+    for (int i = 0; i < kept.length; i++) {
+      mask[i] = (byte) (kept[i] ? 1 : 0);
+    }
+    return mask;
   }
 
   private void requireLength(int length, String name) {

@@ -139,7 +139,7 @@ public final class Quantizer {
   }
 
   private static IOException failedWrite(Path target, RuntimeException cause) throws IOException {
-    Path folder = target.toAbsolutePath().getParent();
+    Path folder = target.toAbsolutePath().resolveSibling("");
     String found;
     if (Files.isDirectory(target)) {
       found = "a folder";

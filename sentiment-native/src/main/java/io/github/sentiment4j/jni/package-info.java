@@ -24,4 +24,7 @@
  * when it is opened, so that what a file can cause happens there. An abort on another thread of
  * ggml still ends the process.
  */
+@NullMarked
 package io.github.sentiment4j.jni;
+
+import org.jspecify.annotations.NullMarked;

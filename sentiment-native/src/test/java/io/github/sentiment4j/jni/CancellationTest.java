@@ -108,7 +108,10 @@ class CancellationTest {
     try {
       call.get();
     } catch (ExecutionException e) {
-      assertThat(((SentimentException) e.getCause()).code()).isEqualTo(ErrorCode.CANCELLED);
+      assertThat(e.getCause())
+          .isInstanceOfSatisfying(
+              SentimentException.class,
+              cause -> assertThat(cause.code()).isEqualTo(ErrorCode.CANCELLED));
       return false;
     }
     try {

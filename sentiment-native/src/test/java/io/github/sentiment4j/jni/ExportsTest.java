@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,7 +116,7 @@ class ExportsTest {
   private String file(String library) throws IOException {
     Path copy = folder.resolve(library);
     if (!Files.exists(copy)) {
-      try (var in = libraries.get(library).openStream()) {
+      try (var in = Objects.requireNonNull(libraries.get(library)).openStream()) {
         Files.copy(in, copy);
       }
     }

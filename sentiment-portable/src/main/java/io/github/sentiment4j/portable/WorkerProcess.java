@@ -51,7 +51,7 @@ final class WorkerProcess implements AutoCloseable {
     listener.setDaemon(true);
     listener.start();
     try {
-      call(none -> {}, none -> null);
+      send(none -> {});
     } catch (SentimentException e) {
       close();
       throw e;
@@ -70,7 +70,7 @@ final class WorkerProcess implements AutoCloseable {
 
   /** Sets the grammar of all later answers, and what is added to the logits of tokens. */
   void setGrammar(String gbnf, Map<Integer, Float> biases) {
-    this.<Void>call(
+    send(
         request -> {
           request.write(Worker.GRAMMAR);
           Worker.writeText(request, gbnf);
@@ -79,8 +79,7 @@ final class WorkerProcess implements AutoCloseable {
             request.writeInt(bias.getKey());
             request.writeFloat(bias.getValue());
           }
-        },
-        none -> null);
+        });
   }
 
   /** The one token that the model says after a prompt, as text. */
@@ -99,6 +98,11 @@ final class WorkerProcess implements AutoCloseable {
 
   private interface Reply<T> {
     T read(DataInputStream in) throws IOException;
+  }
+
+  /** Makes a call whose reply has no content. */
+  private void send(Request request) {
+    call(request, in -> Worker.DONE);
   }
 
   private <T> T call(Request request, Reply<T> reply) {

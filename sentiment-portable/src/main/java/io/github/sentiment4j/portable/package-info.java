@@ -11,4 +11,7 @@
  * <p>Memory: the model's weights once, shared by all processes, and for each context its KV cache,
  * its buffers and about 60 MB for its JVM. Thread-safe as the SPI asks.
  */
+@NullMarked
 package io.github.sentiment4j.portable;
+
+import org.jspecify.annotations.NullMarked;

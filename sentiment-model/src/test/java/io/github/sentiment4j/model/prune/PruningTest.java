@@ -118,7 +118,7 @@ class PruningTest {
     for (int i = 0; i < errors.size(); i++) {
       assertThat(errors.get(i).logitError()).isBetween(1e-6, 1.0);
       assertThat(errors.get(i).labelError()).isPositive();
-      assertThat(errors.get(i).sameLabel()).isBetween(0.0, 1.0);
+      assertThat(errors.get(i).sameLabel()).isEqualTo(1);
       assertThat(i == 0 || errors.get(i).logitError() < errors.get(i - 1).logitError()).isTrue();
     }
     assertThat(done).hasValue(total.get());

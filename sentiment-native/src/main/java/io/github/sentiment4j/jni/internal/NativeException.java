@@ -2,6 +2,7 @@ package io.github.sentiment4j.jni.internal;
 
 import io.github.sentiment4j.core.SentimentException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** A failure in native code; {@code java.cpp} creates it. */
 public final class NativeException extends RuntimeException {
@@ -12,6 +13,12 @@ public final class NativeException extends RuntimeException {
   NativeException(int code, byte[] message) {
     super(new String(message, StandardCharsets.UTF_8));
     this.code = code;
+  }
+
+  /** Returns what native code reported. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   public SentimentException translate() {

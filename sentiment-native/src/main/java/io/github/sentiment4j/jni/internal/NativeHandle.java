@@ -1,10 +1,12 @@
 package io.github.sentiment4j.jni.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,14 +14,11 @@ import java.util.function.LongSupplier;
  * after that every call fails.
  */
 public final class NativeHandle implements AutoCloseable {
-  /** A call into native code. */
-  public interface Call<T> {
-    T run(long handle);
-  }
-
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final String what;
   private final LongConsumer free;
+
+  @GuardedBy("lock")
   private long handle; // 0 once closed
 
   private NativeHandle(String what, long handle, LongConsumer free) {
@@ -48,13 +47,13 @@ public final class NativeHandle implements AutoCloseable {
    *
    * @throws SentimentException {@link ErrorCode#CLOSED}, or what the native failure stands for
    */
-  public <T> T call(Call<T> call) {
+  public <T> T call(LongFunction<T> call) {
     lock.readLock().lock();
     try {
       if (handle == 0) {
         throw new SentimentException(ErrorCode.CLOSED, "The " + what + " is closed");
       }
-      return call.run(handle);
+      return call.apply(handle);
     } catch (NativeException e) {
       throw e.translate();
     } finally {

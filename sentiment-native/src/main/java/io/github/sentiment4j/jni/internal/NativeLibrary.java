@@ -2,6 +2,7 @@ package io.github.sentiment4j.jni.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.sentiment4j.core.ErrorCode;
 import io.github.sentiment4j.core.SentimentException;
 import io.github.sentiment4j.support.CacheFolder;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loaded native libraries; loaded once per class loader, at the first use.
@@ -40,7 +42,8 @@ public final class NativeLibrary {
 
   private static final Pattern CPU_MODULE = Pattern.compile("ggml-cpu-([^/.]+)\\.[^/]*$");
 
-  private static Attempt outcome;
+  @GuardedBy("NativeLibrary.class")
+  private static @Nullable Attempt outcome;
 
   private final Path folder;
   private final String version;
@@ -68,13 +71,10 @@ public final class NativeLibrary {
    *     the same one at every call
    */
   public static synchronized NativeLibrary get() {
-    if (outcome == null) {
-      outcome = load();
-    }
-    if (outcome.library == null) {
-      throw new SentimentException(ErrorCode.ENGINE_UNAVAILABLE, outcome.problem);
-    }
-    return outcome.library;
+    Attempt attempt = outcome == null ? load() : outcome;
+    outcome = attempt;
+    return attempt.library.orElseThrow(
+        () -> new SentimentException(ErrorCode.ENGINE_UNAVAILABLE, attempt.problem));
   }
 
   /** Where the libraries were loaded from. */
@@ -113,10 +113,14 @@ public final class NativeLibrary {
     return matcher.find() ? matcher.group(1) : "unknown";
   }
 
-  /** A loaded library, or why it could not be loaded. */
-  private record Attempt(NativeLibrary library, String problem) {
+  /** A loaded library, or the reason why it could not be loaded. */
+  private record Attempt(Optional<NativeLibrary> library, String problem) {
+    static Attempt loaded(NativeLibrary library) {
+      return new Attempt(Optional.of(library), "");
+    }
+
     static Attempt failed(String problem) {
-      return new Attempt(null, problem);
+      return new Attempt(Optional.empty(), problem);
     }
   }
 
@@ -125,11 +129,11 @@ public final class NativeLibrary {
     String explicit = System.getProperty(PATH_PROPERTY);
     if (explicit != null) {
       try {
-        return new Attempt(load(Path.of(explicit).toAbsolutePath(), platform), null);
+        return Attempt.loaded(load(Path.of(explicit).toAbsolutePath(), platform));
       } catch (InvalidPathException e) {
         return failedAt(explicit, FileNames.problem(e));
       } catch (IOException e) {
-        return failedAt(explicit, e.getMessage());
+        return failedAt(explicit, String.valueOf(e.getMessage()));
       }
     }
     Optional<NativeResources> resources = NativeResources.of(platform);
@@ -145,13 +149,12 @@ public final class NativeLibrary {
       return Attempt.failed(MUSL);
     }
     try {
-      return new Attempt(
+      return Attempt.loaded(
           UserCache.ofUser()
               .unpack(
                   CacheFolder.candidates(),
                   resources.get().packed(),
-                  folder -> load(folder, platform)),
-          null);
+                  folder -> load(folder, platform)));
     } catch (NoFolderException e) {
       return Attempt.failed(
           "The native libraries could not be loaded. Tried:\n  "

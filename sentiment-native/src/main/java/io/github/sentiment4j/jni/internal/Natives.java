@@ -1,6 +1,7 @@
 package io.github.sentiment4j.jni.internal;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every native method, as {@code natives.cpp} implements them. Strings cross as UTF-8. Each method
@@ -132,7 +133,7 @@ public final class Natives {
    *
    * @param mask (L * F), 0 for a unit that goes; null for none
    */
-  public static native void keepUnits(long probe, byte[] mask);
+  public static native void keepUnits(long probe, byte @Nullable [] mask);
 
   /** Frees a probe. No other call on it may be running. */
   public static native void closeProbe(long probe);

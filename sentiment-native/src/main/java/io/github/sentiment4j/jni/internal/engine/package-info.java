@@ -1,2 +1,5 @@
 /** The scoring engine: an open model in native memory and its contexts. */
+@NullMarked
 package io.github.sentiment4j.jni.internal.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -36,7 +37,7 @@ public record CudaModule(
 
   private static CudaModule of(NativeResources resources) {
     Properties description = new Properties();
-    URL url = resources.files().get(DESCRIPTION);
+    URL url = Objects.requireNonNull(resources.files().get(DESCRIPTION), DESCRIPTION);
     try (InputStream in = url.openStream()) {
       description.load(in);
     } catch (IOException e) {

@@ -72,7 +72,7 @@ final class GpuProbe {
     try {
       return ask(cuda, version, nvml);
     } catch (CudaError e) {
-      return GpuDriver.unusable(version, e.getMessage());
+      return GpuDriver.unusable(version, String.valueOf(e.getMessage()));
     } catch (LinkageError e) {
       return GpuDriver.unusable(version, "the NVIDIA driver is too old: " + firstLine(e));
     }

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.jni.internal.gpu;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.sun.jna.NativeLibrary;
 import io.github.sentiment4j.jni.gpu.GpuDriver;
 import io.github.sentiment4j.jni.internal.NativeException;
@@ -18,10 +19,16 @@ import java.util.Optional;
 public final class ThisMachine implements DeviceChoice.Machine {
   private static final String LIBRARY = "ggml-cuda";
 
-  /** What came of loading, once for all; a library whose object is collected is unloaded. */
-  private static Optional<String> outcome;
-
+  /** JNA unloads a library when its object is collected, so these objects stay reachable. */
+  @GuardedBy("ThisMachine.class")
   private static final List<NativeLibrary> LOADED = new ArrayList<>();
+
+  @GuardedBy("ThisMachine.class")
+  private static boolean tried;
+
+  /** The reason why the code for GPUs could not be loaded, once that was tried. */
+  @GuardedBy("ThisMachine.class")
+  private static Optional<String> problem = Optional.empty();
 
   private final Platform platform = Platform.current();
   private final ClassLoader loader = ThisMachine.class.getClassLoader();
@@ -38,14 +45,16 @@ public final class ThisMachine implements DeviceChoice.Machine {
 
   @Override
   public Optional<String> load(CudaModule module) {
-    synchronized (LOADED) {
-      if (outcome == null) {
-        outcome = tryLoad(module);
+    synchronized (ThisMachine.class) {
+      if (!tried) {
+        problem = tryLoad(module);
+        tried = true;
       }
-      return outcome;
+      return problem;
     }
   }
 
+  @GuardedBy("ThisMachine.class")
   private Optional<String> tryLoad(CudaModule module) {
     try {
       loadNeeded(module.needs());
@@ -65,6 +74,7 @@ public final class ThisMachine implements DeviceChoice.Machine {
    * Loads what the code for GPUs binds to by name: from where the system's loader or the property
    * {@code jna.library.path} finds it, else from a jar.
    */
+  @GuardedBy("ThisMachine.class")
   private void loadNeeded(List<String> names) throws IOException {
     try {
       names.forEach(name -> LOADED.add(NativeLibrary.getInstance(name)));
