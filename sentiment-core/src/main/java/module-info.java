@@ -1,4 +1,4 @@
-/** The API of sentiment4j and the SPI that scoring engines implement; needs the JDK only. */
+/** The API of sentiment4j and the SPI that scoring engines implement. It needs the JDK only. */
 module io.github.sentiment4j.core {
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;

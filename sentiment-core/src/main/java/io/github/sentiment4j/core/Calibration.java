@@ -4,22 +4,23 @@ import io.github.sentiment4j.core.TextScore.Segment;
 import java.util.List;
 
 /**
- * Turns label log-probabilities into calibrated probabilities: {@code softmax(logP / temperature +
- * bias)} (temperature scaling and, with a bias, vector scaling; Guo et al. 2017). Immutable.
+ * The parameters that turn label log-probabilities into calibrated probabilities: {@code
+ * softmax(logP / temperature + bias)}. This is temperature scaling and, with a bias, vector scaling
+ * (Guo et al. 2017). Immutable.
  *
- * @param temperature divides the log-probabilities; finite and positive, 1 changes nothing
- * @param positiveBias added for {@link Sentiment#POSITIVE} after the division; finite, 0 changes
- *     nothing
- * @param neutralBias added for {@link Sentiment#NEUTRAL}
- * @param negativeBias added for {@link Sentiment#NEGATIVE}
+ * @param temperature the divisor of the log-probabilities; finite and positive, 1 changes nothing
+ * @param positiveBias the summand for {@link Sentiment#POSITIVE} after the division; finite, 0
+ *     changes nothing
+ * @param neutralBias the summand for {@link Sentiment#NEUTRAL}
+ * @param negativeBias the summand for {@link Sentiment#NEGATIVE}
  */
 public record Calibration(
     double temperature, double positiveBias, double neutralBias, double negativeBias) {
-  /** Changes nothing. */
+  /** The calibration that changes nothing. */
   public static final Calibration NONE = new Calibration(1, 0, 0, 0);
 
   /**
-   * Checks the numbers.
+   * Creates a calibration.
    *
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if the temperature is not a
    *     positive finite number or a bias is not finite
@@ -44,21 +45,21 @@ public record Calibration(
     }
   }
 
-  /** The same biases with another temperature. */
+  /** Returns a calibration with the same biases and another temperature. */
   public Calibration withTemperature(double newTemperature) {
     return new Calibration(newTemperature, positiveBias, neutralBias, negativeBias);
   }
 
   /**
-   * Calibrated probabilities.
+   * Returns calibrated probabilities.
    *
-   * @param logProbabilities (3) in the order of {@link Sentiment}, finite; a common offset changes
-   *     nothing
+   * @param logProbabilities (3) finite numbers in the order of {@link Sentiment}; a common offset
+   *     changes nothing
    * @return (3) probabilities that sum to 1
    */
   public double[] apply(float[] logProbabilities) {
     double best = Math.max(logProbabilities[0], Math.max(logProbabilities[1], logProbabilities[2]));
-    // Relative to the best: with a tiny temperature the quotients alone would overflow.
+    // Differences from the best, because with a tiny temperature the quotients would overflow.
     double[] p = {
       (logProbabilities[0] - best) / temperature + positiveBias,
       (logProbabilities[1] - best) / temperature + neutralBias,
@@ -77,7 +78,8 @@ public record Calibration(
   }
 
   /**
-   * Calibrated probabilities of a text: the mean over its segments, weighted by their tokens.
+   * Returns calibrated probabilities of a text: the mean over its segments, weighted by their
+   * tokens.
    *
    * @return (3) probabilities in the order of {@link Sentiment} that sum to 1
    */

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts of one caller and what came of them. Each text ends once, with a score or the reason
+ * The texts of one caller and their scores. Each text ends once, with a score or with the reason
  * why it has none. Thread-safe.
  */
 final class Call {
@@ -31,7 +31,7 @@ final class Call {
 
   private final @Nullable String[] texts; // (N)
   private final AtomicReferenceArray<@Nullable TextScore> scores; // (N), null while a text is open
-  private final long[] nanos; // (N) from the start to the score
+  private final long[] nanos; // (N) time from the start to the score
   private final AtomicInteger open;
   private final boolean single;
   private final Optional<Duration> deadline;
@@ -97,7 +97,7 @@ final class Call {
         dispatcher);
   }
 
-  /** Creates a call without a deadline, of which no listener hears. */
+  /** Creates a call without a deadline, which no listener receives. */
   static Call warmUp(List<String> texts, ClassifierSettings settings, Dispatcher dispatcher) {
     return new Call(
         texts.toArray(new String[0]),
@@ -116,7 +116,7 @@ final class Call {
     return texts.length;
   }
 
-  /** Returns what came of a text; the call is over. */
+  /** Returns the score of a text of a call that is over. */
   TextScore score(int i) {
     return Objects.requireNonNull(scores.get(i), "the call is not over");
   }
@@ -139,17 +139,17 @@ final class Call {
     return open.get();
   }
 
-  /** Completes when every text has ended; never exceptionally. */
+  /** Returns a future that completes when every text has ended, and never exceptionally. */
   CompletableFuture<@Nullable Void> done() {
     return done;
   }
 
-  /** Waits until the call is in line or over; an interrupt ends it. */
+  /** Waits until the call is in line or over. An interrupt ends the call. */
   void awaitLine() {
     await(inLine);
   }
 
-  /** Waits until the call is over; an interrupt ends it. */
+  /** Waits until the call is over. An interrupt ends the call. */
   void await() {
     await(done);
   }
@@ -165,7 +165,7 @@ final class Call {
     }
   }
 
-  /** Says that the call is in line. */
+  /** Records that the call is in line. */
   void entered() {
     inLine.complete(null);
   }
@@ -178,12 +178,12 @@ final class Call {
   }
 
   /** Starts the timer that ends the call. */
-  @SuppressWarnings("FutureReturnValueIgnored") // it cannot fail unseen
+  @SuppressWarnings("FutureReturnValueIgnored") // the future handles its own failure
   void endAtDeadline() {
     if (deadline.isEmpty() || done.isDone()) {
       return;
     }
-    // A copy, so that the timer ends with the call and does not end the call by itself.
+    // The copy ends with the call, and its timeout does not complete the original.
     done.copy()
         .orTimeout(deadline.get().minus(elapsed()).toNanos(), TimeUnit.NANOSECONDS)
         .exceptionally(
@@ -205,7 +205,7 @@ final class Call {
   /** Ends one text, unless it has ended already. */
   void end(int i, TextScore score) {
     if (!(score instanceof Rejected)) {
-      nanos[i] = System.nanoTime() - start; // only the worker that took the text writes it
+      nanos[i] = System.nanoTime() - start; // only the worker that took the text writes this
     }
     if (!scores.compareAndSet(i, null, score)) {
       return;
@@ -231,11 +231,11 @@ final class Call {
     }
   }
 
-  /** A call in a line. Guarded by the lock of the line. */
+  /** The position of a call in a line. The lock of the line guards it. */
   static final class Place {
     private final Call call;
-    private int next; // the text to take next
-    private int waiting; // texts that are left to take
+    private int next; // index of the next text to take
+    private int waiting; // number of texts that are left to take
 
     Place(Call call) {
       this.call = call;
@@ -250,7 +250,7 @@ final class Call {
       return waiting;
     }
 
-    /** Moves the next open text to a batch; false if none is left. */
+    /** Moves the next open text to a batch; returns false if none is left. */
     boolean addNextTo(Batch batch) {
       while (next < call.size()) {
         int i = next++;
@@ -265,7 +265,7 @@ final class Call {
     }
   }
 
-  /** The texts that go through the engine together. Only one thread takes or scores them. */
+  /** The texts that go through the engine together. One thread takes and scores them. */
   static final class Batch {
     private final Call[] calls; // (maxBatch), the first `size` are filled
     private final int[] places; // (maxBatch) index of the text in its call
@@ -287,10 +287,10 @@ final class Call {
     }
 
     private String text(int i) {
-      return Objects.requireNonNull(calls[i].texts[places[i]], "only texts that passed the check");
+      return Objects.requireNonNull(calls[i].texts[places[i]], "the text passed the check");
     }
 
-    /** Returns the number of texts that were still waiting when this batch was taken. */
+    /** Returns the number of texts that still waited when this batch was taken. */
     int pending() {
       return pending;
     }

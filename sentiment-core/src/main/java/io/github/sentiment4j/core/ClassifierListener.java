@@ -3,26 +3,27 @@ package io.github.sentiment4j.core;
 import java.time.Duration;
 
 /**
- * Told what the classifier does, for metrics. Called on the classifier's own threads and on
- * callers' threads: implementations are thread-safe, quick, and do not classify texts themselves
- * (they would wait for the thread that they hold up). What they throw is logged and otherwise
- * ignored.
+ * Receives what the classifier does, for metrics. The classifier calls it on its own threads and on
+ * those of callers. Implementations are thread-safe and quick. They do not classify texts, because
+ * they would wait for the thread that they hold up. The classifier logs what they throw, and goes
+ * on.
  */
 public interface ClassifierListener {
-  /** A batch went through the engine; called before its callers get their results. */
+  /** Receives a batch that went through the engine, before its callers get their results. */
   default void onBatch(BatchEvent event) {}
 
-  /** A text ended without a result. */
+  /** Receives the reason why a text has no result. */
   default void onFailure(ErrorCode code) {}
 
   /**
-   * One batch.
+   * The figures of one batch.
    *
-   * @param texts texts in the batch
-   * @param tokens tokens that went through the model
-   * @param pending texts that were still waiting when the batch started
-   * @param longestWait from the call to the start of the batch, for the text that waited longest
-   * @param engineTime time in the engine
+   * @param texts the number of texts in the batch
+   * @param tokens the number of tokens that went through the model
+   * @param pending the number of texts that still waited when the batch started
+   * @param longestWait the time from the call to the start of the batch, for the text that waited
+   *     longest
+   * @param engineTime the time in the engine
    */
   record BatchEvent(
       int texts, long tokens, int pending, Duration longestWait, Duration engineTime) {}

@@ -5,15 +5,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The settings of an open classifier, as the builder checked them. Immutable; made by {@link
- * SentimentClassifier.Builder}, whose methods give each one's default and range.
+ * The settings of an open classifier. {@link SentimentClassifier.Builder} has checked them; its
+ * methods describe the default and the range of each. Immutable.
  *
- * @param engine the settings that the engine was opened with
- * @param maxTokens most tokens of one prompt in force: the caller's, the model's or the default
- * @param abstainBelow abstention threshold in [0, 1]; 0 if the classifier never abstains
- * @param maxPending most texts of {@code classify} and {@code classifyAsync} that may wait
- * @param overloadPolicy what happens to further ones
- * @param deadline longest time of one call, if set
+ * @param engine the settings with which the engine was opened
+ * @param maxTokens the limit on the tokens of one prompt that is in force: the caller's, the
+ *     model's or the default
+ * @param abstainBelow the abstention threshold in [0, 1]; 0 if the classifier never abstains
+ * @param maxPending the most texts of {@code classify} and {@code classifyAsync} that may wait
+ * @param overloadPolicy the treatment of further texts
+ * @param deadline the longest time of one call; empty if there is no limit
  */
 public record ClassifierSettings(
     EngineSpec engine,
@@ -33,7 +34,7 @@ public record ClassifierSettings(
     return engine.contexts();
   }
 
-  /** Returns the CPU threads of each context. */
+  /** Returns the number of CPU threads of each context. */
   public int threads() {
     return engine.threads();
   }
@@ -43,7 +44,7 @@ public record ClassifierSettings(
     return engine.maxBatch();
   }
 
-  /** Returns what happens to texts of more than {@link #maxTokens} tokens. */
+  /** Returns the treatment of texts with more than {@link #maxTokens} tokens. */
   public Truncation truncation() {
     return engine.truncation();
   }

@@ -1,13 +1,13 @@
 package io.github.sentiment4j.core;
 
-/** Where the model runs. */
+/** The device that runs the model. */
 public enum Device {
   /**
-   * The best device that is usable here (the default); {@link ClassifierInfo} says which and why.
+   * The best device that is usable here (the default). {@link EngineInfo} names it and the reason.
    */
   AUTO,
   /** The CPU. */
   CPU,
-  /** A GPU, or {@link ErrorCode#ENGINE_UNAVAILABLE} with the reason. */
+  /** A GPU. If none is usable, opening fails with {@link ErrorCode#ENGINE_UNAVAILABLE}. */
   GPU
 }

@@ -34,27 +34,27 @@ final class Dispatcher {
    * texts beyond maxPending are refused, or wait outside until a single text leaves the line. A
    * warm-up is a call in a worker's own line, which comes before the common one.
    *
-   * One lock guards the lines and the batches that run. A batch costs two acquisitions: one where
-   * its call is submitted, one where a worker ends its last batch and takes the next. Texts end
-   * without the lock: the first score that is set for a text stays, whether it comes from a worker,
-   * a deadline, an interrupt, a cancelled future or close().
+   * One lock guards the lines and the running batches. A batch costs two acquisitions: one where
+   * its call is submitted, and one where a worker ends its last batch and takes the next. A text
+   * ends without the lock: the first score that is set for it stays, whether it comes from a
+   * worker, a deadline, an interrupt, a cancelled future or close().
    *
-   * A batch is stopped once all of its texts have ended, or on close(). The context is cancelled
-   * under the lock, while the batch is its worker's, so the request cannot meet a later batch. It
-   * can meet the end of the engine's call; then it stays with the context, and the worker's next
-   * call ends as cancelled although its batch was not stopped. Such a call is repeated. Whoever
-   * stops a batch ends its texts, so the worker does not.
+   * A batch is stopped once all of its texts have ended, or on close(). The thread that stops it
+   * cancels the context while it holds the lock and the worker still has the batch. The request can
+   * reach the context just after the engine's call has ended. It then stays with the context and
+   * cancels the worker's next call, although that batch was not stopped. The worker repeats such a
+   * call. The thread that stops a batch also ends its texts, so the worker does not.
    */
 
-  /** Native code runs on the workers; the default of some platforms is under 1 MiB. */
+  /** The stack of a worker, which runs native code. Some platforms give less than 1 MiB. */
   private static final long STACK_BYTES = 8L << 20;
 
-  /** Made beforehand: when memory is out, there may be none for a message. */
+  /** The failure of a batch when the heap has no room for a message; it exists beforehand. */
   private static final Rejected LAST_RESORT =
       new Rejected(
           ErrorCode.ENGINE_FAILED,
           "A batch failed, and so did the attempt to say why: the memory of the JVM is exhausted;"
-              + " give it more, or lower maxBatch, maxPending or contexts");
+              + " raise -Xmx, or lower maxBatch, maxPending or contexts");
 
   private static final Rejected CLOSED =
       new Rejected(
@@ -75,23 +75,23 @@ final class Dispatcher {
   @GuardedBy("lock")
   private final Deque<Place> line = new ArrayDeque<>();
 
-  /** Single texts that wait for room; empty unless {@code maxPending} of them are in line. */
+  /** The single texts that wait for room; empty unless {@code maxPending} of them are in line. */
   @GuardedBy("lock")
   private final Deque<Place> outside = new ArrayDeque<>();
 
-  /** (workers) the line of each worker's own. */
+  /** The line of warm-up calls of each worker, (workers). */
   @GuardedBy("lock")
   private final List<Deque<Place>> warmUps;
 
-  /** (workers) the batch of each; null while it has none. */
+  /** The running batch of each worker, (workers); null while it has none. */
   @GuardedBy("lock")
   private final @Nullable Batch[] running;
 
-  /** Single texts in line. */
+  /** The number of single texts in line. */
   @GuardedBy("lock")
   private int singles;
 
-  /** Texts in line. */
+  /** The number of texts in line. */
   @GuardedBy("lock")
   private int pending;
 
@@ -131,7 +131,7 @@ final class Dispatcher {
 
   // Callers
 
-  /** Puts one text in line; the call may be over at once. */
+  /** Puts one text in line. The returned call may be over already. */
   Call submit(@Nullable String text) {
     return submit(Call.single(text, settings, listener, this));
   }
@@ -147,7 +147,7 @@ final class Dispatcher {
   }
 
   /**
-   * Puts texts in the own line of each worker, without a deadline and unknown to the listener.
+   * Puts texts in the warm-up line of each worker. The calls have no deadline and no listener.
    *
    * @return one call for each worker
    * @throws SentimentException {@link ErrorCode#CLOSED}
@@ -226,7 +226,7 @@ final class Dispatcher {
     }
   }
 
-  /** Ends a call, takes it out of the line and stops batches that only it wanted. */
+  /** Ends a call, takes it out of the line, and stops each batch whose texts have all ended. */
   void withdraw(Call call, Rejected why) {
     call.endAll(why);
     lock.lock();
@@ -260,7 +260,7 @@ final class Dispatcher {
     return null;
   }
 
-  /** Ends everything that waits or runs with CLOSED, and asks the engine to stop. */
+  /** Ends all waiting and running texts with CLOSED, and asks the engine to stop. */
   void close() {
     List<Place> waiting = new ArrayList<>();
     List<Batch> stopped = new ArrayList<>();
@@ -305,20 +305,20 @@ final class Dispatcher {
   }
 
   /**
-   * Waits until the engine is closed, which the last worker does after {@link #close}. Returns at
-   * once on a worker, which a listener that closes the classifier runs on.
+   * Waits until the last worker has closed the engine, after {@link #close}. On a worker, where a
+   * listener may close the classifier, it returns at once.
    */
   void awaitTermination() {
     if (!(Thread.currentThread() instanceof Worker worker) || !workers.contains(worker)) {
-      terminated.join(); // an interrupt does not end it
+      terminated.join(); // an interrupt does not end the wait
     }
   }
 
   // Workers
 
-  /** Ends the last batch of a worker and waits for its next one; null once closed. */
+  /** Ends the last batch of a worker and waits for its next one; returns null once closed. */
   @Nullable Batch take(int worker) {
-    Batch batch = new Batch(settings.maxBatch()); // before a text leaves the line: it may fail
+    Batch batch = new Batch(settings.maxBatch()); // may fail, so no text has left the line yet
     lock.lock();
     try {
       running[worker] = null;
@@ -399,11 +399,11 @@ final class Dispatcher {
     try {
       LOG.log(Level.ERROR, message, thrown);
     } catch (Throwable ignored) {
-      // Logging needs memory too; a worker that dies of it would leave callers waiting.
+      // Logging needs memory too. If it ended the worker, callers would wait for ever.
     }
   }
 
-  /** A thread that owns a context and takes one batch after the other to it. */
+  /** A thread that owns a context and scores one batch after the other on it. */
   private final class Worker extends Thread {
     private final int index;
     private final ScoringContext context;
@@ -455,7 +455,7 @@ final class Dispatcher {
         if (e.code() != ErrorCode.CANCELLED || batch.isStopped()) {
           throw e;
         }
-        return context.score(texts); // the request was for the batch before
+        return context.score(texts); // the request was meant for the batch before
       }
     }
 

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The model on the class path, as a file of its own. */
+/** Gives the model on the class path as a file. */
 final class EmbeddedModel {
   private static final String FILE = "model.gguf";
   static final String RESOURCE = "META-INF/sentiment4j/" + FILE;
@@ -30,11 +30,12 @@ final class EmbeddedModel {
   private EmbeddedModel() {}
 
   /**
-   * The model file: itself if it lies in a folder of the class path, else its copy in the user's
-   * cache.
+   * Returns the model file: the file itself if it is in a folder of the class path, else its copy
+   * in the user's cache.
    *
-   * @throws SentimentException {@link ErrorCode#MODEL_NOT_FOUND} if there is none or it cannot be
-   *     unpacked, {@link ErrorCode#MODEL_INVALID} if its checksum is missing or malformed
+   * @throws SentimentException {@link ErrorCode#MODEL_NOT_FOUND} if the class path has no model or
+   *     it cannot be unpacked, {@link ErrorCode#MODEL_INVALID} if its checksum is missing or
+   *     malformed
    */
   static Path file() {
     return file(loader(), CacheFolder.candidates());
@@ -62,10 +63,10 @@ final class EmbeddedModel {
   }
 
   /**
-   * Reads an unpacked model and unpacks it again if it is damaged, which {@link #file()} does not
-   * see where its size and times are as before.
+   * Checks the content of an unpacked model and unpacks it again if it is damaged. {@link #file()}
+   * does not see the damage if size and times of the file are unchanged.
    *
-   * @return whether it was damaged
+   * @return true if the model was damaged
    */
   static boolean mend(Path file) {
     return mend(loader(), file);

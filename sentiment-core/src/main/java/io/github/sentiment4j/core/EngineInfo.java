@@ -1,20 +1,20 @@
 package io.github.sentiment4j.core;
 
 /**
- * What an engine is and what it runs. Immutable.
+ * The description of an open engine, its device and its model. Immutable.
  *
- * @param engine name of the provider, such as {@code native}
- * @param version of the code underneath, such as {@code llama.cpp 0.5.0}
- * @param device where it runs, such as {@code CPU (haswell)}
- * @param deviceReason why it runs there
- * @param architecture of the model, such as {@code qwen2}; empty if not applicable
- * @param modelType of the weights, such as {@code Q4_0}; empty if not applicable
- * @param parameters of the model; 0 if not applicable
- * @param modelBytes size of the weights in memory; 0 if not applicable
- * @param prefixTokens tokens before the text, evaluated once and kept
- * @param suffixTokens tokens between the text and the label
- * @param probabilities whether it gives probabilities ({@link TextScore.Scored}); if not, a label
- *     only ({@link TextScore.Labelled})
+ * @param engine the name of the provider, such as {@code native}
+ * @param version the version of the engine's library, such as {@code llama.cpp 0.5.0}
+ * @param device the device that runs the model, such as {@code CPU (haswell)}
+ * @param deviceReason the reason for the choice of the device
+ * @param architecture the architecture of the model, such as {@code qwen2}; empty if not applicable
+ * @param modelType the type of the weights, such as {@code Q4_0}; empty if not applicable
+ * @param parameters the number of parameters of the model; 0 if not applicable
+ * @param modelBytes the size of the weights in memory; 0 if not applicable
+ * @param prefixTokens the number of tokens before the text, which are evaluated once and kept
+ * @param suffixTokens the number of tokens between the text and the label
+ * @param probabilities true if the engine gives probabilities ({@link TextScore.Scored}), false if
+ *     it gives a label only ({@link TextScore.Labelled})
  */
 public record EngineInfo(
     String engine,

@@ -18,16 +18,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the scoring engines and picks one, with a reason for each. */
+/** Finds the scoring engines and chooses one, with a reason for each decision. */
 final class EngineSelection {
-  /** How to get a model: the end of every message about a missing one. */
+  /** The end of every message about a missing model; it says how to get one. */
   static final String HOW_TO_GET_A_MODEL =
       "Name a GGUF file with SentimentClassifier.load(path) or builder().model(path); on the"
           + " command line use --model or the environment variable SENTIMENT4J_MODEL; or add the"
           + " artifact io.github.sentiment4j:sentiment-embedded and call"
           + " SentimentClassifier.embedded()";
 
-  /** A service configuration that fails again and again must not be asked for ever. */
+  /** The most failures of a service loader before the search ends, so that it always ends. */
   private static final int MAX_BROKEN = 100;
 
   private static final Logger LOGGER = System.getLogger(SentimentClassifier.class.getName());
@@ -38,7 +38,7 @@ final class EngineSelection {
 
   private EngineSelection() {}
 
-  /** The one provider that the caller gave. */
+  /** Returns a selection with the one provider that the caller gave. */
   static EngineSelection of(ScoringEngineProvider provider) {
     EngineSelection selection = new EngineSelection();
     selection.add(provider);
@@ -46,10 +46,10 @@ final class EngineSelection {
   }
 
   /**
-   * Providers on the class path and module path, as the thread's context class loader, the
-   * library's own and its module layer see them: the first knows the application, the second also
-   * works on threads that have no context or a foreign one, the third where every module has a
-   * class loader of its own.
+   * Returns a selection with the providers on the class path and the module path. It asks three
+   * sources: the thread's context class loader, which sees the application; the library's own class
+   * loader, for threads without a context class loader or with a foreign one; and the library's
+   * module layer, for layers in which every module has a separate class loader.
    */
   static EngineSelection discover() {
     EngineSelection selection = new EngineSelection();
@@ -70,9 +70,9 @@ final class EngineSelection {
   }
 
   /**
-   * Opens the first engine that has no reason against it.
+   * Opens the first engine that is available.
    *
-   * @throws SentimentException if there is none, or if it cannot open the model
+   * @throws SentimentException if no engine is available, or if it cannot open the model
    */
   ScoringEngine open(EngineSpec spec) {
     choose(spec);
@@ -90,7 +90,7 @@ final class EngineSelection {
     return engine;
   }
 
-  /** Looks for the first engine that has no reason against it. */
+  /** Chooses the first engine that is available. */
   void choose(EngineSpec spec) {
     for (Candidate candidate : candidates) {
       if (chosen != null) {
@@ -112,7 +112,7 @@ final class EngineSelection {
     }
   }
 
-  /** Every provider that was found, and why it is or is not chosen; complete after choosing. */
+  /** Returns all providers that were found, with the decisions of {@link #choose}. */
   List<EngineChoice> choices() {
     return List.copyOf(choices);
   }
@@ -169,7 +169,7 @@ final class EngineSelection {
             ErrorCode.ENGINE_UNAVAILABLE, "No engine can be used here. Found: " + reasons);
   }
 
-  /** What was found instead of an engine, and how to get one. */
+  /** Returns the end of a message: what was found instead of an engine, and how to get one. */
   static String howToGetAnEngine(Optional<URI> unresolved, boolean image) {
     if (unresolved.isPresent()) {
       return "the module "
@@ -193,7 +193,7 @@ final class EngineSelection {
         .collect(Collectors.joining("; "));
   }
 
-  /** A throwable and its causes in one line. */
+  /** Returns a throwable and its causes in one line. */
   private static String story(Throwable thrown) {
     StringBuilder story = new StringBuilder(thrown.toString());
     for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
@@ -202,7 +202,7 @@ final class EngineSelection {
     return story.toString();
   }
 
-  /** A provider that could say its name. */
+  /** A provider whose name and priority are known. */
   private record Candidate(ScoringEngineProvider provider, String name, int priority) {
 
     Optional<String> unavailableReason(EngineSpec spec) {

@@ -6,18 +6,17 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * The settings that an engine is opened with. Checked by the builder before any engine sees them.
- * Immutable.
+ * The settings with which an engine is opened. The builder has checked them. Immutable.
  *
- * @param model the model file; empty if none was named, which engines that need one refuse
- * @param device where to run
- * @param flashAttention how to compute attention
- * @param contexts batches that run at the same time, at least 1
- * @param threads CPU threads of each context, at least 1
- * @param maxTokens the caller's most tokens of one prompt: prefix, text and suffix; empty for the
- *     model's own
- * @param maxBatch most texts of one batch, at least 1
- * @param truncation what happens to longer texts
+ * @param model the model file; empty if the caller named none
+ * @param device the device on which to run
+ * @param flashAttention the way to compute attention
+ * @param contexts the number of batches that run at the same time, at least 1
+ * @param threads the number of CPU threads of each context, at least 1
+ * @param maxTokens the caller's limit on the tokens of one prompt (prefix, text and suffix); empty
+ *     for the model's own
+ * @param maxBatch the most texts of one batch, at least 1
+ * @param truncation the treatment of texts that do not fit
  * @param prompt the caller's prompt; empty for the model's own
  * @param labelWords the caller's label words; empty for the model's own
  * @param temperature the caller's temperature; empty for the model's own
@@ -36,13 +35,14 @@ public record EngineSpec(
     OptionalDouble temperature) {
 
   /**
-   * Returns a model's profile with the caller's prompt, label words, temperature and tokens in the
-   * place of its own. The tokens are there in any case: the caller's, else the model's own, else
-   * {@link ModelProfile#DEFAULT_MAX_TOKENS}; those that the caller did not ask for are at most the
-   * context.
+   * Returns a model's profile, in which the caller's prompt, label words, temperature and {@code
+   * maxTokens} replace the model's own. The result always has {@code maxTokens}: the caller's, else
+   * the model's own, else {@link ModelProfile#DEFAULT_MAX_TOKENS}; the latter two are lowered to
+   * {@code contextLength} where they exceed it.
    *
-   * @param contextLength most tokens that the model was made for
-   * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if the caller's are more
+   * @param contextLength the most tokens that the model supports
+   * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if the caller's {@code maxTokens}
+   *     exceeds {@code contextLength}
    */
   public ModelProfile profileInForce(ModelProfile own, int contextLength) {
     if (maxTokens.isPresent() && maxTokens.getAsInt() > contextLength) {

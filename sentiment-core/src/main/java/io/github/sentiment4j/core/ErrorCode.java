@@ -8,46 +8,42 @@ import java.util.Objects;
 import java.util.Properties;
 
 /**
- * The stable names of everything that can go wrong. A code keeps its name and meaning for good;
- * {@link #anchor()} is its place in {@code docs/troubleshooting.md}.
+ * The kind of a failure. The name and the meaning of a code never change. {@link #anchor()} is its
+ * anchor in {@code docs/troubleshooting.md}.
  */
 public enum ErrorCode {
   /** No model was named, or the named file does not exist or cannot be opened. */
   MODEL_NOT_FOUND,
-  /** The model file is damaged: truncated, not GGUF at all, or at odds with itself. */
+  /** The model file is damaged: it is truncated, inconsistent or not a GGUF file. */
   MODEL_INVALID,
-  /** The model file is sound, but not of a kind that can classify (architecture, version, type). */
+  /** The model file is sound, but its architecture, version or type is not supported. */
   MODEL_UNSUPPORTED,
-  /** No engine can run this model on this machine; the message lists each engine and its reason. */
+  /** No engine can run this model on this machine. The message lists each engine and its reason. */
   ENGINE_UNAVAILABLE,
-  /**
-   * The engine failed while it worked; when it cannot go on it refuses all later calls with this.
-   */
+  /** The engine failed. An engine that cannot continue refuses all later calls with this code. */
   ENGINE_FAILED,
   /** A setting is out of its range, or does not fit another one or the model. */
   INVALID_SETTING,
-  /**
-   * Labelled texts that cannot be read, or of which nothing can be computed: too few, of one class.
-   */
+  /** The labelled texts cannot be read, or they are too few or of too few classes for a figure. */
   INVALID_DATA,
-  /** The text has no content: null, empty or white space only. */
+  /** The text has no content: it is null, empty or white space only. */
   EMPTY_TEXT,
-  /** The text is not well-formed Unicode (a lone surrogate). */
+  /** The text is not well-formed Unicode: it has a lone surrogate. */
   INVALID_TEXT,
   /** The text has too many tokens and truncation is {@link Truncation#REJECT}. */
   TEXT_TOO_LONG,
-  /** The model gave scores that are not finite numbers; its weights are damaged. */
+  /** The scores are not finite numbers, because the weights of the model are damaged. */
   SCORES_NOT_FINITE,
   /**
-   * As many texts as {@code maxPending} allows are waiting already, and the policy is {@link
+   * As many texts wait as {@code maxPending} allows, and the policy is {@link
    * OverloadPolicy#REFUSE}.
    */
   BUSY,
-  /** The deadline passed before the result was there. */
+  /** The deadline passed before the result was ready. */
   DEADLINE_EXCEEDED,
   /** The call was cancelled. */
   CANCELLED,
-  /** The calling thread was interrupted while it waited; its interrupt flag is set again. */
+  /** The calling thread was interrupted while it waited. Its interrupt flag is set again. */
   INTERRUPTED,
   /** The classifier is closed. */
   CLOSED;

@@ -1,11 +1,11 @@
 package io.github.sentiment4j.core;
 
-/** Whether attention is computed without storing the score matrix (Dao et al. 2022). */
+/** The use of flash attention, which does not store the score matrix (Dao et al. 2022). */
 public enum FlashAttention {
-  /** As the engine thinks best for the device (the default). */
+  /** The engine decides for the device (the default). */
   AUTO,
-  /** Always. */
+  /** Flash attention is always used. */
   ON,
-  /** Never. */
+  /** Flash attention is never used. */
   OFF
 }

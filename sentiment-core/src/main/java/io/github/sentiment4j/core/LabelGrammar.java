@@ -6,12 +6,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The grammar that lets a model answer with one of its label words and nothing else, for programs
- * that decode with llama.cpp. Immutable.
+ * A grammar with which a model answers with one of its label words and nothing else. It is for
+ * programs that decode with llama.cpp. Immutable.
  *
- * <p>A grammar restricts characters, not tokens: it also admits other spellings of a label ({@code
- * p} + {@code osit} + {@code ive}). {@link SentimentClassifier} scores each label by its own tokens
- * instead, and needs no grammar.
+ * <p>A grammar restricts characters, not tokens, so it also admits other token sequences of a label
+ * ({@code p} + {@code osit} + {@code ive}). {@link SentimentClassifier} needs no grammar: it scores
+ * each label by the label's own tokens.
  */
 public final class LabelGrammar {
   private final LabelWords words;
@@ -20,14 +20,14 @@ public final class LabelGrammar {
     this.words = words;
   }
 
-  /** The grammar of three label words. */
+  /** Returns the grammar of three label words. */
   public static LabelGrammar of(LabelWords words) {
     return new LabelGrammar(Objects.requireNonNull(words, "words"));
   }
 
   /**
-   * The grammar in llama.cpp's GBNF notation, in ASCII whatever the words are: {@code root ::=
-   * "positive" | "neutral" | "negative"}.
+   * Returns the grammar in llama.cpp's GBNF notation, such as {@code root ::= "positive" |
+   * "neutral" | "negative"}. It is ASCII; other characters of the words are escaped.
    */
   public String gbnf() {
     return words.asList().stream()
@@ -36,9 +36,9 @@ public final class LabelGrammar {
   }
 
   /**
-   * The sentiment that an answer stands for.
+   * Returns the sentiment of an answer.
    *
-   * @return empty unless {@code answer} is one of the three words, exactly
+   * @return empty unless {@code answer} is exactly one of the three words
    */
   public Optional<Sentiment> parse(String answer) {
     Objects.requireNonNull(answer, "answer");

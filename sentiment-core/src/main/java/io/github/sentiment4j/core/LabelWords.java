@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The words with which the model says the three sentiments. A word may be several tokens long and
- * may be a prefix of another. Immutable.
+ * The words with which the model names the three sentiments. A word may have several tokens and may
+ * be a prefix of another word. Immutable.
  *
  * @param positive the word for {@link Sentiment#POSITIVE}
  * @param neutral the word for {@link Sentiment#NEUTRAL}
@@ -13,15 +13,16 @@ import java.util.List;
  */
 public record LabelWords(String positive, String neutral, String negative) {
   /**
-   * {@code positive}, {@code neutral}, {@code negative}: used for model files that name no words.
+   * The words {@code positive}, {@code neutral} and {@code negative}, which are used for model
+   * files that name none.
    */
   public static final LabelWords ENGLISH = new LabelWords("positive", "neutral", "negative");
 
-  /** {@code 积极}, {@code 中性}, {@code 消极}. */
+  /** The words {@code 积极}, {@code 中性} and {@code 消极}. */
   public static final LabelWords CHINESE = new LabelWords("积极", "中性", "消极");
 
   /**
-   * Checks the words.
+   * Creates label words.
    *
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if a word is missing or blank, is
    *     not well-formed Unicode, or two are the same
@@ -43,22 +44,22 @@ public record LabelWords(String positive, String neutral, String negative) {
   }
 
   /**
-   * The words of a list.
+   * Returns the label words of a list.
    *
-   * @param words (3) in the order of {@link Sentiment}
-   * @throws SentimentException as the constructor
+   * @param words (3) words in the order of {@link Sentiment}
+   * @throws SentimentException as the constructor does
    */
   public static LabelWords of(List<String> words) {
     return new LabelWords(words.get(0), words.get(1), words.get(2));
   }
 
   /**
-   * Reads a list such as {@code positive,neutral,negative}. White space around the words is
-   * dropped, unless every word has some before it: then each keeps one blank, as tokens of words
-   * inside a sentence have it.
+   * Parses a list such as {@code positive,neutral,negative}. White space around the words is
+   * dropped. But if every word has some before it, each word keeps one blank, as the token of a
+   * word inside a sentence has it.
    *
-   * @throws IllegalArgumentException if the list has not three words
-   * @throws SentimentException as the constructor
+   * @throws IllegalArgumentException if the list does not have three words
+   * @throws SentimentException as the constructor does
    */
   public static LabelWords parse(String list) {
     List<String> words = Arrays.asList(list.split(",", -1));
@@ -74,7 +75,7 @@ public record LabelWords(String positive, String neutral, String negative) {
     return of(words.stream().map(word -> (inSentence ? " " : "") + word.strip()).toList());
   }
 
-  /** The word for one sentiment. */
+  /** Returns the word for a sentiment. */
   public String word(Sentiment sentiment) {
     return switch (sentiment) {
       case POSITIVE -> positive;
@@ -83,7 +84,7 @@ public record LabelWords(String positive, String neutral, String negative) {
     };
   }
 
-  /** The words in the order of {@link Sentiment}. */
+  /** Returns the words in the order of {@link Sentiment}. */
   public List<String> asList() {
     return List.of(positive, neutral, negative);
   }

@@ -7,16 +7,16 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * How a model wants to be asked and read, as its file says ({@code sentiment.*} keys) or by
- * default. Immutable.
+ * The prompt, the label words and the other properties of a model that scoring needs. The model
+ * file has them under {@code sentiment.*} keys; otherwise they have defaults. Immutable.
  *
- * @param prompt the prompt that it was trained with
- * @param labelWords the words that it answers with
- * @param calibration how its scores become probabilities
- * @param abstainBelow the abstention threshold that it suggests, in [0, 1]; used only where the
- *     caller sets {@code abstainBelow} to it
- * @param maxTokens most tokens of one prompt in its training, at least 1, which is the default of a
- *     classifier; of an open classifier those in force
+ * @param prompt the prompt with which the model was trained
+ * @param labelWords the words with which the model answers
+ * @param calibration the calibration of its scores
+ * @param abstainBelow the abstention threshold that the model suggests, in [0, 1]; a classifier
+ *     uses it only if the caller sets {@code abstainBelow} to it
+ * @param maxTokens the most tokens of one prompt in training, at least 1, which is the default of a
+ *     classifier; for an open classifier, the limit in force
  */
 public record ModelProfile(
     PromptTemplate prompt,
@@ -24,15 +24,18 @@ public record ModelProfile(
     Calibration calibration,
     OptionalDouble abstainBelow,
     OptionalInt maxTokens) {
-  /** Most tokens of one prompt where neither the caller nor the model says. */
+  /** The most tokens of one prompt if neither the caller nor the model sets a limit. */
   public static final int DEFAULT_MAX_TOKENS = 512;
 
-  /** The reference experiment's prompt, English label words, no calibration, no threshold. */
+  /**
+   * The profile with the reference experiment's prompt, English label words, no calibration and no
+   * threshold.
+   */
   public static final ModelProfile DEFAULT =
       new ModelProfile(
           PromptTemplate.DEFAULT, LabelWords.ENGLISH, Calibration.NONE, OptionalDouble.empty());
 
-  /** A profile of a model that does not say with how many tokens it was trained. */
+  /** Creates the profile of a model without a number of tokens in training. */
   public ModelProfile(
       PromptTemplate prompt,
       LabelWords labelWords,
@@ -42,10 +45,10 @@ public record ModelProfile(
   }
 
   /**
-   * A profile of the values that a model file has.
+   * Returns the profile of the values in a model file.
    *
    * @param labels (3) words for positive, neutral and negative
-   * @param bias (3) in the same order; empty for none
+   * @param bias (3) biases in the same order; empty for none
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if a value is out of range
    */
   public static ModelProfile of(
@@ -64,7 +67,6 @@ public record ModelProfile(
         maxTokens.map(OptionalInt::of).orElseGet(OptionalInt::empty));
   }
 
-  /** Checks that nothing is null. */
   public ModelProfile {
     Objects.requireNonNull(prompt, "prompt");
     Objects.requireNonNull(labelWords, "labelWords");

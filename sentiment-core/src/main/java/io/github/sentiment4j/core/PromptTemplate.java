@@ -3,15 +3,15 @@ package io.github.sentiment4j.core;
 import java.util.Objects;
 
 /**
- * The text around a news item: {@code prefix + text + suffix}, after which the model says the
- * label. Prefix, text and suffix are tokenised apart, so that the text's last character never
- * merges with the suffix. Immutable.
+ * The text around a news item: {@code prefix + text + suffix}. The model gives the label after it.
+ * Prefix, text and suffix are tokenised separately, so that the text's last character never merges
+ * with the suffix. Immutable.
  */
 public final class PromptTemplate {
-  /** The place of the text in a template. */
+  /** The placeholder of the text in a template. */
   public static final String PLACEHOLDER = "{text}";
 
-  /** The reference experiment's prompt, used for model files that carry none. */
+  /** The reference experiment's prompt, which is used for model files that name none. */
   public static final PromptTemplate DEFAULT =
       of("<|user|>\n新闻内容：{text}\n<|assistant|>\n这篇新闻的情绪是：");
 
@@ -24,12 +24,12 @@ public final class PromptTemplate {
   }
 
   /**
-   * A prompt from its template.
+   * Returns the prompt of a template.
    *
-   * @param template with exactly one {@code {text}} and, so that the model knows where the text
-   *     ends, something after it
-   * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if there is not exactly one {@code
-   *     {text}}, nothing behind it, or the template is not well-formed Unicode
+   * @param template has exactly one {@code {text}} and a suffix after it, which shows the model
+   *     where the text ends
+   * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if the template does not have
+   *     exactly one {@code {text}}, has nothing after it, or is not well-formed Unicode
    */
   public static PromptTemplate of(String template) {
     Objects.requireNonNull(template, "template");
@@ -59,17 +59,17 @@ public final class PromptTemplate {
     return new PromptTemplate(template.substring(0, at), suffix);
   }
 
-  /** What stands before the text; may be empty. */
+  /** Returns the part before the text; may be empty. */
   public String prefix() {
     return prefix;
   }
 
-  /** What stands between the text and the label; not empty. */
+  /** Returns the part between the text and the label; not empty. */
   public String suffix() {
     return suffix;
   }
 
-  /** The template with its {@code {text}}. */
+  /** Returns the template with its {@code {text}}. */
   public String template() {
     return prefix + PLACEHOLDER + suffix;
   }

@@ -3,25 +3,27 @@ package io.github.sentiment4j.core;
 import java.util.Optional;
 
 /**
- * Opens scoring engines of one kind. Providers are asked in the order of their {@link #priority()};
- * the first one with no reason against it is used. Implementations are stateless and thread-safe.
+ * Opens scoring engines of one kind. The classifier asks providers in the order of their {@link
+ * #priority()} and uses the first one that is available. Implementations are stateless and
+ * thread-safe.
  */
 public interface ScoringEngineProvider {
-  /** A short name, such as {@code native}; unique among the providers of one application. */
+  /** Returns a short name such as {@code native}, unique among the providers of an application. */
   String name();
 
   /**
-   * Providers with a higher priority are asked first; 0 unless overridden. Below 0 is for an engine
-   * that only stands in for better ones: when it is chosen, a warning with their reasons is logged.
+   * Returns the priority, by default 0. Providers with a higher one are asked first. An engine with
+   * a negative one stands in for better engines: when it is chosen, a warning is logged that says
+   * why the others cannot be used.
    */
   default int priority() {
     return 0;
   }
 
   /**
-   * Why this provider cannot serve {@code spec} on this machine (missing libraries, device, model),
-   * or empty when it can. What is wrong with the model file itself is not a reason; {@link #open}
-   * reports it.
+   * Returns the reason why this provider cannot serve {@code spec} on this machine, such as a
+   * missing library, device or model; empty if it can. A fault of the model file is not a reason;
+   * {@link #open} reports it.
    */
   Optional<String> unavailableReason(EngineSpec spec);
 

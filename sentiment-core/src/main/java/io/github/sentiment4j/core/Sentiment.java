@@ -14,7 +14,7 @@ public enum Sentiment {
   /** Bad news for the holder of the asset that the text is about. */
   NEGATIVE(2);
 
-  /** How many sentiments there are: the length of every array of scores, 3. */
+  /** The number of sentiments, 3, which is the length of every array of scores. */
   public static final int COUNT = 3;
 
   private final int index;
@@ -23,13 +23,13 @@ public enum Sentiment {
     this.index = index;
   }
 
-  /** Its place in every array of scores, in [0, 3). */
+  /** Returns the index of this sentiment in every array of scores, in [0, 3). */
   public int index() {
     return index;
   }
 
   /**
-   * How it is written in data sets and results: {@code positive}, {@code neutral}, {@code
+   * Returns the name in data sets and results: {@code positive}, {@code neutral} or {@code
    * negative}.
    */
   public String label() {
@@ -37,9 +37,9 @@ public enum Sentiment {
   }
 
   /**
-   * The sentiment with the largest value; of equal ones the first.
+   * Returns the sentiment with the largest value, and of equal ones the first.
    *
-   * @param values (3) in the order of this enum, numbers
+   * @param values (3) numbers in the order of this enum
    */
   public static Sentiment mostProbable(double[] values) {
     return values[0] >= values[1] && values[0] >= values[2]

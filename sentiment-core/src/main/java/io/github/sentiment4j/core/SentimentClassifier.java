@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Classifies financial news as positive, neutral or negative with a model that is open until {@link
- * #close()}. Thread-safe: one classifier serves a whole application, and callers that arrive
- * together go through the model together.
+ * #close()}. Thread-safe: one classifier serves a whole application, and texts that arrive together
+ * go through the model together.
  *
- * <p>A text waits until one of the {@code contexts} is free, then goes through the model with
- * whatever else waits at that moment, up to {@code maxBatch} texts; nobody waits for a batch to
- * fill. Threads of the caller only wait; the work is done on {@code contexts} daemon threads.
+ * <p>A text waits until one of the {@code contexts} is free. It then goes through the model with
+ * the other texts that wait at that moment, up to {@code maxBatch} of them. No text waits for a
+ * batch to fill. The work is done on {@code contexts} daemon threads; threads of the caller only
+ * wait.
  */
 public final class SentimentClassifier implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(SentimentClassifier.class.getName());
@@ -28,7 +29,7 @@ public final class SentimentClassifier implements AutoCloseable {
   private static final TextScore.Rejected CANCELLED =
       new TextScore.Rejected(ErrorCode.CANCELLED, "The caller cancelled the future");
 
-  /** A few headlines, of which the first also runs alone. */
+  /** The texts of a warm-up. The first one also runs alone. */
   private static final List<String> WARM_UP =
       List.of(
           "Shares of the bank rose 4% after quarterly profit beat expectations.",
@@ -40,7 +41,7 @@ public final class SentimentClassifier implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Optional<Executor> executor;
 
-  /** Starts the workers. */
+  /** Creates a classifier over an open engine and starts its workers. */
   SentimentClassifier(
       ClassifierInfo info,
       ScoringEngine engine,
@@ -86,7 +87,7 @@ public final class SentimentClassifier implements AutoCloseable {
     return builder().embeddedModel().build();
   }
 
-  /** A builder with default settings and no model. */
+  /** Returns a builder with default settings and no model. */
   public static Builder builder() {
     return new Builder();
   }
@@ -94,11 +95,11 @@ public final class SentimentClassifier implements AutoCloseable {
   /**
    * Classifies one text and waits for the result.
    *
-   * @param text of any length; longer ones than the model can take are cut as {@link
-   *     Builder#truncation} says
+   * @param text a text of any length; one with more tokens than {@code maxTokens} allows is cut as
+   *     {@link Builder#truncation} says
    * @throws SentimentException {@link ErrorCode#EMPTY_TEXT} if it is null or blank, {@link
    *     ErrorCode#INVALID_TEXT} if it is not well-formed Unicode, {@link ErrorCode#TEXT_TOO_LONG}
-   *     if it is longer and truncation is {@link Truncation#REJECT}, {@link ErrorCode#BUSY} if
+   *     if it does not fit and truncation is {@link Truncation#REJECT}, {@link ErrorCode#BUSY} if
    *     {@code maxPending} texts are waiting and no {@link Builder#overloadPolicy} lets this thread
    *     wait for room, {@link ErrorCode#DEADLINE_EXCEEDED}, {@link ErrorCode#INTERRUPTED} if this
    *     thread is interrupted, {@link ErrorCode#CLOSED}, {@link ErrorCode#SCORES_NOT_FINITE} or
@@ -112,14 +113,14 @@ public final class SentimentClassifier implements AutoCloseable {
   }
 
   /**
-   * Classifies many texts and waits for all of them. The list may be of any length and does not
-   * count against {@code maxPending}: workers take its texts as they become free, in turns with
-   * other callers, who are not held up by it. The deadline is that of the whole call.
+   * Classifies many texts and waits for all of them. The list may have any length and does not
+   * count against {@code maxPending}. Workers take its texts in turns with those of other callers,
+   * so a long list does not hold them up. The deadline applies to the whole call.
    *
    * @param texts null elements are allowed and fail with {@link ErrorCode#EMPTY_TEXT}
    * @return one outcome per text, in the same order; a text that fails, for any of the reasons that
    *     {@link #classify} lists, does not affect the others. After a deadline, an interrupt or a
-   *     {@link #close()} the texts that were not ready are failures
+   *     {@link #close()} each text without a result is a failure
    * @throws SentimentException {@link ErrorCode#CLOSED} if the classifier is closed already
    */
   public List<SentimentOutcome> classifyAll(List<String> texts) {
@@ -129,14 +130,14 @@ public final class SentimentClassifier implements AutoCloseable {
   }
 
   /**
-   * Scores many texts like {@link #classifyAll}, without calibrating: for evaluation, and for
-   * fitting a {@link Calibration}, which is applied to a score with {@link
-   * Calibration#apply(TextScore.Scored)}.
+   * Scores many texts like {@link #classifyAll}, but does not calibrate the scores. Use it for
+   * evaluation and to fit a {@link Calibration}; {@link Calibration#apply(TextScore.Scored)}
+   * applies one to a score.
    *
    * @param texts null elements are allowed and fail with {@link ErrorCode#EMPTY_TEXT}
    * @return one score per text, in the same order; a text that fails, for any of the reasons that
-   *     {@link #classify} lists, is {@link TextScore.Rejected} and does not affect the others; of
-   *     an engine without probabilities each is a {@link TextScore.Labelled}
+   *     {@link #classify} lists, is {@link TextScore.Rejected} and does not affect the others; an
+   *     engine without probabilities gives {@link TextScore.Labelled}
    * @throws SentimentException {@link ErrorCode#CLOSED} if the classifier is closed already
    */
   public List<TextScore> scoreAll(List<String> texts) {
@@ -146,16 +147,16 @@ public final class SentimentClassifier implements AutoCloseable {
   }
 
   /**
-   * Classifies one text without waiting for its result. Waits for room in the queue where {@link
-   * Builder#overloadPolicy} is {@link OverloadPolicy#BLOCK}, and else for nothing.
+   * Classifies one text and does not wait for its result. With {@link OverloadPolicy#BLOCK} this
+   * method waits until the queue has room; otherwise it returns at once.
    *
-   * @return completes with the result, or exceptionally with the {@link SentimentException} that
-   *     {@link #classify} would throw; this method itself throws none. Cancelling it, or completing
-   *     it otherwise, takes the text out of the queue. What depends on it runs where {@link
-   *     CompletableFuture} runs asynchronous tasks by default, never on the classifier's threads,
-   *     and may take its time
+   * @return a future that completes with the result, or exceptionally with the {@link
+   *     SentimentException} that {@link #classify} would throw; this method itself throws none.
+   *     Cancelling or completing the future takes the text out of the queue. The future completes
+   *     on the {@link Builder#executor}, which by default is the one on which {@link
+   *     CompletableFuture} runs asynchronous tasks, so its dependents may run for long
    */
-  // What hangs on these futures cannot fail unseen; annotations are for the compiler only.
+  // The ignored futures handle their own failures; annotations are for the compiler only.
   @SuppressWarnings({"FutureReturnValueIgnored", "exports"})
   public CompletableFuture<SentimentResult> classifyAsync(@Nullable String text) {
     Call call = dispatcher.submit(text);
@@ -168,7 +169,7 @@ public final class SentimentClassifier implements AutoCloseable {
     call.done()
         .thenRunAsync(() -> complete(result, call), executor.orElseGet(result::defaultExecutor))
         .exceptionally(
-            rejected -> { // no thread to be had: better on the worker than not at all
+            rejected -> { // the executor rejected the task, so this thread completes the future
               complete(result, call);
               return null;
             });
@@ -176,18 +177,18 @@ public final class SentimentClassifier implements AutoCloseable {
     return result;
   }
 
-  /** What this classifier is and why; also after it is closed. */
+  /** Returns the settings, the engine and the model of this classifier, also after it is closed. */
   public ClassifierInfo info() {
     return info;
   }
 
   /**
-   * Runs a few texts through every context, so that the first real call finds code compiled,
-   * weights in memory and buffers allocated. Takes as long as a few calls; worth it before a
-   * service says that it is ready. Not subject to the deadline.
+   * Runs a few texts through every context, so that the first real call finds its code compiled,
+   * the weights in memory and the buffers allocated. It takes as long as a few calls and has no
+   * deadline. Call it before a service reports that it is ready.
    *
-   * @throws SentimentException {@link ErrorCode#CLOSED}, {@link ErrorCode#INTERRUPTED}, or what the
-   *     engine says of these texts
+   * @throws SentimentException {@link ErrorCode#CLOSED}, {@link ErrorCode#INTERRUPTED}, or the
+   *     failure of the engine
    */
   public void warmUp() {
     int texts = Math.min(WARM_UP.size(), info.settings().maxBatch());
@@ -202,10 +203,10 @@ public final class SentimentClassifier implements AutoCloseable {
   }
 
   /**
-   * Frees the model. Calls that wait or run fail with {@link ErrorCode#CLOSED}, as do all later
-   * ones; the engine is asked to stop, and closed as soon as it has. Returns when that is done, or
-   * at once when called by a {@link ClassifierListener}. Any number of times, from any thread; an
-   * interrupt does not cut it short.
+   * Frees the model. Calls that wait or run fail with {@link ErrorCode#CLOSED}, and so do all later
+   * calls. The method asks the engine to stop and returns when the engine is closed; called by a
+   * {@link ClassifierListener}, it returns at once. Any thread may call it any number of times. An
+   * interrupt does not end the wait.
    */
   @Override
   public void close() {
@@ -222,7 +223,9 @@ public final class SentimentClassifier implements AutoCloseable {
     }
   }
 
-  /** The outcome of a text, for the calling thread: exceptions show its stack. */
+  /**
+   * Returns the outcome of a text; an exception in it has the stack trace of the calling thread.
+   */
   private SentimentOutcome outcome(Call call, int i) {
     TextScore score = call.score(i);
     return score instanceof TextScore.Rejected rejected
@@ -235,7 +238,7 @@ public final class SentimentClassifier implements AutoCloseable {
                 call.elapsed(i)));
   }
 
-  /** The builder's type: all of its methods are those of {@link SentimentClassifierBuilder}. */
+  /** The builder of a classifier; {@link SentimentClassifierBuilder} describes its methods. */
   public static final class Builder extends SentimentClassifierBuilder {
     private Builder() {}
   }

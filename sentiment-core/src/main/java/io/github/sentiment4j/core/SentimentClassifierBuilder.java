@@ -13,8 +13,8 @@ import java.util.concurrent.Executor;
 
 /**
  * The settings of a classifier to open. Each method checks its own setting at once; {@link
- * #build()} checks what depends on the machine and on other settings. Not thread-safe. May build
- * any number of classifiers.
+ * #build()} checks whether the settings fit the machine and each other. A builder may build any
+ * number of classifiers. Not thread-safe.
  */
 public abstract sealed class SentimentClassifierBuilder permits SentimentClassifier.Builder {
   private static final int MAX_CONTEXTS = 256;
@@ -51,7 +51,7 @@ public abstract sealed class SentimentClassifierBuilder permits SentimentClassif
   }
 
   /**
-   * The model file. No default; instead of {@link #embeddedModel()} if that was called before.
+   * Sets the model file; it has no default. This replaces an earlier {@link #embeddedModel()}.
    *
    * @param file a GGUF file
    */
@@ -62,10 +62,11 @@ public abstract sealed class SentimentClassifierBuilder permits SentimentClassif
   }
 
   /**
-   * The model on the class path, which the artifact {@code sentiment-embedded} brings: the resource
-   * {@code META-INF/sentiment4j/model.gguf}. From a JAR it is unpacked once per user and version
-   * into the first usable folder of {@link io.github.sentiment4j.support.CacheFolder#candidates()}.
-   * Instead of {@link #model} if that was called before.
+   * Selects the model of the artifact {@code sentiment-embedded}, which is the resource {@code
+   * META-INF/sentiment4j/model.gguf} on the class path. A model in a JAR is unpacked once per user
+   * and version into the first usable folder of {@link
+   * io.github.sentiment4j.support.CacheFolder#candidates()}. This replaces an earlier {@link
+   * #model}.
    */
   public SentimentClassifier.Builder embeddedModel() {
     model = Optional.empty();
@@ -73,22 +74,22 @@ public abstract sealed class SentimentClassifierBuilder permits SentimentClassif
     return self();
   }
 
-  /** Where the model runs; {@link Device#AUTO} by default. */
+  /** Sets the device that runs the model; {@link Device#AUTO} by default. */
   public SentimentClassifier.Builder device(Device value) {
     device = Objects.requireNonNull(value, "device");
     return self();
   }
 
-  /** How attention is computed; {@link FlashAttention#AUTO} by default. */
+  /** Sets the use of flash attention; {@link FlashAttention#AUTO} by default. */
   public SentimentClassifier.Builder flashAttention(FlashAttention value) {
     flashAttention = Objects.requireNonNull(value, "flashAttention");
     return self();
   }
 
   /**
-   * How many batches run at the same time, each with its own KV cache and buffers; 1 by default.
-   * More of them with one thread each give more throughput, one with all threads answers a single
-   * text soonest.
+   * Sets the number of batches that run at the same time, each with its own KV cache and buffers; 1
+   * by default. Several contexts with one thread each give the highest throughput. One context with
+   * all threads gives the lowest latency of a single text.
    *
    * @param count in [1, 256]
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING}
@@ -99,9 +100,10 @@ public abstract sealed class SentimentClassifierBuilder permits SentimentClassif
   }
 
   /**
-   * CPU threads of each context; by default what is usable divided by {@code contexts}, at least 1.
-   * Usable are as many threads as the process has physical cores, by its affinity and cgroup quota.
-   * More than one thread per core is many times slower, so {@link #build()} refuses it.
+   * Sets the number of CPU threads of each context; by default the number of usable cores divided
+   * by {@code contexts}, at least 1. The usable cores are the physical cores that the affinity and
+   * the cgroup quota of the process allow. More than one thread per core is many times slower, so
+   * {@link #build()} refuses it.
    *
    * @param count in [1, 1024]
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING}
@@ -112,13 +114,14 @@ public abstract sealed class SentimentClassifierBuilder permits SentimentClassif
   }
 
   /**
-   * Most tokens of one prompt, which is prefix, text and suffix. By default as many as the model
-   * was trained with, if its file says so ({@link ModelProfile#maxTokens}), else 512; in both cases
-   * not more than the model was made for. {@link #truncation} says what happens to longer ones.
-   * Memory grows with it above 2048. {@link ClassifierInfo#settings} has what is in force.
+   * Sets the most tokens of one prompt, which consists of prefix, text and suffix. The default is
+   * the number of tokens with which the model was trained, if its file has it ({@link
+   * ModelProfile#maxTokens}), else 512; it never exceeds the context length of the model. {@link
+   * #truncation} decides about longer texts. Above 2048, memory grows with this setting. {@link
+   * ClassifierInfo#settings} has the value in force.
    *
-   * @param count in [1, 131072]; the engine also refuses what leaves no room for a text, or is more
-   *     than the model was trained for
+   * @param count in [1, 131072]; the engine also refuses a value that leaves no room for a text or
+   *     exceeds the context length of the model
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING}
    */
   public SentimentClassifier.Builder maxTokens(int count) {
@@ -127,7 +130,7 @@ public abstract sealed class SentimentClassifierBuilder permits SentimentClassif
   }
 
   /**
-   * Most texts that go through the model together; 32 by default.
+   * Sets the most texts that go through the model together; 32 by default.
    *
    * @param count in [1, 1024]
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING}
@@ -137,29 +140,29 @@ public abstract sealed class SentimentClassifierBuilder permits SentimentClassif
     return self();
   }
 
-  /** What happens to texts that do not fit; {@link Truncation#END} by default. */
+  /** Sets the treatment of texts that do not fit; {@link Truncation#END} by default. */
   public SentimentClassifier.Builder truncation(Truncation value) {
     truncation = Objects.requireNonNull(value, "truncation");
     return self();
   }
 
-  /** The prompt; by default the one that the model file names. */
+  /** Sets the prompt; by default the one in the model file. */
   public SentimentClassifier.Builder prompt(PromptTemplate value) {
     prompt = Optional.of(value);
     return self();
   }
 
-  /** The label words; by default those that the model file names. */
+  /** Sets the label words; by default those in the model file. */
   public SentimentClassifier.Builder labelWords(LabelWords value) {
     labelWords = Optional.of(value);
     return self();
   }
 
   /**
-   * The temperature of the calibration, instead of the model's; the model's biases stay. 1 takes
-   * the scores as they are. Needs an engine that gives probabilities.
+   * Sets the temperature of the calibration; by default the model's. The model's biases stay. A
+   * temperature of 1 leaves the scores as they are. The engine must give probabilities.
    *
-   * @param value positive and finite
+   * @param value a positive finite number
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING}
    */
   public SentimentClassifier.Builder temperature(double value) {
@@ -168,9 +171,9 @@ public abstract sealed class SentimentClassifierBuilder permits SentimentClassif
   }
 
   /**
-   * Results whose label is less probable than this are marked as {@link SentimentResult#abstained};
-   * 0, the default, marks none. What a model suggests is in {@link ModelProfile#abstainBelow()}.
-   * Needs an engine that gives probabilities.
+   * Sets the abstention threshold. A result whose label is less probable is marked as {@link
+   * SentimentResult#abstained}. The default 0 marks none. {@link ModelProfile#abstainBelow()} is
+   * the threshold that the model suggests. The engine must give probabilities.
    *
    * @param probability in [0, 1]
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING}
@@ -184,11 +187,11 @@ public abstract sealed class SentimentClassifierBuilder permits SentimentClassif
   }
 
   /**
-   * Most texts of {@link SentimentClassifier#classify} and {@link
-   * SentimentClassifier#classifyAsync} that may wait; 1024 by default, besides those that the
-   * engine has at that moment, {@code maxBatch} for each context. What happens to further ones says
-   * {@link #overloadPolicy}: by default they fail with {@link ErrorCode#BUSY}, so of 3,000 virtual
-   * threads that come at once with a text each about 2,000 are refused.
+   * Sets the most texts of {@link SentimentClassifier#classify} and {@link
+   * SentimentClassifier#classifyAsync} that may wait; 1024 by default. Texts in the engine, up to
+   * {@code maxBatch} for each context, do not count. {@link #overloadPolicy} decides about further
+   * texts. By default they fail with {@link ErrorCode#BUSY}: if 3,000 virtual threads submit one
+   * text each at the same time, about 2,000 are refused.
    *
    * @param count in [1, 65536]
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING}
@@ -199,9 +202,10 @@ public abstract sealed class SentimentClassifierBuilder permits SentimentClassif
   }
 
   /**
-   * Whether further texts are refused or wait; {@link OverloadPolicy#REFUSE} by default.
+   * Sets the treatment of texts beyond {@link #maxPending}; {@link OverloadPolicy#REFUSE} by
+   * default.
    *
-   * <p>{@link OverloadPolicy#BLOCK} makes the caller of {@link SentimentClassifier#classify} and
+   * <p>With {@link OverloadPolicy#BLOCK} the callers of {@link SentimentClassifier#classify} and
    * {@link SentimentClassifier#classifyAsync} wait for room, in the order of arrival.
    */
   public SentimentClassifier.Builder overloadPolicy(OverloadPolicy value) {
@@ -210,8 +214,9 @@ public abstract sealed class SentimentClassifierBuilder permits SentimentClassif
   }
 
   /**
-   * Longest time of one call, waiting included; none by default. A call returns at its deadline
-   * even where the engine is still at work; texts that have not been evaluated by then never are.
+   * Sets the longest time of one call, including the time in the queue; no limit by default. A call
+   * returns at its deadline even if the engine is still at work. Texts that the engine has not
+   * started by then are not evaluated.
    *
    * @param value more than zero, at most 24 hours
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING}
@@ -224,25 +229,25 @@ public abstract sealed class SentimentClassifierBuilder permits SentimentClassif
     return self();
   }
 
-  /** Is told what the classifier does; nobody is by default. */
+  /** Sets the listener that receives batches and failures; none by default. */
   public SentimentClassifier.Builder listener(ClassifierListener value) {
     listener = Objects.requireNonNull(value, "listener");
     return self();
   }
 
   /**
-   * The executor on which the futures of {@link SentimentClassifier#classifyAsync} complete, and so
-   * where what depends on them runs unless it names another one; by default the one on which {@link
-   * java.util.concurrent.CompletableFuture} runs asynchronous tasks. An executor that runs tasks on
-   * the calling thread makes dependents run on the classifier's workers, which they hold up. Where
-   * the executor rejects a task, its future completes on such a thread, too.
+   * Sets the executor on which the futures of {@link SentimentClassifier#classifyAsync} complete;
+   * by default the one on which {@link java.util.concurrent.CompletableFuture} runs asynchronous
+   * tasks. Dependents of a future run there unless they name another executor. An executor that
+   * runs tasks on the calling thread makes dependents run on the classifier's workers and hold them
+   * up. If the executor rejects a task, the future also completes on such a thread.
    */
   public SentimentClassifier.Builder executor(Executor value) {
     executor = Optional.of(value);
     return self();
   }
 
-  /** The engine to use; by default the best one that {@link java.util.ServiceLoader} finds. */
+  /** Sets the engine; by default the best one that {@link java.util.ServiceLoader} finds. */
   public SentimentClassifier.Builder engine(ScoringEngineProvider value) {
     engine = Optional.of(value);
     return self();
@@ -251,10 +256,10 @@ public abstract sealed class SentimentClassifierBuilder permits SentimentClassif
   /**
    * Opens the model.
    *
-   * @return the classifier, to be closed by the caller
-   * @throws SentimentException {@link ErrorCode#MODEL_NOT_FOUND} if no model was named, or it does
-   *     not exist; {@link ErrorCode#MODEL_INVALID} or {@link ErrorCode#MODEL_UNSUPPORTED} if it
-   *     cannot be used; {@link ErrorCode#ENGINE_UNAVAILABLE} if no engine can be used here, with
+   * @return the classifier, which the caller must close
+   * @throws SentimentException {@link ErrorCode#MODEL_NOT_FOUND} if no model was named or the file
+   *     does not exist; {@link ErrorCode#MODEL_INVALID} or {@link ErrorCode#MODEL_UNSUPPORTED} if
+   *     it cannot be used; {@link ErrorCode#ENGINE_UNAVAILABLE} if no engine can be used here, with
    *     the reason of each; {@link ErrorCode#INVALID_SETTING} if settings do not fit the machine,
    *     each other or the model; {@link ErrorCode#ENGINE_FAILED} if the engine fails to open for
    *     another reason
@@ -285,9 +290,10 @@ public abstract sealed class SentimentClassifierBuilder permits SentimentClassif
   }
 
   /**
-   * Every engine that is found, and why {@link #build()} would or would not choose it; opens none.
+   * Returns all engines that are found, with the reason why {@link #build()} would or would not
+   * choose each. The method opens no engine.
    *
-   * @throws SentimentException as {@link #build()} does where the fault is not an engine's
+   * @throws SentimentException as {@link #build()} does if the fault is not an engine's
    */
   public List<EngineChoice> engineChoices() {
     EngineSelection selection = selection();
@@ -299,7 +305,7 @@ public abstract sealed class SentimentClassifierBuilder permits SentimentClassif
     return engine.map(EngineSelection::of).orElseGet(EngineSelection::discover);
   }
 
-  /** Package-private: what does not depend on this machine is tested with others. */
+  /** Returns the settings of the engine on a machine. Tests call it with other machines. */
   EngineSpec spec(CpuBudget cpu) {
     return new EngineSpec(
         embedded ? Optional.of(EmbeddedModel.file()) : model,

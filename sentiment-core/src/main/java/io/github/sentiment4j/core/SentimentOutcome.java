@@ -2,19 +2,18 @@ package io.github.sentiment4j.core;
 
 import java.util.Objects;
 
-/** What came of one text of a batch: a result, or the reason why there is none. */
+/** The outcome of one text of a list: a result, or the reason why it has none. */
 public sealed interface SentimentOutcome {
 
   /**
-   * The result.
+   * Returns the result.
    *
-   * @throws SentimentException the reason why there is none
+   * @throws SentimentException if the text has no result
    */
   SentimentResult orThrow();
 
-  /** The text was classified. */
+  /** The outcome of a text that was classified. */
   record Success(SentimentResult result) implements SentimentOutcome {
-    /** Checks that the result is there. */
     public Success {
       Objects.requireNonNull(result, "result");
     }
@@ -25,9 +24,8 @@ public sealed interface SentimentOutcome {
     }
   }
 
-  /** The text could not be classified; the other texts of the batch are not affected. */
+  /** The outcome of a text that could not be classified. It does not affect the other texts. */
   record Failure(SentimentException error) implements SentimentOutcome {
-    /** Checks that the error is there. */
     public Failure {
       Objects.requireNonNull(error, "error");
     }

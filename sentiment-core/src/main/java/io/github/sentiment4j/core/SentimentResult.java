@@ -4,18 +4,19 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What the classifier says of one text. Immutable.
+ * The sentiment of one text. Immutable.
  *
- * @param label the most probable sentiment; ties go to the one that {@link Sentiment} lists first
- * @param positive probability of {@link Sentiment#POSITIVE}, in [0, 1]; the three sum to 1, or are
- *     all {@link Double#NaN} where the engine gives none, see {@link #hasProbabilities()}
- * @param neutral probability of {@link Sentiment#NEUTRAL}, in [0, 1] or NaN
- * @param negative probability of {@link Sentiment#NEGATIVE}, in [0, 1] or NaN
- * @param abstained whether the probability of {@code label} is below the abstention threshold; the
- *     label is given all the same
- * @param truncated whether part of the text was left out because it has too many tokens
- * @param tokens tokens of the whole prompt as it stood before truncation: prefix, text and suffix
- * @param elapsed from the call to the result, queueing included
+ * @param label the most probable sentiment; of equally probable ones the first in the order of
+ *     {@link Sentiment}
+ * @param positive the probability of {@link Sentiment#POSITIVE}, in [0, 1]; the three sum to 1, or
+ *     are all {@link Double#NaN} if the engine gives none, see {@link #hasProbabilities()}
+ * @param neutral the probability of {@link Sentiment#NEUTRAL}, in [0, 1] or NaN
+ * @param negative the probability of {@link Sentiment#NEGATIVE}, in [0, 1] or NaN
+ * @param abstained true if the probability of {@code label} is below the abstention threshold
+ * @param truncated true if part of the text was left out because it has too many tokens
+ * @param tokens the number of tokens of the whole prompt (prefix, text and suffix) before
+ *     truncation
+ * @param elapsed the time from the call to the result, including the time in the queue
  */
 public record SentimentResult(
     Sentiment label,
@@ -28,7 +29,7 @@ public record SentimentResult(
     Duration elapsed) {
 
   /**
-   * Checks that nothing is null and that the probabilities are such, or all absent.
+   * Creates a result.
    *
    * @throws IllegalArgumentException if a probability is outside [0, 1], or some but not all are
    *     NaN
@@ -46,7 +47,7 @@ public record SentimentResult(
   /**
    * Returns the result of a score.
    *
-   * @param score not {@link TextScore.Rejected}
+   * @param score {@link TextScore.Scored} or {@link TextScore.Labelled}
    */
   static SentimentResult of(
       TextScore score, Calibration calibration, double abstainBelow, Duration elapsed) {
@@ -75,12 +76,12 @@ public record SentimentResult(
         elapsed);
   }
 
-  /** Whether the engine gave probabilities; if not, all that is computed of them is NaN. */
+  /** Returns true if the engine gave probabilities. If not, every figure made of them is NaN. */
   public boolean hasProbabilities() {
     return !Double.isNaN(positive);
   }
 
-  /** Probability of one sentiment, in [0, 1] or NaN. */
+  /** Returns the probability of a sentiment, in [0, 1] or NaN. */
   public double probability(Sentiment sentiment) {
     return switch (sentiment) {
       case POSITIVE -> positive;
@@ -89,12 +90,12 @@ public record SentimentResult(
     };
   }
 
-  /** Probability of {@link #label()}, in [1/3, 1] or NaN. */
+  /** Returns the probability of {@link #label()}, in [1/3, 1] or NaN. */
   public double confidence() {
     return probability(label);
   }
 
-  /** How good the news is as one number in [-1, 1]: P(positive) - P(negative); or NaN. */
+  /** Returns the polarity P(positive) - P(negative), in [-1, 1] or NaN. */
   public double score() {
     return positive - negative;
   }

@@ -35,14 +35,14 @@ final class TextCheck {
                 + " chars; it was probably cut in the middle of a character or decoded with the"
                 + " wrong charset");
       }
-      // With no-break spaces, unlike String.isBlank(): web pages are full of them.
+      // Unlike String.isBlank(), this counts no-break spaces, which are common on web pages.
       blank = blank && (Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint));
       bytes += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
     }
     return blank ? empty("white space only") : bytes > maxBytes ? tooLong(maxBytes) : null;
   }
 
-  /** Returns a score if it is usable, else the reason why it is not. */
+  /** Returns the score itself if it is usable, else the reason why it is not. */
   static TextScore checked(TextScore score) {
     if (!(score instanceof TextScore.Scored scored)) {
       return score;
@@ -71,7 +71,7 @@ final class TextCheck {
   }
 
   /**
-   * Checks that a setting can be expressed in UTF-8.
+   * Checks that a setting can be encoded in UTF-8.
    *
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if it has a lone surrogate
    */

@@ -10,15 +10,15 @@ public sealed interface TextScore {
   /**
    * The score of a text, in one segment or, with {@link Truncation#CHUNKS}, in several.
    *
-   * @param segments at least one
-   * @param tokens tokens of the whole prompt before truncation
+   * @param segments the scores of the pieces, at least one
+   * @param tokens the number of tokens of the whole prompt before truncation
    * @param truncated whether part of the text was left out
    */
   record Scored(List<Segment> segments, int tokens, boolean truncated) implements TextScore {
     /**
-     * Copies the list.
+     * Creates a score.
      *
-     * @throws IllegalArgumentException if it is empty
+     * @throws IllegalArgumentException if it has no segment
      */
     public Scored {
       segments = List.copyOf(segments);
@@ -32,12 +32,11 @@ public sealed interface TextScore {
    * The label of a text from an engine that gives no probabilities, see {@link
    * EngineInfo#probabilities()}.
    *
-   * @param label what the model says, the model's own calibration included
-   * @param tokens tokens of the whole prompt before truncation
+   * @param label the label after the model's own calibration
+   * @param tokens the number of tokens of the whole prompt before truncation
    * @param truncated whether part of the text was left out
    */
   record Labelled(Sentiment label, int tokens, boolean truncated) implements TextScore {
-    /** Requires a label. */
     public Labelled {
       Objects.requireNonNull(label, "label");
     }
@@ -47,18 +46,17 @@ public sealed interface TextScore {
    * The reason why a text has no score.
    *
    * @param code the kind of failure
-   * @param message what was expected, what was found and what to do
-   * @param cause what the engine threw, if the failure began with an exception
+   * @param message tells what was expected, what was found and what to do
+   * @param cause the exception of the engine; null if the failure did not begin with one
    */
   @SuppressWarnings("exports") // annotations are for the compiler only
   record Rejected(ErrorCode code, String message, @Nullable Throwable cause) implements TextScore {
-    /** Requires a code and a message. */
     public Rejected {
       Objects.requireNonNull(code, "code");
       Objects.requireNonNull(message, "message");
     }
 
-    /** A failure of one text that no exception led to. */
+    /** Creates a failure that did not begin with an exception. */
     public Rejected(ErrorCode code, String message) {
       this(code, message, null);
     }
@@ -95,16 +93,16 @@ public sealed interface TextScore {
   /**
    * The score of a piece of a text.
    *
-   * @param logProbabilities (3) log-probability of each label in the order of {@link Sentiment},
-   *     finite, uncalibrated; a common offset means nothing
-   * @param textTokens tokens of the piece, without prefix and suffix; at least 1
+   * @param logProbabilities (3) log-probabilities of the labels in the order of {@link Sentiment},
+   *     finite and uncalibrated; a common offset has no effect
+   * @param textTokens the number of tokens of the piece, without prefix and suffix; at least 1
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over once and never compared
   record Segment(float[] logProbabilities, int textTokens) {
     /**
-     * Requires a token: their number is the weight of the piece.
+     * Creates a score, which is weighted by its number of tokens.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if {@code textTokens} is less than 1
      */
     public Segment {
       if (textTokens < 1) {

@@ -38,7 +38,7 @@ final class EngineSelectionTest {
     }
   }
 
-  /** Puts providers where the context class loader, and only it, sees them. */
+  /** Registers providers that only the context class loader sees. */
   private void install(String... lines) throws IOException {
     Path services = Files.createDirectories(classPath.resolve("META-INF/services"));
     Files.write(services.resolve(ScoringEngineProvider.class.getName()), List.of(lines));
@@ -50,7 +50,7 @@ final class EngineSelectionTest {
     return SentimentClassifier.builder().threads(1).model(Path.of("model.gguf"));
   }
 
-  /** What the providers below have in common. */
+  /** The common base of the providers below. */
   public abstract static class Provider implements ScoringEngineProvider {
     @Override
     public String name() {
@@ -68,7 +68,7 @@ final class EngineSelectionTest {
     }
   }
 
-  /** Usable. */
+  /** A provider that is usable. */
   public static final class Fallback extends Provider {
     @Override
     public int priority() {
@@ -76,10 +76,10 @@ final class EngineSelectionTest {
     }
   }
 
-  /** Usable, and preferred to {@link Fallback}. */
+  /** A usable provider with a higher priority than {@link Fallback}. */
   public static final class Usable extends Provider {}
 
-  /** Asked first, and refuses. */
+  /** A provider that is asked first and is not available. */
   public static final class Refusing extends Provider {
     @Override
     public int priority() {
@@ -92,7 +92,7 @@ final class EngineSelectionTest {
     }
   }
 
-  /** Asked first, and throws. */
+  /** A provider that is asked first and throws. */
   public static final class Throwing extends Provider {
     @Override
     public int priority() {
@@ -105,7 +105,7 @@ final class EngineSelectionTest {
     }
   }
 
-  /** Does not know its name. */
+  /** A provider whose name() throws. */
   public static final class Nameless extends Provider {
     @Override
     public String name() {
@@ -113,15 +113,14 @@ final class EngineSelectionTest {
     }
   }
 
-  /** Cannot be made. */
+  /** A provider whose constructor throws. */
   public static final class Unmakeable extends Provider {
-    /** Throws. */
     public Unmakeable() {
       throw new IllegalStateException("constructor failed");
     }
   }
 
-  /** Usable, but fails to open in a way of its own. */
+  /** A usable provider that fails to open with an exception of another type. */
   public static final class Clumsy extends Provider {
     @Override
     public ScoringEngine open(EngineSpec spec) {
@@ -180,7 +179,7 @@ final class EngineSelectionTest {
     install(line(Fallback.class), line(Refusing.class));
     List<LogRecord> records = new CopyOnWriteArrayList<>();
     Handler handler = new RecordingHandler(records);
-    // java.util.logging keeps loggers only as long as somebody else does.
+    // java.util.logging holds loggers weakly.
     Logger logger = Logger.getLogger(SentimentClassifier.class.getName());
     logger.addHandler(handler);
     try (SentimentClassifier classifier = builder().build()) {

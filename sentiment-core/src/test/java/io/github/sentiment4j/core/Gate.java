@@ -7,7 +7,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holds every batch until the test opens it or, unless it is deaf, until the batch is cancelled.
+ * A script that holds every batch until the test opens the gate or, unless the gate is deaf, until
+ * the batch is cancelled.
  */
 final class Gate implements ScriptedEngine.Script {
   private static final long PATIENCE_SECONDS = 30;
@@ -25,22 +26,22 @@ final class Gate implements ScriptedEngine.Script {
     this.deaf = deaf;
   }
 
-  /** A gate that does not heed cancellation, as an engine without that ability. */
+  /** Returns a gate that ignores cancellation, like an engine that cannot stop a call. */
   static Gate deaf() {
     return new Gate(true);
   }
 
-  /** Waits until a batch, not awaited before, is in the engine. */
+  /** Waits until another batch is in the engine. */
   void awaitBatch() throws InterruptedException {
     require(entered.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS), "no batch came");
   }
 
-  /** Waits until a batch, not awaited before, was cancelled. */
+  /** Waits until another batch was cancelled. */
   void awaitCancelled() throws InterruptedException {
     require(cancelled.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS), "nothing was cancelled");
   }
 
-  /** Lets all batches pass, now and later. */
+  /** Lets all present and later batches pass. */
   void open() {
     open.countDown();
   }

@@ -12,7 +12,7 @@ import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples in the package documentation compile as they stand. */
+/** Tests that the examples in the package documentation compile. */
 final class ManualTest {
   @TempDir Path folder;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An application on the module path that requires the API only, in a JVM of its own. */
+/** Tests of an application on the module path that requires the API only, in a separate JVM. */
 final class ModulePathTest {
   private static final String MAIN =
       """
@@ -41,7 +41,7 @@ final class ModulePathTest {
       }
       """;
 
-  /** Says which model it was given, and no more. */
+  /** An engine whose only purpose is to name its model. */
   private static final String ENGINE =
       """
       package engine;

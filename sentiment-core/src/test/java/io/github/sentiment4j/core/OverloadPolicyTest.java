@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Callers that wait for room: one text is in the engine, one in line, further ones are outside. */
+/** Tests of callers that wait for room: one text is in the engine and one in line. */
 @NullUnmarked
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class OverloadPolicyTest {
@@ -32,7 +32,7 @@ final class OverloadPolicyTest {
   private CompletableFuture<SentimentResult> running;
   private CompletableFuture<SentimentResult> first;
 
-  /** What a thread of its own did, and whether it ended with its interrupt flag set. */
+  /** The outcome of a call on another thread, and the interrupt flag of that thread at its end. */
   private static final class Caller<T> extends Thread {
     private final Supplier<T> call;
     private volatile T result;
@@ -105,7 +105,7 @@ final class OverloadPolicyTest {
     }
   }
 
-  /** Starts a caller and waits until it waits. */
+  /** Starts a thread that classifies a text, and returns when that thread waits. */
   private <T> Caller<T> waiting(Supplier<T> call) {
     Caller<T> caller = new Caller<>(call);
     callers.add(caller);
@@ -174,7 +174,7 @@ final class OverloadPolicyTest {
 
   @Test
   void classify_deadlineWhileItWaitsForRoom_failsAndIsNeverEvaluated() throws Exception {
-    gate = Gate.deaf(); // or the engine would be free for the last text before its time is over
+    gate = Gate.deaf(); // keeps the engine busy until the deadline of the last text is over
     engine = new ScriptedEngine(gate);
     open(builder().deadline(Duration.ofMillis(50)));
 
@@ -234,7 +234,7 @@ final class OverloadPolicyTest {
     }
   }
 
-  /** A virtual thread for each task where there are any, else a hundred threads. */
+  /** Returns an executor of virtual threads where the JDK has them, else of 100 threads. */
   private static ExecutorService threads()
       throws IllegalAccessException, InvocationTargetException {
     try {

@@ -10,7 +10,7 @@ import org.assertj.core.data.Offset;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
-/** From the engine's score to the caller's result. */
+/** Tests of the way from the engine's score to the caller's result. */
 @NullUnmarked
 final class ScoresTest {
   private static final Offset<Double> CLOSE = within(1e-6);

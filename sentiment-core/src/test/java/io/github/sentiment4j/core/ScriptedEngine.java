@@ -1,5 +1,6 @@
 package io.github.sentiment4j.core;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.sentiment4j.core.ScoringContext.BatchScores;
 import java.util.List;
 import java.util.Optional;
@@ -9,17 +10,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 
-/** An engine that does with each batch what the test says, and remembers what it was asked. */
+/** An engine that runs a script of the test for each batch and records its calls. */
 @NullUnmarked
 final class ScriptedEngine implements ScoringEngineProvider, ScoringEngine {
-  /** What happens to a batch. */
+  /** The script for a batch. */
   interface Script {
     BatchScores score(List<String> texts, Request request);
   }
 
-  /** The context's side of a cancellation: sticky, as the SPI says. */
+  /** The cancellation of a context, which lasts until the next call as the SPI requires. */
   static final class Request {
+    @GuardedBy("this")
     private Runnable action = () -> {};
+
+    @GuardedBy("this")
     private boolean cancelled;
 
     synchronized boolean isCancelled() {
@@ -53,7 +57,7 @@ final class ScriptedEngine implements ScoringEngineProvider, ScoringEngine {
     this.script = script;
   }
 
-  /** Answers at once, as {@link #answer} says. */
+  /** Returns an engine that gives the result of {@link #answer} at once. */
   static ScriptedEngine quick() {
     return new ScriptedEngine((texts, request) -> answers(texts));
   }
@@ -64,8 +68,8 @@ final class ScriptedEngine implements ScoringEngineProvider, ScoringEngine {
   }
 
   /**
-   * The label that the text names, or neutral; the number behind a colon, if any, comes back as the
-   * number of tokens, which tells whose answer it is.
+   * Returns the label that the text names, or neutral. The number behind a colon, if any, becomes
+   * the number of tokens, so that a test can tell whose result it is.
    */
   static TextScore answer(String text) {
     float[] logP = {(float) Math.log(0.25), (float) Math.log(0.5), (float) Math.log(0.25)};

@@ -435,7 +435,7 @@ final class SentimentClassifierTest {
     try (SentimentClassifier classifier = over(engine).maxBatch(2).deadline(SHORT).build()) {
       List<SentimentOutcome> outcomes = classifier.classifyAll(numbered(6));
 
-      // On a machine that stalls for the whole deadline nothing is ready; the rest always fails.
+      // No text is ready on a machine that stalls for the whole deadline. The rest always fails.
       assertThat(codes(outcomes).subList(2, 6)).containsOnly(ErrorCode.DEADLINE_EXCEEDED);
       assertThat(codes(outcomes).subList(0, 2)).isSubsetOf(null, ErrorCode.DEADLINE_EXCEEDED);
       assertThat(engine.seen()).doesNotContain("item :4", "item :5");

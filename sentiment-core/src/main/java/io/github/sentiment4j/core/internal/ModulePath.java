@@ -15,25 +15,25 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Modules that are there and that no class loader shows, because nothing requires them. JPMS binds
- * engines, which are services; but not the default model, which has no classes. In a layer of an
- * application's own each module may also have a class loader of its own.
+ * Finds modules that are on the module path but not resolved, because no module requires them. JPMS
+ * resolves an engine as a service provider, but not the default model, which has no classes. In an
+ * application's own layer each module may have a separate class loader.
  */
 public final class ModulePath {
-  /** The engine of {@code sentiment-native}. */
+  /** The module of {@code sentiment-native}. */
   public static final String ENGINE = "io.github.sentiment4j.jni";
 
-  /** The default model of {@code sentiment-embedded}. */
+  /** The module of {@code sentiment-embedded}. */
   public static final String MODEL = "io.github.sentiment4j.embedded";
 
   private ModulePath() {}
 
-  /** The layer of this library's module; empty on the class path. */
+  /** Returns the layer of this library's module; empty on the class path. */
   public static Optional<ModuleLayer> layer() {
     return Optional.ofNullable(ModulePath.class.getModule().getLayer());
   }
 
-  /** What shows the resources of a module, resolved or not; empty if it is not there. */
+  /** Returns a class loader that finds the resources of a module, resolved or not. */
   public static Optional<ClassLoader> loader(String module) {
     return layer()
         .flatMap(layer -> layer.findModule(module))
@@ -41,7 +41,7 @@ public final class ModulePath {
         .or(() -> unresolved(module).map(ModulePath::loader));
   }
 
-  @SuppressWarnings("resource") // lives as long as the URLs that it gives
+  @SuppressWarnings("resource") // it stays open as long as its URLs are in use
   private static ClassLoader loader(URI location) {
     try {
       return new URLClassLoader(new URL[] {location.toURL()}, null);
@@ -50,13 +50,13 @@ public final class ModulePath {
     }
   }
 
-  /** Where a module lies on the module path that is not in the application's layer. */
+  /** Returns the location of a module that is on the module path but not in the layer. */
   public static Optional<URI> unresolved(String module) {
     boolean resolved = layer().orElseGet(ModuleLayer::boot).findModule(module).isPresent();
     return resolved ? Optional.empty() : find(System.getProperty("jdk.module.path", ""), module);
   }
 
-  /** Where a module lies on a module path. */
+  /** Returns the location of a module on a module path. */
   public static Optional<URI> find(String modulePath, String module) {
     try {
       Path[] entries =
@@ -66,11 +66,11 @@ public final class ModulePath {
               .toArray(Path[]::new);
       return ModuleFinder.of(entries).find(module).flatMap(ModuleReference::location);
     } catch (FindException | InvalidPathException | SecurityException e) {
-      return Optional.empty(); // a path that the launcher did not need to read to its end
+      return Optional.empty(); // the launcher may not have read all of the module path
     }
   }
 
-  /** Whether this library is in a runtime image that jlink has made. */
+  /** Returns true if this library is part of a runtime image of jlink. */
   public static boolean isImage() {
     return layer()
         .flatMap(layer -> layer.configuration().findModule(ModulePath.class.getModule().getName()))

@@ -1,4 +1,4 @@
-/** The module path as the classifier looks at it. */
+/** Helpers of the classifier for the module path. */
 @NullMarked
 package io.github.sentiment4j.core.internal;
 
