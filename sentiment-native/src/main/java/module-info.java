@@ -1,6 +1,7 @@
 /**
- * llama.cpp through JNI: the scoring engine, used through the API of {@code
- * io.github.sentiment4j.core}, and what making model files needs.
+ * The native engine, which runs llama.cpp through JNI. Applications use it through the API of
+ * {@code io.github.sentiment4j.core}; tools that make model files use its quantiser, tokenizer and
+ * probe.
  */
 module io.github.sentiment4j.jni {
   requires static com.google.errorprone.annotations;

@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /**
- * llama.cpp's tokenizer over the vocabulary of a GGUF file, without its weights; the file need not
- * have any. Gives the ids of the model's own tokenizer, {@link TextNormalization} included.
+ * llama.cpp's tokenizer with the vocabulary of a GGUF file. It does not need the weights. It gives
+ * the ids of the model's original tokenizer, because it applies {@link TextNormalization}.
  * Thread-safe.
  */
 public final class LlamaTokenizer implements AutoCloseable {
@@ -33,9 +33,10 @@ public final class LlamaTokenizer implements AutoCloseable {
    * Opens the vocabulary of a file with {@code general.architecture} and the {@code tokenizer.*}
    * keys.
    *
-   * @throws ModelFileException if it cannot be read, or its vocabulary is not byte-level BPE or
-   *     damaged
-   * @throws SentimentException if the native libraries cannot be loaded, or llama.cpp refuses it
+   * @throws ModelFileException if the file cannot be read, or its vocabulary is damaged or not
+   *     byte-level BPE
+   * @throws SentimentException if the native libraries cannot be loaded, or llama.cpp refuses the
+   *     file
    */
   public static LlamaTokenizer open(Path file) {
     return FileState.whileUnchanged(
@@ -55,10 +56,10 @@ public final class LlamaTokenizer implements AutoCloseable {
   }
 
   /**
-   * The token ids of a text, with no token added before or behind it.
+   * Returns the token ids of a text. No token is added before or after it.
    *
-   * @param parseSpecial whether {@code <|im_end|>} and the like are one token each; otherwise they
-   *     are text like any other
+   * @param parseSpecial true if special tokens such as {@code <|im_end|>} are recognised, false if
+   *     they are ordinary text
    * @throws SentimentException {@link io.github.sentiment4j.core.ErrorCode#CLOSED} after {@link
    *     #close}
    */
@@ -67,7 +68,7 @@ public final class LlamaTokenizer implements AutoCloseable {
     return vocabulary.call(handle -> Natives.tokenize(handle, utf8, parseSpecial));
   }
 
-  /** The token that belongs before every prompt; empty for models that want none. */
+  /** Returns the begin-of-text token; empty if the model uses none. */
   public OptionalInt beginOfText() {
     int id = vocabulary.call(Natives::beginOfText);
     return id < 0 ? OptionalInt.empty() : OptionalInt.of(id);

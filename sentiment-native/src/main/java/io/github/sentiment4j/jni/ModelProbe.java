@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model that runs, to look inside: how active the hidden units of its feed-forward blocks are,
- * and what it says without some of them. Thread-safe, but runs one text at a time.
+ * A model that measures the activity of the hidden units of its feed-forward blocks, and computes
+ * logits without some of them. Thread-safe; it runs one text at a time.
  *
- * <p>Letters: L blocks, F hidden units of each, V tokens. The hidden units of a block are the input
- * of its down projection, {@code silu(gate(x)) * up(x)}.
+ * <p>Letters: L blocks, F hidden units of each block, V tokens of the vocabulary. The hidden units
+ * of a block are the input of its down projection, {@code silu(gate(x)) * up(x)}.
  */
 public final class ModelProbe implements AutoCloseable {
   private final NativeHandle probe;
@@ -32,9 +32,9 @@ public final class ModelProbe implements AutoCloseable {
   /**
    * Loads a model.
    *
-   * @param threads CPU threads, at least 1
-   * @param maxTokens of one text, at least 1
-   * @throws ModelFileException as {@link SentimentModel#open(Path)}
+   * @param threads the number of CPU threads, at least 1
+   * @param maxTokens the most tokens of one text, at least 1
+   * @throws ModelFileException as {@link SentimentModel#open(Path)} does
    * @throws SentimentException if the native libraries cannot be loaded, memory is short, or
    *     llama.cpp refuses the file
    */
@@ -54,22 +54,22 @@ public final class ModelProbe implements AutoCloseable {
             "probe", () -> Natives.openProbe(path, threads, maxTokens), Natives::closeProbe));
   }
 
-  /** L. */
+  /** Returns L, the number of blocks. */
   public int layers() {
     return layers;
   }
 
-  /** F. */
+  /** Returns F, the number of hidden units of each block. */
   public int units() {
     return units;
   }
 
   /**
-   * Adds the activity of the hidden units: |x|, summed over the tokens. Of the last block only the
-   * last token counts, because nothing else there reaches the output.
+   * Adds the activity of the hidden units, |x| summed over the tokens. In the last block only the
+   * last token counts, because the other tokens do not reach the output.
    *
-   * @param tokens ids of a text, with the token that the model wants before it
-   * @param sums (L, F), row-major
+   * @param tokens the token ids of a text, with the begin-of-text token if the model has one
+   * @param sums (L, F) activities, row-major
    * @throws IllegalArgumentException if {@code sums} has another length
    * @throws SentimentException if there are too many tokens, or the model failed
    */
@@ -81,9 +81,9 @@ public final class ModelProbe implements AutoCloseable {
   }
 
   /**
-   * The logits (V) of the last token.
+   * Returns the logits (V) of the last token.
    *
-   * @param tokens ids of a text, with the token that the model wants before it
+   * @param tokens the token ids of a text, with the begin-of-text token if the model has one
    * @throws SentimentException if there are too many tokens, or the model failed
    */
   public synchronized float[] logits(int[] tokens) {
@@ -91,9 +91,9 @@ public final class ModelProbe implements AutoCloseable {
   }
 
   /**
-   * Runs all later texts as if some hidden units were not there.
+   * Masks hidden units in all later calls.
    *
-   * @param kept (L, F), row-major; null for all of them
+   * @param kept (L, F) true for the units that stay, row-major; null if all units stay
    * @throws IllegalArgumentException if {@code kept} has another length
    */
   @SuppressWarnings("exports") // annotations are for the compiler only

@@ -16,11 +16,11 @@ import io.github.sentiment4j.jni.internal.gpu.DeviceChoice;
 import io.github.sentiment4j.jni.internal.gpu.ThisMachine;
 import java.util.Optional;
 
-/** Opens GGUF files with llama.cpp; found by {@link java.util.ServiceLoader}. */
+/** The provider of the engine that runs GGUF files with llama.cpp. */
 public final class NativeEngineProvider implements ScoringEngineProvider {
   private static final int PRIORITY = 100;
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates a provider; {@link java.util.ServiceLoader} calls it. */
   public NativeEngineProvider() {}
 
   @Override

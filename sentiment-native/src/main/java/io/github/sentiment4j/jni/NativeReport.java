@@ -16,18 +16,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the native engine finds on this machine, as far as it can tell without a model; for reports
- * of problems. Immutable.
+ * A report of what the native engine finds on this machine without a model. It helps to diagnose
+ * problems. Immutable.
  *
- * @param platform operating system and processor, such as {@code linux-x86_64}
- * @param libc the C library, such as {@code glibc 2.36}; empty where the system does not say
- * @param availableBytes memory that this process can still get; empty where the system does not say
+ * @param platform the operating system and the processor, such as {@code linux-x86_64}
+ * @param libc the C library, such as {@code glibc 2.36}; empty if it is unknown
+ * @param availableBytes the memory that this process can still get; empty if it is unknown
  * @param libraries the native libraries; empty if they cannot be loaded
- * @param problem why they cannot be loaded
+ * @param problem the reason why they cannot be loaded; empty if they are loaded
  * @param driver the NVIDIA driver
- * @param cuda what the code for GPUs on the class path was built for, such as {@code CUDA 13.0 for
- *     90a-real}; empty if there is none
- * @param device where {@link Device#AUTO} runs a small model, and why
+ * @param cuda the CUDA version and the GPUs that the code for GPUs on the class path was built for,
+ *     such as {@code CUDA 13.0 for 90a-real}; empty if the class path has no such code
+ * @param device the device on which {@link Device#AUTO} runs a small model, and the reason
  */
 public record NativeReport(
     String platform,
@@ -42,21 +42,20 @@ public record NativeReport(
   /**
    * The native libraries in use.
    *
-   * @param folder where they were loaded from
-   * @param llamaVersion version of llama.cpp
-   * @param cpu name of the CPU
+   * @param folder the folder from which they were loaded
+   * @param llamaVersion the version of llama.cpp
+   * @param cpu the name of the CPU
    * @param variant the CPU module that was chosen, such as {@code haswell}
-   * @param features what that module uses of the CPU, such as {@code AVX2}
+   * @param features the CPU features that the module uses, such as {@code AVX2}
    */
   public record Libraries(
       Path folder, String llamaVersion, String cpu, String variant, List<String> features) {
-    /** Copies the list. */
     public Libraries {
       features = List.copyOf(features);
     }
   }
 
-  /** Looks: loads the native libraries and asks the driver. Throws nothing. */
+  /** Loads the native libraries, asks the driver and returns the report. Throws nothing. */
   public static NativeReport ofThisMachine() {
     Optional<Libraries> libraries = Optional.empty();
     Optional<String> problem = Optional.empty();

@@ -23,33 +23,33 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * llama.cpp's own quantiser, {@code llama_model_quantize}: the same bytes as {@code llama-quantize}
- * writes, without an importance matrix.
+ * The quantiser of llama.cpp, {@code llama_model_quantize}. It writes the same bytes as {@code
+ * llama-quantize} without an importance matrix.
  */
 public final class Quantizer {
   private Quantizer() {}
 
-  /** Hears how far the quantiser is; called on the thread that called it, once for each tensor. */
+  /** Receives the progress of the quantiser, on the thread that called it. */
   @FunctionalInterface
   public interface Listener {
-    /** Nobody listens. */
+    /** The listener that does nothing. */
     Listener NONE = (tensor, done, total) -> {};
 
     /**
-     * A tensor begins, or the last one has ended.
+     * Receives the start of a tensor, or the end of the last one.
      *
-     * @param tensor its name
-     * @param done bytes of the source that are quantised
-     * @param total bytes of all tensors of the source
+     * @param tensor the name of the tensor
+     * @param done the number of bytes of the source that are quantised
+     * @param total the number of bytes of all tensors of the source
      */
     void advanced(String tensor, long done, long total);
   }
 
   /**
-   * Why a type cannot be made, as in {@code expected one that ..., such as Q4_K_M}; empty if it
-   * can. IQ1_S, IQ1_M, IQ2_XXS, IQ2_XS, IQ2_S, IQ2_M, IQ3_XXS, IQ3_XS and Q2_K_S want an importance
-   * matrix ({@code tensor_requires_imatrix} of llama-quant.cpp). Of MXFP4 llama.cpp makes experts
-   * only, and Q8_0 of the rest.
+   * Returns the reason why a type is not supported, such as {@code expected one that ..., such as
+   * Q4_K_M}; empty if it is supported. IQ1_S, IQ1_M, IQ2_XXS, IQ2_XS, IQ2_S, IQ2_M, IQ3_XXS, IQ3_XS
+   * and Q2_K_S require an importance matrix ({@code tensor_requires_imatrix} in llama-quant.cpp).
+   * llama.cpp uses MXFP4 for experts only, and Q8_0 for the other matrices.
    */
   public static Optional<String> unsupportedReason(FileType type) {
     return switch (type) {
@@ -61,21 +61,22 @@ public final class Quantizer {
   }
 
   /**
-   * Quantises a file. All keys are copied but {@code general.file_type} and {@code
-   * general.quantization_version}. Rows that are no whole blocks of the type get another one, as
-   * llama.cpp chooses. Takes about a gigabyte of native memory at most. An interrupt ends it before
-   * the next tensor.
+   * Quantises a file. It copies all keys but {@code general.file_type} and {@code
+   * general.quantization_version}. For a matrix whose rows are not a whole number of blocks of the
+   * type, llama.cpp chooses another type. Quantising takes at most about a gigabyte of native
+   * memory. An interrupt ends it before the next tensor.
    *
    * @param source a model of F32, F16 or BF16
-   * @param target is overwritten; deleted again if quantising fails, so use a temporary name
-   * @param pure whether all matrices get the same type; otherwise llama.cpp chooses wider ones for
-   *     some
-   * @param threads CPU threads, at least 1
-   * @param listener what it throws ends the quantiser and is thrown from here
-   * @throws IllegalArgumentException if there is no thread, or an {@link #unsupportedReason}
-   * @throws ModelFileException if the source fails {@link DecoderModel#check} or is changed
-   *     meanwhile
-   * @throws ClosedByInterruptException if the thread is interrupted; it stays so
+   * @param target the file to write, under a temporary name: it is overwritten, and deleted if
+   *     quantising fails
+   * @param pure true if all matrices get the same type, false if llama.cpp may choose wider types
+   *     for some
+   * @param threads the number of CPU threads, at least 1
+   * @param listener receives the progress; an exception of it ends the quantiser and is rethrown
+   * @throws IllegalArgumentException if {@code threads} is less than 1, or the type has an {@link
+   *     #unsupportedReason}
+   * @throws ModelFileException if the source fails {@link DecoderModel#check} or changes meanwhile
+   * @throws ClosedByInterruptException if the thread is interrupted; its interrupt flag stays set
    * @throws IOException if the target cannot be written, such as on a full disk
    * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if source and target are the same
    *     file, {@link ErrorCode#ENGINE_FAILED} if llama.cpp failed, such as on a source that is
@@ -124,7 +125,7 @@ public final class Quantizer {
     progress.ended();
   }
 
-  /** Streams of some C++ libraries say nothing of a write that failed. */
+  /** Checks the target, because streams of some C++ libraries do not report a failed write. */
   private static void requireWhole(Path target) throws IOException {
     try {
       GgufFile.read(target);
@@ -133,7 +134,7 @@ public final class Quantizer {
     }
   }
 
-  /** All that the C++ library's exception says of a stream that failed. */
+  /** Returns true for the exception of a C++ stream, whose message has no other details. */
   private static boolean isFailedWrite(NativeException e) {
     return e.getMessage().contains("iostream");
   }
@@ -157,13 +158,13 @@ public final class Quantizer {
     return problem;
   }
 
-  /** Counts the bytes of the tensors that llama.cpp names, and looks for interrupts. */
+  /** Counts the bytes of the tensors that llama.cpp names, and checks for interrupts. */
   private static final class TensorBytes implements Natives.TensorListener {
     private final GgufFile file;
     private final Listener listener;
     private final long total;
     private String tensor = "";
-    private long done; // before the tensor
+    private long done; // bytes of the tensors before this one
 
     TensorBytes(GgufFile file, Listener listener) {
       this.file = file;

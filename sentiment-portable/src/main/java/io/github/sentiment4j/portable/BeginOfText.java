@@ -4,11 +4,11 @@ import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.internal.PreTokenizerName;
 import io.github.sentiment4j.gguf.internal.TokenizerKeys;
 
-/** The token that belongs before every prompt of a model, as llama.cpp decides. */
+/** Finds the begin-of-text token of a model by the rules of llama.cpp. */
 final class BeginOfText {
   private BeginOfText() {}
 
-  /** One id, or none. */
+  /** Returns the id of the token, or an empty array if the model uses none. */
   static int[] of(GgufFile file) {
     boolean wanted =
         file.optionalBool(TokenizerKeys.add("bos"))

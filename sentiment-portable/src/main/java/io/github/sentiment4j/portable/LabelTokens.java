@@ -12,20 +12,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is added to the logits, so that a grammar of characters picks among the label tokens. */
+/** Computes the logit biases with which a grammar of characters chooses among the label tokens. */
 final class LabelTokens {
-  /** Far below every logit, and still a number that JSON can write. */
+  /** A bias far below every logit. Unlike an infinity, JSON can represent it. */
   private static final float BANNED = -1e9f;
 
   private LabelTokens() {}
 
   /**
-   * Biases for the first token of an answer. The grammar lets every token pass with which one of
-   * the words begins ({@code p}, {@code pos}); all of them but the labels' own are banned. The
-   * label tokens get the calibration's biases: {@code log P / T + b} and {@code log P + T b} have
-   * the same order.
+   * Returns the biases by token id for the first token of an answer. The grammar admits every token
+   * that is a prefix of a label word ({@code p}, {@code pos}); the biases ban all of them but the
+   * label tokens. The label tokens get the biases of the calibration, because {@code log P / T + b}
+   * and {@code log P + T b} have the same order.
    *
-   * @param labels (3) the one token of each word
+   * @param labels (3) the tokens of the label words
    */
   static Map<Integer, Float> biases(
       GgufFile file, LabelWords words, int[] labels, Calibration calibration) {

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A model that is open in as many worker processes as there are contexts. */
+/** An open model, with one worker process for each context. */
 final class PortableEngine implements ScoringEngine {
   private final List<Context> contexts = new ArrayList<>();
   private final ModelProfile profile;
@@ -30,7 +30,7 @@ final class PortableEngine implements ScoringEngine {
   /**
    * Starts the processes.
    *
-   * @param profile prompt, label words, calibration and tokens in force
+   * @param profile the prompt, the label words, the calibration and the limit on tokens in force
    */
   PortableEngine(
       EngineSpec spec, SentimentModel model, ModelProfile profile, List<String> command) {
@@ -76,7 +76,7 @@ final class PortableEngine implements ScoringEngine {
         truncation);
   }
 
-  /** Returns (3) the one token of each label word. */
+  /** Returns (3) the tokens of the label words, one for each word. */
   private int[] labels(WorkerProcess worker) {
     List<String> words = profile.labelWords().asList();
     int[] labels = new int[words.size()];
@@ -123,7 +123,7 @@ final class PortableEngine implements ScoringEngine {
     contexts.forEach(context -> context.worker.close());
   }
 
-  /** One process, which takes one text after the other. */
+  /** A context, whose process answers one text after the other. */
   private final class Context implements ScoringContext {
     private final WorkerProcess worker;
     private volatile boolean cancelled;

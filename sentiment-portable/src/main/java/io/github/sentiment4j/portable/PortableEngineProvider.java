@@ -16,17 +16,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Opens GGUF files with java-llama.cpp; found by {@link java.util.ServiceLoader}, asked last, and
- * reported in the log when it is used.
+ * The provider of the engine that runs GGUF files with java-llama.cpp. It is asked last, and its
+ * use is logged as a warning.
  */
 public final class PortableEngineProvider implements ScoringEngineProvider {
   static final String NAME = "portable";
   private static final int PRIORITY = -100;
 
-  /** What llama.cpp b4916 knows of what sentiment4j accepts. */
+  /** The architectures that both llama.cpp b4916 and sentiment4j support. */
   private static final List<String> ARCHITECTURES = List.of("qwen2", "llama");
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates a provider; {@link java.util.ServiceLoader} calls it. */
   public PortableEngineProvider() {}
 
   @Override

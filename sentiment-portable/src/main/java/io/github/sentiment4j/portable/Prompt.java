@@ -6,19 +6,20 @@ import io.github.sentiment4j.core.Truncation;
 import java.util.Arrays;
 
 /**
- * The tokens around a text, and how long a text may be.
+ * The tokens around a text and the limit on its length.
  *
- * @param prefix token ids before the text
- * @param suffix token ids behind it
- * @param maxTokens of the whole prompt
- * @param truncation what happens to longer texts
+ * @param prefix the token ids before the text
+ * @param suffix the token ids after the text
+ * @param maxTokens the most tokens of the whole prompt
+ * @param truncation the treatment of texts that do not fit
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Prompt(int[] prefix, int[] suffix, int maxTokens, Truncation truncation) {
   /**
-   * Checks that there is room for a text.
+   * Creates a prompt.
    *
-   * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if there is none
+   * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if the prompt leaves no room for a
+   *     text
    */
   Prompt {
     if (maxTokens <= prefix.length + suffix.length) {
@@ -32,7 +33,7 @@ record Prompt(int[] prefix, int[] suffix, int maxTokens, Truncation truncation) 
     }
   }
 
-  /** Tokens of the whole prompt around a text, before truncation. */
+  /** Returns the number of tokens of the whole prompt around a text, before truncation. */
   int tokens(int[] text) {
     return prefix.length + text.length + suffix.length;
   }
@@ -41,12 +42,12 @@ record Prompt(int[] prefix, int[] suffix, int maxTokens, Truncation truncation) 
     return tokens(text) > maxTokens;
   }
 
-  /** Returns whether a text is too long and may not be shortened. */
+  /** Returns true if a text is too long and may not be shortened. */
   boolean refuses(int[] text) {
     return truncation == Truncation.REJECT && isTooLong(text);
   }
 
-  /** Returns the whole prompt, of which the text is shortened where needed. */
+  /** Returns the whole prompt around a text, which is shortened if it does not fit. */
   int[] around(int[] text) {
     return concat(prefix, isTooLong(text) ? shortened(text) : text, suffix);
   }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Cuts texts so that no piece holds a special token such as {@code <|im_end|>}: java-llama.cpp
- * would obey it, and in a news item it is ten characters.
+ * Cuts texts so that no piece holds a special token such as {@code <|im_end|>}. java-llama.cpp
+ * would recognise it, but in a news item it is ordinary text of ten characters.
  */
 final class SpecialTokens {
   private final Pattern special;
@@ -37,7 +37,7 @@ final class SpecialTokens {
     return new SpecialTokens(special);
   }
 
-  /** The pieces of a text, in order; one if it has no special token. */
+  /** Returns the pieces of a text in order; a text without special tokens is one piece. */
   List<String> cut(String text) {
     List<String> pieces = new ArrayList<>();
     Matcher matcher = special.matcher(text);
@@ -52,8 +52,8 @@ final class SpecialTokens {
   }
 
   /**
-   * Where to cut a special token: behind a word in it, where every byte-level tokenizer cuts
-   * anyway, so that the pieces have the tokens of the whole.
+   * Returns the index at which to cut a special token: after a word in it, where every byte-level
+   * tokenizer splits, so that the pieces have the same tokens as the whole.
    */
   private static int place(String token) {
     for (int i = 1; i < token.length(); i++) {

@@ -21,21 +21,21 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The program of a worker process: opens a model with java-llama.cpp and answers requests on
- * standard input until that ends. Uses nothing of sentiment4j.
+ * The program of a worker process. It opens a model with java-llama.cpp and answers requests on
+ * standard input until the input ends. It uses no other class of sentiment4j.
  *
  * <pre>
  * Request  --&gt; Tokenize | Grammar | Answer
  * Tokenize --&gt; 1, Text                                    reply: Tokens
  * Grammar  --&gt; 2, Text, Count, (Token, Bias) ^ Count      reply: nothing
  * Answer   --&gt; 3, Tokens                                  reply: Text
- * Reply    --&gt; 0, what is said above | 1, Text            1 with what went wrong
+ * Reply    --&gt; 0, the reply above | 1, Text              Text is the failure
  * Tokens   --&gt; Count, Token ^ Count
  * Text     --&gt; Count, UTF-8 byte ^ Count
  * Count, Token --&gt; int; Bias --&gt; float
  * </pre>
  *
- * <p>The first reply, to no request, says that the model is open.
+ * <p>The first reply belongs to no request; it tells that the model is open.
  */
 final class Worker {
   static final int TOKENIZE = 1;
@@ -56,12 +56,13 @@ final class Worker {
   /**
    * Runs the worker.
    *
-   * @param args model file, tokens of the context, threads, whether flash attention is forced
+   * @param args the model file, the tokens of the context, the number of threads, and true if flash
+   *     attention is on
    */
   public static void main(String[] args) throws IOException {
     DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
-    // java-llama.cpp says there where it finds its library.
+    // java-llama.cpp prints the location of its library on standard output.
     System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8));
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)))) {
@@ -76,7 +77,7 @@ final class Worker {
       out.flush();
       worker.serve(in, out);
     } catch (EOFException e) {
-      // Nobody wants anything any more.
+      // The engine has closed the input.
     } finally {
       Runtime.getRuntime().halt(0); // java-llama.cpp's thread would keep this process alive
     }
@@ -91,7 +92,7 @@ final class Worker {
             .setThreadsBatch(Integer.parseInt(args[2]))
             .setGpuLayers(0)
             .skipWarmup()
-            .disableMmap() // a mapped file that somebody shortens would end the process
+            .disableMmap() // shortening a mapped file would end the process
             .disableLog();
     if (Boolean.parseBoolean(args[3])) {
       parameters.enableFlashAttn();
@@ -141,8 +142,9 @@ final class Worker {
   }
 
   /**
-   * The server underneath also takes token ids, but the Java API has no method for them. As a text
-   * the prompt would be tokenised in one piece, and special tokens inside a news item obeyed.
+   * Sets the prompt as token ids. The server of llama.cpp accepts them, but the Java API has no
+   * method for it. A prompt as text would be tokenised as a whole, and special tokens inside a news
+   * item would take effect.
    */
   private static void setPrompt(InferenceParameters parameters, int[] tokens) {
     try {

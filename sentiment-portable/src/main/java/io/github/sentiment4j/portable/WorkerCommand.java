@@ -23,19 +23,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How to start a worker process here.
+ * The parts of the command line of a worker process on this machine.
  *
- * @param java the program
- * @param classPath this artifact and java-llama.cpp
- * @param library java-llama.cpp's native library, in its jar
+ * @param java the program {@code java}
+ * @param classPath the class path: this artifact and java-llama.cpp
+ * @param library the address of java-llama.cpp's native library in its jar
  */
 record WorkerCommand(Path java, String classPath, URL library) {
   private static final String PREFIX = "java-llama-";
 
   /**
-   * How to start one.
+   * Finds the parts.
    *
-   * @throws IOException if that is not possible; the message says why
+   * @throws IOException if worker processes cannot be started; the message gives the reason
    */
   static WorkerCommand find() throws IOException {
     boolean windows = os().equals("Windows");
@@ -54,12 +54,12 @@ record WorkerCommand(Path java, String classPath, URL library) {
   }
 
   /**
-   * The command line of a worker.
+   * Returns the command line of a worker.
    *
    * @throws IOException if the native library cannot be unpacked
    */
   List<String> of(EngineSpec spec, ModelProfile profile) throws IOException {
-    // Not where java-llama.cpp would put it: a fixed file in the folder that all users share.
+    // java-llama.cpp itself would unpack it to a fixed file in a folder that all users share.
     String name = Path.of(library.getPath()).getFileName().toString();
     PackedFiles packed =
         new PackedFiles(hash(), Map.of(name, library), sums -> PREFIX + sums.get(name));
@@ -69,7 +69,8 @@ record WorkerCommand(Path java, String classPath, URL library) {
                 CacheFolder.candidates(),
                 packed,
                 unpacked -> {
-                  UserCache.mend(unpacked, packed); // a process that cannot load it says little
+                  UserCache.mend(
+                      unpacked, packed); // the worker would not report a damaged file clearly
                   return unpacked;
                 });
     return List.of(
@@ -95,7 +96,7 @@ record WorkerCommand(Path java, String classPath, URL library) {
     }
   }
 
-  /** The jar or folder that a class was loaded from. */
+  /** Returns the jar or folder from which a class was loaded. */
   private static Path jarOf(Class<?> type) throws IOException {
     Optional<URL> location =
         Optional.ofNullable(type.getProtectionDomain().getCodeSource())
@@ -114,7 +115,7 @@ record WorkerCommand(Path java, String classPath, URL library) {
             + type.getName());
   }
 
-  // The names of java-llama.cpp's folders.
+  // The names are those of java-llama.cpp's folders.
 
   private static String os() {
     String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);

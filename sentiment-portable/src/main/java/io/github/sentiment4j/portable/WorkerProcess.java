@@ -17,7 +17,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 
-/** A process with {@link Worker} in it, as seen from outside. One call at a time. */
+/** A process that runs {@link Worker}. It serves one call at a time. */
 final class WorkerProcess implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger("io.github.sentiment4j.portable");
   private static final long GRACE_MILLISECONDS = 5000;
@@ -35,9 +35,9 @@ final class WorkerProcess implements AutoCloseable {
    */
   WorkerProcess(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command);
-    // Spinning threads of OpenMP take seconds for a text when other programs use the cores.
+    // Threads of OpenMP that spin take seconds for a text if other programs use the cores.
     builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
-    // Options of the parent, such as the port of a debugger, are not meant for it.
+    // The process must not inherit JVM options, such as the port of a debugger.
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     try {
       process = builder.start();
@@ -58,7 +58,7 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** Token ids of a text, in which special tokens count as such. */
+  /** Returns the token ids of a text. Special tokens in it are recognised. */
   int[] tokenize(String text) {
     return call(
         request -> {
@@ -68,7 +68,7 @@ final class WorkerProcess implements AutoCloseable {
         Worker::readTokens);
   }
 
-  /** Sets the grammar of all later answers, and what is added to the logits of tokens. */
+  /** Sets the grammar and the logit biases, by token id, of all later answers. */
   void setGrammar(String gbnf, Map<Integer, Float> biases) {
     send(
         request -> {
@@ -82,7 +82,7 @@ final class WorkerProcess implements AutoCloseable {
         });
   }
 
-  /** The one token that the model says after a prompt, as text. */
+  /** Returns the token that the model generates after a prompt, as text. */
   String answer(int[] prompt) {
     return call(
         request -> {
@@ -124,7 +124,7 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** Takes what the process prints to the log. */
+  /** Writes the error output of the process to the log. */
   private void listen() {
     try (BufferedReader lines = process.errorReader(UTF_8)) {
       lines
@@ -135,11 +135,11 @@ final class WorkerProcess implements AutoCloseable {
                 LOGGER.log(Level.DEBUG, line);
               });
     } catch (IOException | UncheckedIOException e) {
-      // The process is gone.
+      // The process has ended.
     }
   }
 
-  /** Ends the process and the thread that listens to it, and waits for both. */
+  /** Ends the process and the thread that logs its output, and waits for both. */
   @Override
   public void close() {
     ChildProcesses.end(process);

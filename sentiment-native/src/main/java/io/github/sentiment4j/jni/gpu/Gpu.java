@@ -5,13 +5,13 @@ import java.util.OptionalLong;
 /**
  * A GPU that this process may use, as the NVIDIA driver describes it. Immutable.
  *
- * @param number its number among the GPUs that are visible to this process ({@code
+ * @param number the index among the GPUs that are visible to this process ({@code
  *     CUDA_VISIBLE_DEVICES}), from 0
- * @param name such as {@code NVIDIA H100 80GB HBM3}
- * @param computeMajor of its compute capability: 9 of 9.0
- * @param computeMinor of its compute capability: 0 of 9.0
- * @param totalBytes its memory
- * @param freeBytes what of it is free; empty where NVML does not say
+ * @param name the name, such as {@code NVIDIA H100 80GB HBM3}
+ * @param computeMajor the major number of the compute capability, 9 in 9.0
+ * @param computeMinor the minor number of the compute capability, 0 in 9.0
+ * @param totalBytes the size of its memory
+ * @param freeBytes the free part of its memory; empty if NVML does not report it
  */
 public record Gpu(
     int number,
@@ -21,7 +21,7 @@ public record Gpu(
     long totalBytes,
     OptionalLong freeBytes) {
 
-  /** Such as {@code 9.0}. */
+  /** Returns the compute capability, such as {@code 9.0}. */
   public String computeCapability() {
     return computeMajor + "." + computeMinor;
   }

@@ -1,4 +1,4 @@
-/** The GPUs of a machine, as the NVIDIA driver describes them. Immutable. */
+/** Descriptions of the NVIDIA driver and the GPUs of a machine. All types are immutable. */
 @NullMarked
 package io.github.sentiment4j.jni.gpu;
 

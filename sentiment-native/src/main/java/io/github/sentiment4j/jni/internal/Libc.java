@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The C library that this process runs on, as Linux shows it.
+ * The C library of a process on Linux.
  *
  * @param name {@code glibc} or {@code musl}
- * @param version such as {@code 2.36}; empty if it is not known
+ * @param version the version, such as {@code 2.36}; empty if it is unknown
  */
 public record Libc(String name, Optional<String> version) {
   private static final Pattern MUSL = Pattern.compile("/(ld-musl-|libc\\.musl-)[^/]*$");
@@ -21,15 +21,15 @@ public record Libc(String name, Optional<String> version) {
   private static final Pattern GLIBC_BANNER =
       Pattern.compile("GNU C Library [^\\n]*?version (\\d+\\.\\d+)");
 
-  /** That of this process; empty where there is no {@code /proc}. */
+  /** Returns the C library of this process; empty if the system has no {@code /proc}. */
   public static Optional<Libc> ofThisProcess() {
     return of(Path.of("/proc/self/maps"));
   }
 
   /**
-   * That of a process.
+   * Returns the C library of a process.
    *
-   * @param maps the files that it has mapped, see proc(5)
+   * @param maps the list of files that the process has mapped, see proc(5)
    */
   public static Optional<Libc> of(Path maps) {
     try {
@@ -47,7 +47,7 @@ public record Libc(String name, Optional<String> version) {
         }
       }
     } catch (IOException e) {
-      // Not Linux, or a container that hides it.
+      // The system is not Linux, or a container hides the file.
     }
     return Optional.empty();
   }
@@ -65,7 +65,7 @@ public record Libc(String name, Optional<String> version) {
     return name.equals("musl");
   }
 
-  /** Such as {@code glibc 2.36}. */
+  /** Returns the name and the version, such as {@code glibc 2.36}. */
   @Override
   public String toString() {
     return name + version.map(number -> " " + number).orElse("");

@@ -10,8 +10,8 @@ import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
- * What native code has allocated. Calls share a lock that keeps it alive, closing takes it alone;
- * after that every call fails.
+ * A handle of native memory. Calls share a read lock, and closing takes the write lock, so no call
+ * meets freed memory. After that every call fails.
  */
 public final class NativeHandle implements AutoCloseable {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -28,11 +28,12 @@ public final class NativeHandle implements AutoCloseable {
   }
 
   /**
-   * Opens something.
+   * Allocates native memory.
    *
-   * @param what its name in the message that it is closed
-   * @param free frees it
-   * @throws SentimentException what the native failure stands for
+   * @param what the name of the object in the message that it is closed
+   * @param open allocates the object and returns its handle
+   * @param free frees the object
+   * @throws SentimentException if native code fails
    */
   public static NativeHandle open(String what, LongSupplier open, LongConsumer free) {
     try {
@@ -43,9 +44,9 @@ public final class NativeHandle implements AutoCloseable {
   }
 
   /**
-   * Makes a call.
+   * Makes a call with the handle.
    *
-   * @throws SentimentException {@link ErrorCode#CLOSED}, or what the native failure stands for
+   * @throws SentimentException {@link ErrorCode#CLOSED}, or if native code fails
    */
   public <T> T call(LongFunction<T> call) {
     lock.readLock().lock();
@@ -70,7 +71,7 @@ public final class NativeHandle implements AutoCloseable {
         });
   }
 
-  /** Waits for the calls that run and frees what is behind the handle; idempotent. */
+  /** Waits for the running calls and frees the memory; idempotent. */
   @Override
   public void close() {
     lock.writeLock().lock();

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loaded native libraries; loaded once per class loader, at the first use.
+ * The native libraries, which are loaded once per class loader, at the first use.
  *
  * <p>With the system property {@value #PATH_PROPERTY} they come from that folder and nowhere else.
  * Otherwise they are unpacked from the class path into the first cache folder from which they can
@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  * libsentiment4j} is loaded from a copy, over the same ggml libraries.
  */
 public final class NativeLibrary {
-  /** Folder to load the libraries from, instead of those in the jar. */
+  /** The system property that names a folder with the libraries, instead of those in the jar. */
   public static final String PATH_PROPERTY = "sentiment4j.native.path";
 
-  /** Why they do not load on Alpine and its like. */
+  /** The problem on Alpine and other systems with musl. */
   public static final String MUSL =
       "The native libraries are built for glibc, and this system has musl (Alpine Linux is one);"
           + " run on a system with glibc, such as Debian, Ubuntu or Red Hat, or build the libraries"
@@ -52,9 +52,9 @@ public final class NativeLibrary {
   private final String variant;
 
   /**
-   * What was loaded.
+   * Creates the description of loaded libraries.
    *
-   * @param lines as {@link Natives#init} gives them
+   * @param lines the result of {@link Natives#init}
    */
   private NativeLibrary(Path folder, List<String> lines) {
     this.folder = folder;
@@ -65,10 +65,10 @@ public final class NativeLibrary {
   }
 
   /**
-   * The libraries.
+   * Returns the libraries and loads them at the first call.
    *
    * @throws SentimentException {@link ErrorCode#ENGINE_UNAVAILABLE} with everything that was tried;
-   *     the same one at every call
+   *     later calls do not try again and throw the same message
    */
   public static synchronized NativeLibrary get() {
     Attempt attempt = outcome == null ? load() : outcome;
@@ -77,37 +77,39 @@ public final class NativeLibrary {
         () -> new SentimentException(ErrorCode.ENGINE_UNAVAILABLE, attempt.problem));
   }
 
-  /** Where the libraries were loaded from. */
+  /** Returns the folder from which the libraries were loaded. */
   public Path folder() {
     return folder;
   }
 
-  /** Version of llama.cpp. */
+  /** Returns the version of llama.cpp. */
   public String version() {
     return version;
   }
 
-  /** Name of the CPU. */
+  /** Returns the name of the CPU. */
   public String cpu() {
     return cpu;
   }
 
-  /** The CPU module that fits this machine best, such as {@code haswell}. */
+  /**
+   * Returns the name of the CPU module that was chosen for this machine, such as {@code haswell}.
+   */
   public String variant() {
     return variant;
   }
 
-  /** What of the CPU that module uses, such as {@code AVX2 FMA}. */
+  /** Returns the CPU features that the module uses, such as {@code AVX2 FMA}. */
   public String features() {
     return features;
   }
 
-  /** The CPU and what of it is used. */
+  /** Returns the name of the CPU, the module and its features. */
   public String device() {
     return "CPU (" + cpu + "; " + variant + ": " + features + ")";
   }
 
-  /** {@code haswell} of {@code …/libggml-cpu-haswell.so}. */
+  /** Returns the variant in a file name: {@code haswell} for {@code …/libggml-cpu-haswell.so}. */
   private static String variant(String file) {
     Matcher matcher = CPU_MODULE.matcher(file);
     return matcher.find() ? matcher.group(1) : "unknown";
@@ -204,7 +206,7 @@ public final class NativeLibrary {
         .contains("already loaded in another classloader");
   }
 
-  /** Beside the original, where code may be executed, else in the folder for temporary files. */
+  /** Loads a copy beside the original, where code may be executed, else in the temporary folder. */
   private static void loadCopy(Path library) throws IOException {
     String suffix = "-" + library.getFileName();
     Path copy = library.resolveSibling("copy-" + UUID.randomUUID() + suffix);

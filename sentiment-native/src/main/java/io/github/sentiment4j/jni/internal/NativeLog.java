@@ -5,9 +5,9 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Takes llama.cpp's log lines to the logger {@code io.github.sentiment4j.native}; called by {@code
- * natives.cpp}. What llama.cpp calls information is of use to its developers only, hence one level
- * lower here.
+ * Passes llama.cpp's log lines to the logger {@code io.github.sentiment4j.native}; {@code java.cpp}
+ * calls it. Lines of the level INFO are logged as DEBUG, because they help developers of llama.cpp
+ * only.
  */
 final class NativeLog {
   private static final Logger LOGGER = System.getLogger("io.github.sentiment4j.native");

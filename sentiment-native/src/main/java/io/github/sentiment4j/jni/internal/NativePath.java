@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 
-/** Names of files for native code. */
+/** Encodes names of files for native code. */
 public final class NativePath {
   private NativePath() {}
 
   /**
-   * The bytes that native code opens a file by: UTF-8 on Windows, where llama.cpp expects it; else
-   * those of the file system, which Java makes with the charset of the locale.
+   * Returns the name of a file in the encoding that native code expects: UTF-8 on Windows, as
+   * llama.cpp requires; elsewhere the charset of the locale, as the JDK uses it for file names.
    */
   public static byte[] bytes(Path file) {
     Charset charset =

@@ -15,23 +15,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The libraries that the jar holds for one platform, as the build lists them:
+ * The libraries that a jar holds for one platform. The build lists them in an index:
  *
  * <pre>
- * Index --&gt; Hash, Name*        one a line
+ * Index --&gt; Hash, Name*        one item in a line
  * Hash  --&gt; SHA-256 of (Name, " ", SHA-256 of the content, LF)* in the order of the names
  * </pre>
  *
- * @param hash names the cache folder
- * @param files name of each library, and where it lies
+ * @param hash the name of the cache folder
+ * @param files the address of each library by its name
  */
 public record NativeResources(String hash, Map<String, URL> files) {
   private static final String FOLDER = "META-INF/sentiment4j/natives/";
   private static final String INDEX = "index.txt";
 
   /**
-   * Those of a folder under {@code META-INF/sentiment4j/natives}, wherever the class loader finds
-   * it: those for CUDA lie in a jar of their own.
+   * Returns the libraries in a folder under {@code META-INF/sentiment4j/natives}, in any jar that
+   * the class loader finds; a separate jar holds those for CUDA.
    */
   public static Optional<NativeResources> of(String name, ClassLoader loader) {
     String folder = FOLDER + name + "/";
@@ -55,12 +55,12 @@ public record NativeResources(String hash, Map<String, URL> files) {
     }
   }
 
-  /** Those of a platform, from the jar of this class. */
+  /** Returns the libraries of a platform that the class loader of this class finds. */
   public static Optional<NativeResources> of(Platform platform) {
     return of(platform.toString(), NativeResources.class.getClassLoader());
   }
 
-  /** As what the user's cache unpacks. */
+  /** Returns the libraries in the form that the user's cache unpacks. */
   public PackedFiles packed() {
     return new PackedFiles(hash, files, this::hashOf);
   }

@@ -4,9 +4,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every native method, as {@code natives.cpp} implements them. Strings cross as UTF-8. Each method
- * throws {@link NativeException}; a handle of 0 or of a closed engine is the caller's fault and is
- * not checked here but in {@link NativeHandle}.
+ * All native methods. {@code natives.cpp} implements them. Strings cross as UTF-8. Each method
+ * throws {@link NativeException} if native code fails. Callers check that a handle is open: {@link
+ * NativeHandle} and {@code NativeEngine} do.
  */
 public final class Natives {
   private Natives() {}
@@ -14,8 +14,9 @@ public final class Natives {
   /**
    * Loads the CPU module that fits this machine, once per process.
    *
-   * @param folder where the modules lie
-   * @return four lines: version of llama.cpp, name of the CPU, features of the module, its file
+   * @param folder the folder of the modules
+   * @return four lines: the version of llama.cpp, the name of the CPU, the features of the module
+   *     and its file
    */
   public static native byte[] init(byte[] folder);
 
@@ -23,18 +24,18 @@ public final class Natives {
    * Loads the CUDA module, once per process.
    *
    * @param file the module
-   * @return how many GPUs it sees
+   * @return the number of GPUs that it sees
    */
   public static native int loadCuda(byte[] file);
 
-  /** Hears how much memory a model's contexts need. */
+  /** Receives the sizes that determine the memory of a model's contexts. */
   public interface ContextListener {
     /**
-     * Called once, after the model is loaded and before the first context is made; what it throws
-     * ends the opening.
+     * Receives the sizes once, after the model is loaded and before the first context is created.
+     * An exception ends the opening.
      *
-     * @param shape cells of the KV cache, tokens of a physical batch and rows of logits of one
-     *     context, then tokens of the prompt's prefix and of its suffix
+     * @param shape (5) the number of cells of the KV cache, of tokens of a physical batch and of
+     *     rows of logits of one context, then of tokens of the prompt's prefix and of its suffix
      */
     void opens(int[] shape);
   }
@@ -46,11 +47,11 @@ public final class Natives {
    * @param labels (3) label words in the order of {@code Sentiment}
    * @param truncation an index of {@link Wire#TRUNCATIONS}
    * @param flashAttention -1 for auto, 0 for off, 1 for on
-   * @param gpu number of the GPU, or -1 for the CPU
-   * @param outputType of the {@code OutputMatrix}
-   * @param outputOffset of the {@code OutputMatrix}
-   * @param listener called on this thread
-   * @return handle of the engine
+   * @param gpu the number of the GPU, or -1 for the CPU
+   * @param outputType the type of the {@code OutputMatrix}
+   * @param outputOffset the offset of the {@code OutputMatrix}
+   * @param listener receives the sizes, on the calling thread
+   * @return the handle of the engine
    */
   public static native long open(
       byte[] path,
@@ -68,23 +69,23 @@ public final class Natives {
       long outputOffset,
       ContextListener listener);
 
-  /** Frees an engine. No other call on it may be running. */
+  /** Frees an engine. No other call of it may run. */
   public static native void close(long engine);
 
   /**
    * Scores texts on one context. A context serves one call at a time.
    *
-   * @param texts (T) in UTF-8
-   * @return see {@code NativeScores}
+   * @param texts (T) texts in UTF-8
+   * @return the scores in the format of {@code NativeScores}
    */
   public static native int[] score(long engine, int context, byte[][] texts);
 
-  /** Cancels the call of {@link #score} that runs on a context or, if none does, the next one. */
+  /** Cancels the running call of {@link #score} on a context or, if none runs, the next one. */
   public static native void cancel(long engine, int context);
 
-  /** Hears of the tensors that are quantised. */
+  /** Receives the tensors that are quantised. */
   public interface TensorListener {
-    /** Called before a tensor with its name; what is thrown from here ends the quantiser. */
+    /** Receives the name of the tensor that is next. An exception ends the quantiser. */
     void begins(byte[] name) throws IOException;
   }
 
@@ -92,49 +93,49 @@ public final class Natives {
    * Quantises a GGUF file.
    *
    * @param type the number of a {@code FileType}
-   * @param pure whether all matrices get the same type
-   * @param listener called on this thread
-   * @throws IOException if the listener does
+   * @param pure true if all matrices get the same type
+   * @param listener receives the tensors, on the calling thread
+   * @throws IOException if the listener throws it
    */
   public static native void quantize(
       byte[] source, byte[] target, int type, boolean pure, int threads, TensorListener listener)
       throws IOException;
 
-  /** Loads the vocabulary of a GGUF file; returns its handle. */
+  /** Loads the vocabulary of a GGUF file and returns its handle. */
   public static native long openVocabulary(byte[] path);
 
-  /** The token that belongs before every prompt, or -1. */
+  /** Returns the begin-of-text token, or -1 if the model uses none. */
   public static native int beginOfText(long vocabulary);
 
-  /** Token ids of a text, without any before or behind it. */
+  /** Returns the token ids of a text. No token is added before or after it. */
   public static native int[] tokenize(long vocabulary, byte[] text, boolean parseSpecial);
 
-  /** Frees a vocabulary. No other call on it may be running. */
+  /** Frees a vocabulary. No other call of it may run. */
   public static native void closeVocabulary(long vocabulary);
 
-  /** Loads a model to look inside; returns its handle. One call at a time. */
+  /** Loads a model for {@code ModelProbe} and returns its handle. One call at a time may use it. */
   public static native long openProbe(byte[] path, int threads, int maxTokens);
 
-  /** L blocks, F hidden units of each, V tokens. */
+  /** Returns (3) the numbers L of blocks, F of hidden units of each block and V of tokens. */
   public static native int[] probeShape(long probe);
 
   /**
    * Adds |x| of the hidden units, summed over the tokens.
    *
-   * @param sums (L * F)
+   * @param sums (L, F) the sums to add to, row-major
    */
   public static native void addActivity(long probe, int[] tokens, double[] sums);
 
-  /** Logits (V) of the last token. */
+  /** Returns the logits (V) of the last token. */
   public static native float[] logits(long probe, int[] tokens);
 
   /**
    * Sets hidden units to zero in all later calls.
    *
-   * @param mask (L * F), 0 for a unit that goes; null for none
+   * @param mask (L, F) 0 for each unit that is set to zero, row-major; null if all units stay
    */
   public static native void keepUnits(long probe, byte @Nullable [] mask);
 
-  /** Frees a probe. No other call on it may be running. */
+  /** Frees a probe. No other call of it may run. */
   public static native void closeProbe(long probe);
 }

@@ -3,8 +3,8 @@ package io.github.sentiment4j.jni.internal;
 import java.util.Locale;
 
 /**
- * An operating system and processor, by the names of the folders under {@code
- * META-INF/sentiment4j/natives}.
+ * An operating system and a processor. Folders under {@code META-INF/sentiment4j/natives} have
+ * these names.
  *
  * @param os {@code linux}, {@code macos}, {@code windows}, or the JVM's own name
  * @param arch {@code x86_64}, {@code aarch64}, or the JVM's own name

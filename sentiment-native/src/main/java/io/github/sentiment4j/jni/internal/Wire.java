@@ -5,18 +5,18 @@ import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.core.Truncation;
 import java.util.List;
 
-/** The numbers that cross JNI, as {@code wire.h} has them: a test compares the two. */
+/** The numbers that cross JNI. {@code wire.h} repeats them, and a test compares the two. */
 public final class Wire {
-  /** Ints before the texts in a result of {@link Natives#score}. */
+  /** The number of ints before the texts in a result of {@link Natives#score}. */
   public static final int HEADER_INTS = 3;
 
-  /** Ints of a text in it. */
+  /** The number of ints of a text in that result. */
   public static final int TEXT_INTS = 4;
 
-  /** Ints of a segment in it. */
+  /** The number of ints of a segment in that result. */
   public static final int SEGMENT_INTS = 1 + Sentiment.COUNT;
 
-  /** What became of a text. */
+  /** The outcome of scoring a text. */
   public enum TextStatus {
     SCORED,
     TOO_LONG,
@@ -42,13 +42,13 @@ public final class Wire {
     }
   }
 
-  /** A truncation crosses as its index. */
+  /** The truncations in the order of their numbers. */
   public static final List<Truncation> TRUNCATIONS = List.of(Truncation.values());
 
-  /** The status of a text crosses as its index. */
+  /** The statuses of texts in the order of their numbers. */
   public static final List<TextStatus> TEXT_STATUSES = List.of(TextStatus.values());
 
-  /** A failure crosses as its index. */
+  /** The failures in the order of their numbers. */
   static final List<NativeFailure> FAILURES = List.of(NativeFailure.values());
 
   private Wire() {}

@@ -1,4 +1,4 @@
-/** The native libraries: where they lie, how they are loaded, and every native method. */
+/** Loads the native libraries and declares all native methods. */
 @NullMarked
 package io.github.sentiment4j.jni.internal;
 

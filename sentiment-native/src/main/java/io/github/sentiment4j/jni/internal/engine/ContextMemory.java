@@ -10,13 +10,13 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * The memory that one context takes beside the model's weights, which all contexts share. llama.cpp
- * allocates without asking whether there is enough, and where memory is overcommitted the kernel
- * ends the process later on; so this is asked first.
+ * The memory of one context, without the model's weights, which all contexts share. It is compared
+ * with the available memory before contexts are created, because llama.cpp does not check it: where
+ * memory is overcommitted, the kernel would end the process later.
  *
- * <p>With C cells of the KV cache, B tokens of a physical batch, O rows of logits; L blocks, E
+ * <p>Letters: C cells of the KV cache, B tokens of a physical batch, O rows of logits; L blocks, E
  * embedding length, F feed-forward length, Q and K rows of all query and all key heads, H heads, V
- * vocabulary size of the model:
+ * vocabulary size of the model.
  *
  * <pre>
  * KV cache    4 C L K                                    keys and values, two bytes each
@@ -30,9 +30,9 @@ public final class ContextMemory {
   private ContextMemory() {}
 
   /**
-   * Bytes of one context.
+   * Returns the memory of one context in bytes.
    *
-   * @param shape see {@code Natives.ContextListener}
+   * @param shape the sizes that {@code Natives.ContextListener} describes
    */
   public static long bytes(DecoderModel model, int[] shape, FlashAttention flashAttention) {
     long cells = shape[0];
@@ -55,12 +55,14 @@ public final class ContextMemory {
   }
 
   /**
-   * Throws {@link ErrorCode#INVALID_SETTING} if all contexts together need more than is available.
+   * Checks that the memory is sufficient for all contexts.
+   *
+   * @throws SentimentException {@link ErrorCode#INVALID_SETTING} if it is not
    */
   public static void require(
       EngineSpec spec, int maxTokens, DecoderModel model, int[] shape, OptionalLong available) {
     long each = bytes(model, shape, spec.flashAttention());
-    // A model may have up to 2^9 blocks of 2^24 key rows, and there may be 2^8 contexts.
+    // A double, because 2^9 blocks of 2^24 key rows and 2^8 contexts exceed a long.
     double all = (double) each * spec.contexts();
     if (available.isPresent() && all > (double) available.getAsLong()) {
       throw new SentimentException(
@@ -80,8 +82,9 @@ public final class ContextMemory {
   }
 
   /**
-   * Throws {@link ErrorCode#ENGINE_FAILED} if the weights, which are read into memory, need more
-   * than is available.
+   * Checks that the memory is sufficient for the weights, which are read into memory.
+   *
+   * @throws SentimentException {@link ErrorCode#ENGINE_FAILED} if it is not
    */
   public static void requireWeights(Path file, long weightBytes, OptionalLong available) {
     if (available.isPresent() && weightBytes > available.getAsLong()) {

@@ -8,27 +8,28 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * How much memory this process can still get, as far as Linux says: what the machine has available,
- * and no more than the limits of the process's control groups. Other systems say nothing.
+ * The memory that this process can still get on Linux: the available memory of the machine, bounded
+ * by the limits of the process's control groups. On other systems it is unknown.
  */
 public final class MemoryBudget {
   private MemoryBudget() {}
 
-  /** Bytes; empty where the system does not say. */
+  /** Returns the memory in bytes; empty if it is unknown. */
   public static OptionalLong ofThisMachine() {
     return ofThisMachine(0);
   }
 
   /**
-   * The same for a process that has taken some memory, of which a limit knows nothing.
+   * Returns the memory in bytes of a process that has allocated memory which a limit does not count
+   * as used; empty if it is unknown.
    *
-   * @param taken bytes of weights that are loaded
+   * @param taken the size of the weights that are loaded, in bytes
    */
   public static OptionalLong ofThisMachine(long taken) {
     return read(Path.of("/"), taken);
   }
 
-  /** What the files under {@code root}, which holds {@code proc} and {@code sys}, say. */
+  /** Returns the memory according to the files {@code proc} and {@code sys} under a folder. */
   static OptionalLong read(Path root) {
     return read(root, 0);
   }

@@ -9,8 +9,8 @@ import io.github.sentiment4j.jni.internal.Natives;
 import java.util.List;
 
 /**
- * One {@code llama_context} of an engine, with its KV cache and its threads. Used by one thread,
- * and not after the engine is closed; only {@link #cancel} may come from others.
+ * A {@code llama_context} of an engine, with its KV cache and its threads. One thread uses it, and
+ * only while the engine is open. Other threads may call {@link #cancel}.
  */
 final class NativeContext implements ScoringContext {
   private final NativeEngine engine;

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * An open model in native memory. Opening it allocates everything; {@link #close} frees it and is
- * called when no context is in use.
+ * An open model in native memory. The constructor allocates the memory, and {@link #close} frees
+ * it. No context is in use when {@link #close} is called.
  */
 public final class NativeEngine implements ScoringEngine {
   /** The name of the engine. */
@@ -39,7 +39,7 @@ public final class NativeEngine implements ScoringEngine {
   /**
    * Opens a model.
    *
-   * @param profile prompt, label words and tokens in force
+   * @param profile the prompt, the label words and the limit on tokens in force
    * @throws SentimentException if the settings do not fit the model or the memory, or llama.cpp
    *     fails
    */
@@ -128,7 +128,7 @@ public final class NativeEngine implements ScoringEngine {
   }
 
   /**
-   * Returns what native code knows this engine by.
+   * Returns the handle of this engine in native code.
    *
    * @throws SentimentException {@link ErrorCode#CLOSED}
    */
@@ -140,7 +140,7 @@ public final class NativeEngine implements ScoringEngine {
     return open;
   }
 
-  /** Returns a text as the model's tokenizer sees it, for native code. */
+  /** Returns a text in the model's normalization and in UTF-8, for native code. */
   private byte[] utf8(String text) {
     return normalization.apply(text).getBytes(UTF_8);
   }

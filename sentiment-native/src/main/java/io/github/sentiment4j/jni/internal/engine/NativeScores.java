@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads what {@link Natives#score} returns:
+ * Reads the result of {@link Natives#score}, which has this format:
  *
  * <pre>
  * Scores  --&gt; EvaluatedTokens, NanosHigh, NanosLow, Text^T, Segment^S
- * Text    --&gt; Status, PromptTokens, Truncated, Segments       Segments sums up to S
- * Segment --&gt; TextTokens, Score^3                              Score is a float's bits
+ * Text    --&gt; Status, PromptTokens, Truncated, Segments       the sum of Segments is S
+ * Segment --&gt; TextTokens, Score^3                              Score is the bits of a float
  * Status  --&gt; the number of a {@link Wire.TextStatus}
  * </pre>
  */

@@ -4,12 +4,12 @@ import io.github.sentiment4j.gguf.GgufFile;
 import io.github.sentiment4j.gguf.GgufTensor;
 
 /**
- * Where a model file holds the matrix that makes logits of the last hidden state. Where the label
- * words are one token each, three of its rows are all that is needed of it.
+ * The location of the output matrix in a model file. The matrix turns the last hidden state into
+ * logits. If each label word is one token, scoring needs three rows of it only.
  *
- * @param type ggml's number of the element type, or -1 where rows do not do, because the file adds
- *     a bias to the logits
- * @param offset in bytes from the start of the file
+ * @param type ggml's number of the element type, or -1 if the rows are not enough because the model
+ *     adds a bias to the logits
+ * @param offset the offset in bytes from the start of the file
  */
 public record OutputMatrix(int type, long offset) {
   public static OutputMatrix of(GgufFile file) {

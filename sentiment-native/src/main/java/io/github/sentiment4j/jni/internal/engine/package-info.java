@@ -1,4 +1,4 @@
-/** The scoring engine: an open model in native memory and its contexts. */
+/** The scoring engine, which is an open model in native memory and its contexts. */
 @NullMarked
 package io.github.sentiment4j.jni.internal.engine;
 

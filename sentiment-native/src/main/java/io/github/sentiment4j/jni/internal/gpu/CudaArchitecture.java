@@ -5,14 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A kind of GPU that code was compiled for, as CMake's {@code CMAKE_CUDA_ARCHITECTURES} writes it:
- * {@code 90a-real}.
+ * A kind of GPU for which code was compiled, in the notation of CMake's {@code
+ * CMAKE_CUDA_ARCHITECTURES}, such as {@code 90a-real}.
  *
  * <pre>
  * Architecture --&gt; Major, Minor, [Suffix], [Kind]
  * Minor  --&gt; one digit
- * Suffix --&gt; "a" this compute capability only | "f" its family: the same major one
- * Kind   --&gt; "-real" machine code | "-virtual" PTX, which the driver compiles | both without
+ * Suffix --&gt; "a" this compute capability only | "f" its family, the same major number
+ * Kind   --&gt; "-real" machine code | "-virtual" PTX, which the driver compiles | none for both
  * </pre>
  *
  * <p>Machine code runs on the same major compute capability with the same or a higher minor one;
@@ -23,9 +23,9 @@ public record CudaArchitecture(int major, int minor, String suffix, boolean real
   private static final Pattern FORMAT = Pattern.compile("(\\d+)(\\d)([af]?)(-real|-virtual)?");
 
   /**
-   * Reads one.
+   * Parses an architecture.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the text is not an architecture
    */
   static CudaArchitecture of(String text) {
     Matcher matcher = FORMAT.matcher(text);
@@ -41,12 +41,12 @@ public record CudaArchitecture(int major, int minor, String suffix, boolean real
         !"-real".equals(matcher.group(4)));
   }
 
-  /** Whether there is machine code for a GPU. */
+  /** Returns true if the code has machine code for a GPU. */
   boolean runsOn(Gpu gpu) {
     return real && isOfItsKind(gpu);
   }
 
-  /** Whether the driver can make machine code for a GPU. */
+  /** Returns true if the driver can compile the code for a GPU. */
   boolean compilesFor(Gpu gpu) {
     boolean above = gpu.computeMajor() > major;
     return virtual && (isOfItsKind(gpu) || (suffix.isEmpty() && above));

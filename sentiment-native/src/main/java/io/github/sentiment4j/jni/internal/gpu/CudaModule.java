@@ -15,13 +15,14 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 
 /**
- * llama.cpp's code for NVIDIA GPUs, which a jar of its own brings (classifier {@code
- * linux-x86_64-cuda}), and what it was built for.
+ * The code of llama.cpp for NVIDIA GPUs. A separate jar holds it (classifier {@code
+ * linux-x86_64-cuda}).
  *
  * @param resources its library
- * @param cudaVersion of the toolkit, as {@link GpuDriver} counts
- * @param architectures the GPUs that it has code for
- * @param needs libraries that it does not bring, in the order in which to load them
+ * @param cudaVersion the version of the CUDA toolkit in the notation of {@link GpuDriver}
+ * @param architectures the kinds of GPUs for which it was compiled
+ * @param needs the libraries that it needs and the jar does not hold, in the order in which to load
+ *     them
  */
 public record CudaModule(
     NativeResources resources,
@@ -30,7 +31,7 @@ public record CudaModule(
     List<String> needs) {
   private static final String DESCRIPTION = "module.properties";
 
-  /** That for a platform; empty if no jar brings it. */
+  /** Returns the code for a platform; empty if no jar holds it. */
   public static Optional<CudaModule> of(Platform platform, ClassLoader loader) {
     return NativeResources.of(platform + "-cuda", loader).map(CudaModule::of);
   }
@@ -51,13 +52,13 @@ public record CudaModule(
         list(description, "needs"));
   }
 
-  /** Such as {@code CUDA 13.0 for 90a-real}. */
+  /** Returns the version and the architectures, such as {@code CUDA 13.0 for 90a-real}. */
   @Override
   public String toString() {
     return "CUDA " + GpuDriver.cudaName(cudaVersion) + " for " + architectureNames();
   }
 
-  /** The architectures as one text. */
+  /** Returns the architectures, separated by commas. */
   String architectureNames() {
     return architectures.stream().map(CudaArchitecture::toString).collect(Collectors.joining(", "));
   }

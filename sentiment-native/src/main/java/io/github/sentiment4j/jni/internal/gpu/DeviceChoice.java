@@ -12,25 +12,25 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Where a model runs, and why.
+ * The device on which a model runs.
  *
- * @param gpu empty for the CPU
- * @param reason why there
+ * @param gpu the GPU; empty for the CPU
+ * @param reason the reason for the choice
  */
 public record DeviceChoice(Optional<Gpu> gpu, String reason) {
 
-  /** What CUDA takes beside the model: its own code and buffers, cuBLAS, the contexts. */
+  /** The memory that CUDA needs beside the model: its code and buffers, cuBLAS and the contexts. */
   private static final long RESERVE_BYTES = 1L << 30;
 
-  /** What the choice depends on. */
+  /** The machine that the choice depends on. */
   public interface Machine {
-    /** The code for GPUs, if a jar brings it. */
+    /** Returns the code for GPUs; empty if no jar holds it. */
     Optional<CudaModule> module();
 
-    /** The NVIDIA driver; takes a moment. */
+    /** Returns the NVIDIA driver. This takes some time. */
     GpuDriver driver();
 
-    /** Loads the code; why that is not possible, or empty. */
+    /** Loads the code for GPUs and returns the reason if that fails; empty if it succeeds. */
     Optional<String> load(CudaModule module);
   }
 
@@ -39,10 +39,10 @@ public record DeviceChoice(Optional<Gpu> gpu, String reason) {
   }
 
   /**
-   * The first GPU that nothing speaks against, or the CPU. The driver is asked only where there is
-   * code that could run on a GPU.
+   * Returns the first usable GPU, or the CPU with the reasons against all GPUs. The driver is asked
+   * only if the class path has code for GPUs.
    *
-   * @param modelBytes size of the weights
+   * @param modelBytes the size of the weights
    */
   public static DeviceChoice of(Device asked, long modelBytes, Machine machine) {
     if (asked == Device.CPU) {
@@ -80,14 +80,14 @@ public record DeviceChoice(Optional<Gpu> gpu, String reason) {
         return machine
             .load(module)
             .map(DeviceChoice::cpu)
-            .orElseGet(() -> new DeviceChoice(Optional.of(gpu), praise(gpu)));
+            .orElseGet(() -> new DeviceChoice(Optional.of(gpu), description(gpu)));
       }
       refusals.add(gpu.name() + ": " + refusal.get());
     }
     return cpu(String.join("; ", refusals));
   }
 
-  /** Opens on this device; where the caller did not ask for the GPU and it fails, on the CPU. */
+  /** Opens on this device. If a GPU that the caller did not ask for fails, it opens on the CPU. */
   public <T> T open(Device asked, Function<DeviceChoice, T> open) {
     if (gpu.isEmpty()) {
       if (asked == Device.GPU) {
@@ -141,7 +141,7 @@ public record DeviceChoice(Optional<Gpu> gpu, String reason) {
                 gigabytes(free)));
   }
 
-  private static String praise(Gpu gpu) {
+  private static String description(Gpu gpu) {
     return gpu.name()
         + " has compute capability "
         + gpu.computeCapability()

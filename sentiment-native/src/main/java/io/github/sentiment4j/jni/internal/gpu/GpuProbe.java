@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Asks the NVIDIA driver: libcuda for what a program may use, NVML for the driver's version and for
- * free memory, which libcuda tells only those who take some of it.
+ * Asks the NVIDIA driver for its GPUs. libcuda lists the GPUs that a program may use. NVML gives
+ * the version of the driver and the free memory, which libcuda gives only to a program that has
+ * allocated some.
  */
 final class GpuProbe {
   private static final int SUCCESS = 0;
@@ -23,14 +24,14 @@ final class GpuProbe {
 
   private GpuProbe() {}
 
-  /** Where the driver's libraries come from; each method throws {@link LinkageError} without. */
+  /** The driver's libraries. A method throws {@link LinkageError} if its library is missing. */
   interface Libraries {
     LibCuda cuda();
 
     LibNvml nvml();
   }
 
-  /** What the driver of this machine says. */
+  /** Returns the driver of this machine. */
   static GpuDriver run() {
     return run(new InstalledLibraries(Platform.current()));
   }
@@ -127,7 +128,9 @@ final class GpuProbe {
         : Optional.empty();
   }
 
-  /** NVML knows whole GPUs and the parts of a divided one (MIG) by different names. */
+  /**
+   * Returns the free memory of a GPU, or of a part of a divided one (MIG), which NVML names apart.
+   */
   private static OptionalLong freeBytes(LibNvml nvml, byte[] uuid) {
     long[] device = new long[1];
     long[] memory = new long[3];
@@ -171,7 +174,7 @@ final class GpuProbe {
     }
   }
 
-  /** A function of libcuda failed. */
+  /** The failure of a function of libcuda. */
   private static final class CudaError extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -179,7 +182,7 @@ final class GpuProbe {
       super("the NVIDIA driver cannot be used: " + function + " says " + code + meaning(code));
     }
 
-    /** Of the codes that {@code cuInit} is known for. */
+    /** Returns the meaning of an error code of {@code cuInit}. */
     private static String meaning(int code) {
       return switch (code) {
         case 34 -> " (this libcuda is a stub of the toolkit, not the driver's)";
@@ -194,7 +197,7 @@ final class GpuProbe {
     }
   }
 
-  /** Those that the driver's installer put where the system's loader finds them. */
+  /** The libraries that the system's loader finds. */
   private record InstalledLibraries(Platform platform) implements Libraries {
     @Override
     public LibCuda cuda() {

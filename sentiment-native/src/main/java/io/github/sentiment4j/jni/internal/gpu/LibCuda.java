@@ -3,8 +3,8 @@ package io.github.sentiment4j.jni.internal.gpu;
 import com.sun.jna.Library;
 
 /**
- * What {@link GpuProbe} calls in the driver's libcuda, see NVIDIA's CUDA Driver API. Each function
- * returns 0 or an error code and puts its result into the first element of an array.
+ * The functions of the driver's libcuda that {@link GpuProbe} calls, see NVIDIA's CUDA Driver API.
+ * Each returns 0 or an error code, and writes its result to the first element of an array.
  */
 interface LibCuda extends Library {
   int COMPUTE_CAPABILITY_MAJOR = 75;
@@ -24,6 +24,6 @@ interface LibCuda extends Library {
 
   int cuDeviceTotalMem_v2(long[] bytes, int device);
 
-  /** Puts 16 bytes. */
+  /** Writes 16 bytes. */
   int cuDeviceGetUuid(byte[] uuid, int device);
 }

@@ -3,8 +3,8 @@ package io.github.sentiment4j.jni.internal.gpu;
 import com.sun.jna.Library;
 
 /**
- * What {@link GpuProbe} calls in the driver's NVML, see NVIDIA's NVML API. Each function returns 0
- * or an error code.
+ * The functions of the driver's NVML that {@link GpuProbe} calls, see NVIDIA's NVML API. Each
+ * returns 0 or an error code.
  */
 interface LibNvml extends Library {
   int nvmlInit_v2();
@@ -13,13 +13,13 @@ interface LibNvml extends Library {
 
   int nvmlSystemGetDriverVersion(byte[] version, int length);
 
-  /** Puts a pointer into the first element. */
+  /** Writes a pointer to the first element. */
   int nvmlDeviceGetHandleByUUID(String uuid, long[] device);
 
   /**
-   * Fills in what is in use.
+   * Writes the use of the memory.
    *
-   * @param memory (3) total, free and used bytes
+   * @param memory (3) the total, free and used bytes
    */
   int nvmlDeviceGetMemoryInfo(long device, long[] memory);
 }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** This machine's driver, and the code for GPUs that is on the class path. */
+/** The driver of this machine and the code for GPUs on the class path. */
 public final class ThisMachine implements DeviceChoice.Machine {
   private static final String LIBRARY = "ggml-cuda";
 
@@ -71,8 +71,8 @@ public final class ThisMachine implements DeviceChoice.Machine {
   }
 
   /**
-   * Loads what the code for GPUs binds to by name: from where the system's loader or the property
-   * {@code jna.library.path} finds it, else from a jar.
+   * Loads the libraries that the code for GPUs needs. They come from the path of the system's
+   * loader or of the property {@code jna.library.path}, else from a jar.
    */
   @GuardedBy("ThisMachine.class")
   private void loadNeeded(List<String> names) throws IOException {
