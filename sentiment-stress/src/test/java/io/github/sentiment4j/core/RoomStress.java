@@ -124,4 +124,30 @@ public final class RoomStress {
       result.r2 = line.counts();
     }
   }
+
+  /** The text that has the room and the one that waits for it are withdrawn. */
+  @JCStressTest
+  @State
+  @Outcome(id = "CANCELLED CANCELLED, 0 0 0 0", expect = ACCEPTABLE, desc = "None is left.")
+  public static class WithdrawBoth {
+    private final StressedLine line = new StressedLine(4);
+    private final Call first = line.dispatcher.submit("1");
+    private final Call second = line.dispatcher.submit("2");
+
+    @Actor
+    public void cancelFirst() {
+      first.cancel(StressedLine.CANCELLED);
+    }
+
+    @Actor
+    public void cancelSecond() {
+      second.cancel(StressedLine.CANCELLED);
+    }
+
+    @Arbiter
+    public void end(LL_Result result) {
+      result.r1 = StressedLine.outcome(first) + " " + StressedLine.outcome(second);
+      result.r2 = line.counts();
+    }
+  }
 }
