@@ -20,9 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * More texts than the model can take at once, from many threads: {@code AsyncUnderLoad [MODEL]}.
- * Few texts may wait. A caller that finds no room learns so at once ({@code BUSY}) and slows down,
- * and whoever does wait is answered before the deadline or told that it passed.
+ * Submits more texts than the model can take at once, from many threads: {@code AsyncUnderLoad
+ * [MODEL]}. Few texts may wait. A caller that finds no room gets {@code BUSY} at once and slows
+ * down. A text that waits has a result before the deadline, or fails at the deadline.
  */
 public final class AsyncUnderLoad {
   private static final int CALLERS = 8;
@@ -87,7 +87,7 @@ public final class AsyncUnderLoad {
     return results;
   }
 
-  /** Waits for an earlier text of this caller; where all are done, the others get a moment. */
+  /** Waits for an earlier text of this caller; if all are done, sleeps briefly. */
   private static void slowDown(List<CompletableFuture<SentimentResult>> results)
       throws InterruptedException {
     for (CompletableFuture<SentimentResult> result : results) {
@@ -108,7 +108,7 @@ public final class AsyncUnderLoad {
     }
   }
 
-  /** Why a text has no result, as far as that is known now. */
+  /** Returns the reason why a text has no result; empty if it has one or is still open. */
   private static Optional<ErrorCode> failure(CompletableFuture<SentimentResult> result) {
     if (!result.isCompletedExceptionally()) {
       return Optional.empty();

@@ -16,11 +16,13 @@ import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Adds label, score and error to a CSV file with a column {@code headline}: {@code CsvBatch [IN.csv
- * [OUT.csv [MODEL]]]}. The file may be larger than memory.
+ * Adds the label, the score and the error to a CSV file with a column {@code headline}: {@code
+ * CsvBatch [IN.csv [OUT.csv [MODEL]]]}. The file may be larger than the memory.
  */
 public final class CsvBatch {
-  /** Rows in memory at a time; a few times {@code maxBatch}, so that every batch is full. */
+  /**
+   * The number of rows in memory, several times {@code maxBatch}, so that most batches are full.
+   */
   private static final int ROWS = 1000;
 
   private static final CSVFormat WITH_HEADER =
@@ -66,7 +68,7 @@ public final class CsvBatch {
     }
   }
 
-  /** A row that fails says why and does not affect the others. */
+  /** Returns the new cells of a row. A row that fails has its error and does not affect others. */
   private static List<Object> describe(SentimentOutcome outcome) {
     if (outcome instanceof SentimentOutcome.Failure failure) {
       return List.of("", "", failure.error().code());

@@ -5,7 +5,7 @@ import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.core.SentimentResult;
 import java.util.Locale;
 
-/** One headline in, one label out: {@code OneHeadline [HEADLINE [MODEL]]}. */
+/** Classifies one headline: {@code OneHeadline [HEADLINE [MODEL]]}. */
 public final class OneHeadline {
   private OneHeadline() {}
 

@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An engine of one's own behind the same API: {@code OwnEngine}. This one counts words and needs no
- * model. Handed to the builder it is used; named in {@code META-INF/services} it would be found.
+ * Runs another engine behind the same API: {@code OwnEngine}. This engine counts words and needs no
+ * model. The program passes it to the builder; an engine named in {@code META-INF/services} is
+ * found without that.
  */
 public final class OwnEngine {
   private OwnEngine() {}
@@ -59,7 +60,7 @@ public final class OwnEngine {
     }
   }
 
-  /** Stateless, so that it can be each of its contexts. */
+  /** An engine without state, so that it is also each of its contexts. */
   private record WordListEngine(int count) implements ScoringEngine, ScoringContext {
     private static final Set<String> GOOD = Set.of("surge", "record", "profit", "gain", "rise");
     private static final Set<String> BAD = Set.of("losses", "widen", "falls", "drop", "fraud");
@@ -90,7 +91,7 @@ public final class OwnEngine {
       List<String> words = Arrays.asList(text.toLowerCase(Locale.ROOT).split("\\W+"));
       float good = words.stream().filter(GOOD::contains).count();
       float bad = words.stream().filter(BAD::contains).count();
-      // (3) positive, neutral, negative; a common offset means nothing, so these need no softmax.
+      // (3) positive, neutral, negative; a common offset has no effect, so these need no softmax.
       float[] logProbabilities = {good, 1, bad};
       int tokens = words.size();
       return new TextScore.Scored(
@@ -99,7 +100,7 @@ public final class OwnEngine {
 
     @Override
     public void close() {
-      // Holds nothing.
+      // The engine holds no resources.
     }
   }
 }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A prompt and label words of one's own, for a model that names none or was trained with others:
- * {@code OwnLabelsAndPrompt [MODEL]}. Words may be several tokens long.
+ * Sets the prompt and the label words, for a model file that names none or other ones: {@code
+ * OwnLabelsAndPrompt [MODEL]}. A label word may have several tokens.
  */
 public final class OwnLabelsAndPrompt {
   private static final PromptTemplate PROMPT = PromptTemplate.of("新闻：{text}\n这条新闻的情绪（积极、中性、消极）是：");
@@ -23,7 +23,7 @@ public final class OwnLabelsAndPrompt {
 
   /** Runs the example. */
   public static void main(String[] args) {
-    // Before Java 18 System.out is not UTF-8 everywhere.
+    // On some systems System.out is not UTF-8.
     PrintStream out = new PrintStream(System.out, true, UTF_8);
     try (SentimentClassifier classifier =
         Model.of(args, 0).prompt(PROMPT).labelWords(WORDS).build()) {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Makes a folder to train with of a CSV file that has its own words for columns and labels: {@code
+ * Makes a training folder from a CSV file that has other names of columns and labels: {@code
  * PrepareData IN.csv FOLDER}.
  */
 public final class PrepareData {

@@ -1,5 +1,8 @@
 /**
- * Small programs to copy from, each in one class. The first argument is the model file; without
- * arguments it is the one that the environment variable {@code SENTIMENT4J_MODEL} names.
+ * Small programs to copy from, each in one class. A model file is an optional argument; without it
+ * the programs use the embedded model.
  */
+@NullMarked
 package io.github.sentiment4j.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs every example as its reader would: its main method. */
+/** Runs the main method of every example. */
 final class ExamplesTest {
   private static final String LABEL = "(POSITIVE|NEUTRAL|NEGATIVE)";
 

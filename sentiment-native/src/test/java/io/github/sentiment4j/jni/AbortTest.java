@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The second net, behind the check in Java: files that the check refuses go to native code
- * directly, and a ggml abort becomes an exception.
+ * Tests the second protection, after the check in Java: files that the check refuses go to native
+ * code directly, and an abort of ggml becomes an exception.
  */
 class AbortTest {
   @TempDir Path folder;
@@ -44,12 +44,12 @@ class AbortTest {
         .endsWith("then: classified\n");
   }
 
-  /** Opens and scores every broken model; prints what becomes of each. */
+  /** Opens and scores every broken model and prints the outcome of each. */
   static final class OpenAll {
     public static void main(String[] args) {
       Path folder = Path.of(args[0]);
       NativeLibrary.get();
-      // An integer matrix has no product function: that is a jump to address 0, not an abort.
+      // An integer matrix has no product function, which is a jump to address 0 and not an abort.
       for (BrokenModel broken : EnumSet.complementOf(EnumSet.of(BrokenModel.WEIGHT_TYPE))) {
         System.out.println(broken + ": " + outcome(broken.write(folder)));
       }

@@ -33,7 +33,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Model files that cannot be used end in an exception that says why, through the public API. */
+/**
+ * Tests that the public API refuses unusable model files with an exception that gives the reason.
+ */
 class BadModelTest {
   private static final long NOISE_BYTES = 200_000_000;
 

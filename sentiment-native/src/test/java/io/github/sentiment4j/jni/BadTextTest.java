@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Texts that are no news: each is classified or refused with a reason, by the real engine. */
+/** Tests with the real engine that each unusual text is classified or refused with a reason. */
 class BadTextTest {
   private static final String LONG_WORDS =
       "Profit rose 3% today. ".repeat(50_000).substring(0, 1_000_000);

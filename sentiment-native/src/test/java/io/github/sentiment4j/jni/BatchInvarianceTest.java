@@ -17,14 +17,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The same answer whatever goes through the model beside a text: one by one, in batches of 7 and
- * 32, and from 8 threads, where batches form by chance.
+ * Tests that the result of a text does not depend on the other texts of its batch: alone, in
+ * batches of 7 and 32, and from 8 threads, whose batches vary.
  */
 class BatchInvarianceTest {
-  /** F32 weights; attention works in F16, and sums in another order where rows share a decode. */
+  /**
+   * The tolerance with F32 weights: attention uses F16, and rows that share a decode sum otherwise.
+   */
   private static final double TINY_TOLERANCE = 2e-3;
 
-  /** Activations are quantised: a last bit that differs becomes a step of the quantisation. */
+  /** The tolerance with quantised activations: a different last bit can become a whole step. */
   private static final double REAL_TOLERANCE = 0.05;
 
   @Test

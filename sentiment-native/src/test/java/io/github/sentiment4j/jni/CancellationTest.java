@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A call that is cancelled ends soon, and leaves its context as it was. */
+/** Tests that a cancelled call ends soon and leaves its context as it was. */
 @Timeout(120)
 class CancellationTest {
   private static final List<String> HEADLINE = Headlines.sixty().subList(0, 1);
@@ -102,7 +102,7 @@ class CancellationTest {
     }
   }
 
-  /** Returns whether a call came to its end; a request that came after that is used up. */
+  /** Returns true if a call was not cancelled; consumes a request that came after its end. */
   private static boolean isScored(FutureTask<BatchScores> call, ScoringContext context)
       throws InterruptedException {
     try {
@@ -122,7 +122,7 @@ class CancellationTest {
     return true;
   }
 
-  /** Waits until a thread is in the native method, or has ended. */
+  /** Waits until a thread is in the native method or has ended. */
   static void awaitNativeCode(Thread thread) {
     while (thread.isAlive()) {
       StackTraceElement[] stack = thread.getStackTrace();

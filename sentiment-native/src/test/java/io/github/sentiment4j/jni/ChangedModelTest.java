@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Files that somebody changes while they are in use; a mapped one would end the JVM. */
+/** Tests of files that change while they are in use; if they were mapped, the JVM would end. */
 class ChangedModelTest {
   private static final List<String> TEXTS =
       List.of("Profit rose 3% today.", "Loss widens, shares down 12%", "美联储宣布降息50bp");
@@ -37,7 +37,7 @@ class ChangedModelTest {
     model = TinyModel.builder().write(folder.resolve("tiny.gguf"));
   }
 
-  /** What a user can do to a file. */
+  /** A change that a user can make to a file. */
   enum Change {
     TRUNCATED {
       @Override
@@ -121,7 +121,7 @@ class ChangedModelTest {
     assertThat(ForkedJvm.of(Classify.class).run(model, change).quiet()).isEqualTo("same");
   }
 
-  /** Arguments: model, change. Looks into the model, changes the file, looks again. */
+  /** Arguments: model, change. Probes the model, changes the file, probes again. */
   static final class Probe {
     public static void main(String[] args) throws IOException {
       Path file = Path.of(args[0]);
@@ -144,7 +144,7 @@ class ChangedModelTest {
     assertThat(ForkedJvm.of(Probe.class).run(model, change).quiet()).isEqualTo("same");
   }
 
-  /** Arguments: source, target, change. Changes the source when the quantiser has begun. */
+  /** Arguments: source, target, change. Changes the source after the quantiser has started. */
   static final class Quantize {
     public static void main(String[] args) throws IOException {
       Path source = Path.of(args[0]);

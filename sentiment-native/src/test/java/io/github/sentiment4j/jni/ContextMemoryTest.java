@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ContextMemoryTest {
-  /** What llama.cpp says that it allocates, in MiB. */
+  /** The sizes in llama.cpp's log of its allocations, in MiB. */
   private static final Pattern ALLOCATED =
       Pattern.compile("(output|KV|compute) buffer size = +([0-9.]+) MiB");
 
@@ -65,7 +65,7 @@ class ContextMemoryTest {
     assertThat(estimated).isBetween(allocated, 3 * allocated);
   }
 
-  /** Cells, tokens of a physical batch, rows of logits. */
+  /** Returns the numbers of cells, of tokens of a physical batch and of rows of logits. */
   private static int[] shape(String log) {
     return Stream.of("n_ctx", "n_ubatch", "n_outputs_max")
         .mapToInt(

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the built libraries show to the rest of the process, as binutils see it. */
+/** Tests the symbols that the built libraries export and import, with binutils. */
 class ExportsTest {
-  /** What a second C++ run-time library in the process could be mistaken for. */
+  /** The symbols of a C++ run-time library, which could conflict with those of another one. */
   private static final Pattern RUNTIME =
       Pattern.compile(
           "_Unwind_.*|__cxa_.*|__gxx_personality.*|__dynamic_cast|_ZT[ISV]St.*|_Zn[wa].*|_Zd[la].*");

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM of its own, with the class path of the tests: for what must not end the tests' JVM when it
- * goes wrong, and for what one JVM does only once.
+ * A separate JVM with the class path of the tests. It is for programs that may end their JVM and
+ * for actions that a JVM takes only once.
  */
 final class ForkedJvm {
   private static final int TIMEOUT_SECONDS = 600;
@@ -48,15 +48,15 @@ final class ForkedJvm {
     return this;
   }
 
-  /** No file that it writes may have more KiB; beyond that a write fails. */
+  /** Limits the size of files that the JVM writes. A write beyond the limit fails. */
   ForkedJvm limitedFiles(int kibibytes) {
     limits = List.of("bash", "-c", "ulimit -f " + kibibytes + " && exec \"$@\"", "bash");
     return this;
   }
 
-  /** What a JVM left behind. */
+  /** The exit code and the output of a JVM. */
   record Result(int exitCode, String out, String err) {
-    /** The output of a JVM that ended well and complained of nothing. */
+    /** Returns the output; the JVM must have succeeded and printed nothing to standard error. */
     String quiet() {
       assertThat(err).isEmpty();
       assertThat(exitCode).as(out).isZero();
@@ -64,7 +64,7 @@ final class ForkedJvm {
     }
   }
 
-  /** Starts it and waits for its end. */
+  /** Starts the JVM and waits for its end. */
   Result run(Object... arguments) {
     return start(arguments).await();
   }
@@ -89,7 +89,7 @@ final class ForkedJvm {
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
       Map<String, String> environment = builder.environment();
-      environment.remove("JAVA_TOOL_OPTIONS"); // the JVM would say so on stderr
+      environment.remove("JAVA_TOOL_OPTIONS"); // the JVM would report it on stderr
       environment.remove("JDK_JAVA_OPTIONS");
       environment.putAll(variables);
       return new Running(builder.start(), out, err);
@@ -98,7 +98,7 @@ final class ForkedJvm {
     }
   }
 
-  /** A JVM that runs. */
+  /** A running JVM. */
   record Running(Process process, Path out, Path err) {
     Result await() {
       try {

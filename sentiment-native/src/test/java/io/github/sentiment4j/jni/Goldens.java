@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the goldens, and writes the tiny model to where the scripts that make them find it. */
+/** Reads the goldens, and writes the tiny model for the scripts that make the goldens. */
 final class Goldens {
   private static final Pattern UTF16_UNIT = Pattern.compile("\\\\u([0-9a-f]{4})");
 
-  /** Written anew by each run of the tests. */
+  /** The tiny model, which each run of the tests writes. */
   private static final Path TINY_MODEL = writeTinyModel();
 
   private Goldens() {}
 
-  /** {@code target/goldens/tiny.gguf}, which the goldens say the sha256 of. */
+  /** Returns {@code target/goldens/tiny.gguf}. The goldens contain its SHA-256. */
   static Path tinyModel() {
     return TINY_MODEL;
   }
@@ -36,7 +36,7 @@ final class Goldens {
     }
   }
 
-  /** The lines of a file in the folder of goldens. */
+  /** Returns the lines of a file in the folder of goldens. */
   static List<String> lines(String name) {
     try (BufferedReader reader =
         new BufferedReader(
@@ -47,7 +47,7 @@ final class Goldens {
     }
   }
 
-  /** The cells of each row, without comments and the row of titles. */
+  /** Returns the cells of each row, without comments and the row of titles. */
   static List<List<String>> rows(String name) {
     return lines(name).stream()
         .filter(line -> !line.startsWith("#"))
@@ -56,7 +56,7 @@ final class Goldens {
         .toList();
   }
 
-  /** Replaces each UTF-16 unit's escape by the unit. */
+  /** Replaces the escape of each UTF-16 unit with the unit. */
   static String unescape(String cell) {
     return UTF16_UNIT
         .matcher(cell)

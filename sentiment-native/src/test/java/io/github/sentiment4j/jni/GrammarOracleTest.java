@@ -19,15 +19,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Compares the label of the scores with the one that llama.cpp's grammar sampler says, greedily,
- * one text after the other, because rows that share a decode are rounded differently. With only the
- * labels' own tokens allowed they must be equal. The answer under the plain grammar, which spells a
- * label in any tokens, is a property of the model and only reported.
+ * Compares the label of the scores with the greedy answer of llama.cpp's grammar sampler. Texts are
+ * scored one after the other, because rows that share a decode are rounded differently. If the
+ * sampler may use the labels' own tokens only, the two must be equal. The answer under the plain
+ * grammar, which admits any token sequence of a label, is a property of the model and is only
+ * reported.
  */
 class GrammarOracleTest {
   private static final int BATCH = 32;
 
-  /** Two labels whose log-probabilities are closer than this may change places. */
+  /** The difference of log-probabilities below which two labels may swap. */
   private static final double CLOSE = 1e-3;
 
   @TempDir Path folder;
@@ -102,7 +103,7 @@ class GrammarOracleTest {
     return batches;
   }
 
-  /** Our labels beside those of one grammar. */
+  /** Compares our labels with those of a grammar. */
   private static final class Comparison {
     private final String title;
     private final int listed;

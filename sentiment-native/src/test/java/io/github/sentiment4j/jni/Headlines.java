@@ -17,7 +17,7 @@ import org.apache.commons.csv.CSVParser;
 final class Headlines {
   private Headlines() {}
 
-  /** The 60 headlines of SEntFiN that are part of the sources. */
+  /** Returns the 60 headlines of SEntFiN that are part of the sources. */
   static List<String> sixty() {
     try (BufferedReader lines =
         new BufferedReader(
@@ -30,14 +30,14 @@ final class Headlines {
     }
   }
 
-  /** The first 50 of {@link #sixty()}. */
+  /** Returns the first 50 of {@link #sixty()}. */
   static List<String> fifty() {
     return sixty().subList(0, 50);
   }
 
   /**
-   * 1,000 headlines of SEntFiN and 1,000 tweets of TFNS in turns, evenly spread over each file;
-   * skips the test without {@code -Dsentiment4j.data}.
+   * Returns 1,000 headlines of SEntFiN and 1,000 tweets of TFNS in turns, evenly spread over each
+   * file. Skips the test without {@code -Dsentiment4j.data}.
    */
   static List<String> twoThousand() {
     List<String> sentfin = column("sentfin/SEntFiN.csv", "Title");

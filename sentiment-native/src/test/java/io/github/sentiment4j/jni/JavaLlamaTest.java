@@ -19,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** java-llama.cpp, which brings an older llama.cpp, and this engine in one JVM, in either order. */
+/**
+ * Tests this engine and java-llama.cpp, which has an older llama.cpp, in one JVM in either order.
+ */
 class JavaLlamaTest {
   private static final String TEXT = "Profit rose 12% in the third quarter.";
 
@@ -61,7 +63,7 @@ class JavaLlamaTest {
   }
 
   private String run(Jdk jdk, Path model, List<String> order) {
-    // It prints its log, and what it unpacks has a fixed name.
+    // java-llama.cpp prints its log and unpacks files with fixed names.
     return ForkedJvm.of(InOrder.class)
         .on(jdk)
         .option("-Djava.io.tmpdir=" + folder)
@@ -73,7 +75,7 @@ class JavaLlamaTest {
     return out.lines().filter(line -> line.startsWith(start)).findFirst().orElseThrow();
   }
 
-  /** Arguments: model, which of the two in what order. Both stay open to the end. */
+  /** Arguments: model, the engines in their order. Both stay open to the end. */
   static final class InOrder {
     public static void main(String[] args) {
       Path model = Path.of(args[0]);

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Path;
 
-/** The JDKs that forked JVMs run on. */
+/** The JDKs of forked JVMs. */
 enum Jdk {
-  /** The one that runs the tests. */
+  /** The JDK that runs the tests. */
   CURRENT(System.getProperty("java.home")),
-  /** The one that {@code -Dsentiment4j.jdk25=HOME} names; skipped without it. */
+  /** The JDK of {@code -Dsentiment4j.jdk25=HOME}; without it the test is skipped. */
   JDK_25(System.getProperty("sentiment4j.jdk25", ""));
 
   private final String home;

@@ -19,7 +19,7 @@ final class LabelScores {
     this.logProbabilities = logProbabilities;
   }
 
-  /** Scores of texts of which none is rejected or cut into chunks. */
+  /** Scores texts, of which none is rejected or cut into chunks. */
   static List<LabelScores> of(ScoringEngine engine, List<String> texts) {
     return of(engine.contexts().get(0), texts);
   }
@@ -28,7 +28,7 @@ final class LabelScores {
     return context.score(texts).texts().stream().map(LabelScores::of).toList();
   }
 
-  /** As {@link #of(ScoringEngine, List)}, in calls of at most {@code batch} texts. */
+  /** Scores texts in calls of at most {@code batch} texts. */
   static List<LabelScores> of(ScoringEngine engine, List<String> texts, int batch) {
     List<LabelScores> scores = new ArrayList<>();
     for (int from = 0; from < texts.size(); from += batch) {
@@ -56,14 +56,14 @@ final class LabelScores {
     return Arrays.stream(Sentiment.values()).reduce((a, b) -> of(b) > of(a) ? b : a).orElseThrow();
   }
 
-  /** How much more log-probability the best label has than the second. */
+  /** Returns the difference between the log-probabilities of the best and the second label. */
   double margin() {
     float[] sorted = logProbabilities.clone();
     Arrays.sort(sorted);
     return sorted[2] - (double) sorted[1];
   }
 
-  /** (3) probabilities, renormalised over the labels. */
+  /** Returns (3) probabilities, renormalised over the labels. */
   double[] probabilities() {
     double max = of(best());
     double[] p = new double[Sentiment.COUNT];
@@ -78,12 +78,12 @@ final class LabelScores {
     return p;
   }
 
-  /** The largest difference of a label's probability. */
+  /** Returns the largest difference of a label's probability. */
   double distance(LabelScores other) {
     return largestDifference(probabilities(), other.probabilities());
   }
 
-  /** The largest difference of a label's log-probability, renormalised over the labels. */
+  /** Returns the largest difference of a label's renormalised log-probability. */
   double logDistance(LabelScores other) {
     return largestDifference(
         Arrays.stream(probabilities()).map(Math::log).toArray(),

@@ -33,12 +33,12 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Closing, cancelling and interrupting, with the real engine under many threads. */
+/** Tests closing, cancelling and interrupting with the real engine and many threads. */
 @Timeout(120)
 class LifecycleTest {
   private static final PromptTemplate PROMPT = PromptTemplate.of("News: {text}\nMood: ");
 
-  /** Takes seconds in chunks. */
+  /** A text that takes seconds in chunks. */
   private static final String LONG_TEXT = "Profit rose 3% today. ".repeat(20_000);
 
   @TempDir static Path folder;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model is opened only if it is what the manifest beside it says. */
+/** Tests that a model is opened only if it agrees with the manifest beside it. */
 class ManifestTest {
   @TempDir Path folder;
   private Path model;

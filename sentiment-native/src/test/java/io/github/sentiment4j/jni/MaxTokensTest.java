@@ -14,9 +14,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A text is cut where training cut it, unless the caller says otherwise. */
+/** Tests that a text is cut where training cut it, unless the caller sets {@code maxTokens}. */
 final class MaxTokensTest {
-  /** Of more tokens than every maximum here but 2048, the context of the tiny model. */
+  /** A text with more tokens than each limit here except 2048, the context of the tiny model. */
   private static final String LONG_TEXT = "profit fell ".repeat(400);
 
   @TempDir Path folder;

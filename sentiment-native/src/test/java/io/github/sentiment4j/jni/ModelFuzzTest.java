@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Damaged models behind the check in Java: whatever passes it is opened and scores texts, and the
- * JVM lives. A longer run:
+ * Tests damaged models that pass the check in Java: they are opened and score texts, and the JVM
+ * does not end. A longer run:
  *
  * <pre>mvn test -pl sentiment-native -am -Dtest=ModelFuzzTest -Dsentiment4j.fuzz=20000
  *     -Dsurefire.failIfNoSpecifiedTests=false</pre>

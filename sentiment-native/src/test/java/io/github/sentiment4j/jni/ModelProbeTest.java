@@ -79,7 +79,7 @@ final class ModelProbeTest {
 
       for (int i = 0; i < short1.length; i++) {
         assertThat(twice[i]).isCloseTo(2 * short2[i], within(1e-9));
-        // The first block adds the second token, the last one sees the last token only.
+        // The first block sums over both tokens, the last block counts the last token only.
         if (i < UNITS) {
           assertThat(short2[i]).isGreaterThanOrEqualTo(short1[i] - 1e-6);
         }
@@ -116,7 +116,7 @@ final class ModelProbeTest {
     return IntStream.range(0, a.length).mapToDouble(i -> Math.abs(a[i] - b[i])).max().orElseThrow();
   }
 
-  /** A copy of an F32 model with some hidden units only. */
+  /** Writes a copy of an F32 model with some of its hidden units. */
   private static Path withUnits(Path model, int[] units, Path target) throws IOException {
     GgufFile file = GgufFile.read(model);
     GgufWriter writer = GgufWriter.copyOf(file);

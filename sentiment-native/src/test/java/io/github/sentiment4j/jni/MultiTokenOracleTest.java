@@ -17,12 +17,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Label log-probabilities against those of transformers, teacher-forced, see {@code
- * label-probabilities.tsv}: labels of one token, of several, and one that is the beginning of
- * another. All texts of a setting go through the model in one batch.
+ * Compares label log-probabilities with teacher-forced ones of transformers in {@code
+ * label-probabilities.tsv}: labels of one token, labels of several tokens, and a label that is a
+ * prefix of another. All texts of a setting go through the model in one batch.
  *
- * <p>The weights of the tiny model are F32, yet llama.cpp computes flash attention, and keeps keys
- * and values, in F16: hence the tolerance. With both in F32 the largest difference was 1.5e-6.
+ * <p>The weights of the tiny model are F32, but llama.cpp computes flash attention and stores keys
+ * and values in F16, which explains the tolerance. With both in F32 the largest difference was
+ * 1.5e-6.
  */
 class MultiTokenOracleTest {
   private static final int PROMPT = 1;
@@ -30,12 +31,12 @@ class MultiTokenOracleTest {
   private static final int TEXT = 4;
   private static final int LOG_PROBABILITIES = 5;
 
-  /** Of a probability and of a log-probability. */
+  /** The tolerance of a probability and of a log-probability. */
   private static final double TINY_TOLERANCE = 1e-3;
 
   private static final double TINY_LOG_TOLERANCE = 5e-3;
 
-  /** Q4_0 weights: llama.cpp quantises the activations as well, transformers does not. */
+  /** The tolerance with Q4_0 weights: llama.cpp also quantises the activations. */
   private static final double COMPACT_TOLERANCE = 0.05;
 
   private static final double COMPACT_LOG_TOLERANCE = 0.3;

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the libraries come from, each case in a JVM of its own. */
+/** Tests of the location of the libraries, each case in a separate JVM. */
 class NativeLibraryTest {
   @TempDir Path folder;
   private Path model;
@@ -45,7 +45,7 @@ class NativeLibraryTest {
     home = Files.createDirectory(folder.resolve("home"));
   }
 
-  /** Argument: model. Prints where the libraries are and a label. */
+  /** Argument: model. Prints the folder of the libraries and a label. */
   static final class Classify {
     public static void main(String[] args) {
       try (SentimentClassifier classifier =
@@ -109,7 +109,7 @@ class NativeLibraryTest {
       })
   void classify_zeroedLibraryInTheCache_isRepaired(String library) throws IOException {
     jvm().run(model).quiet();
-    jvm().run(model).quiet(); // remembers the sums
+    jvm().run(model).quiet(); // stores the checksums
     Path file = unpacked(cache).resolve(library);
     FileTime before = Files.getLastModifiedTime(file);
     Files.write(file, new byte[Math.toIntExact(Files.size(file))]);
@@ -132,7 +132,9 @@ class NativeLibraryTest {
     assertMended("libggml-cpu-x64.so", "libsentiment4j.so");
   }
 
-  /** The next JVM repairs the libraries and says which, the one after has nothing to say. */
+  /**
+   * Checks that the next JVM repairs the libraries and logs which, and the one after logs nothing.
+   */
   private void assertMended(String... libraries) throws IOException {
     ForkedJvm.Result mending = jvm().run(model);
 
@@ -165,7 +167,7 @@ class NativeLibraryTest {
     assertThat(busy.await().quiet()).isEqualTo("well");
   }
 
-  /** Arguments: model, a file. Classifies until the file is there. */
+  /** Arguments: model, a file. Classifies until the file exists. */
   static final class ClassifyUntil {
     public static void main(String[] args) throws IOException {
       Path stop = Path.of(args[1]);
@@ -317,7 +319,7 @@ class NativeLibraryTest {
     assertThat(out).isEqualTo("one two collected three");
   }
 
-  /** Argument: model. Loads the library in class loaders that come and go. */
+  /** Argument: model. Loads the library in class loaders that are collected later. */
   static final class ClassLoaders {
     public static void main(String[] args) throws Exception {
       URLClassLoader one = loader();
@@ -362,11 +364,11 @@ class NativeLibraryTest {
     }
   }
 
-  /** Runs inside a class loader of its own. */
+  /** The program that runs in a separate class loader. */
   public static final class InLoader {
     private InLoader() {}
 
-    /** Opens, classifies, closes. */
+    /** Opens a classifier, classifies a text and closes the classifier. */
     public static void classify(String model) {
       try (SentimentClassifier classifier =
           SentimentClassifier.builder().model(Path.of(model)).threads(1).build()) {
@@ -386,7 +388,7 @@ class NativeLibraryTest {
     void run() throws IOException;
   }
 
-  /** Runs while the cache is a file system from which nothing can be executed. */
+  /** Runs a program while the cache is on a file system that forbids execution. */
   private void mounted(Body body) throws IOException, InterruptedException {
     Files.createDirectory(cache);
     assumeTrue(
@@ -408,7 +410,7 @@ class NativeLibraryTest {
               .waitFor()
           == 0;
     } catch (IOException e) {
-      return false; // there is no such program
+      return false; // the program does not exist
     }
   }
 

@@ -24,12 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Three rows of the output matrix give the scores that llama.cpp's logits over all tokens give. */
+/** Tests that three rows of the output matrix give the same scores as llama.cpp's logits. */
 class OutputMatrixTest {
-  /** Attention works in F16, and the probe adds up in another order. */
+  /** The tolerance with wide weights: attention uses F16, and the probe sums in another order. */
   private static final double WIDE = 0.01;
 
-  /** A sum in another order can round an activation to the next of its 8-bit steps. */
+  /**
+   * The tolerance with narrow weights: another order can round an activation to the next 8-bit
+   * step.
+   */
   private static final double NARROW = 0.1;
 
   @TempDir Path folder;
@@ -80,7 +83,7 @@ class OutputMatrixTest {
   }
 
   private static void compare(Path model, double tolerance) {
-    // Every rest that a number of tokens can have, and one text of two physical batches.
+    // The texts have every remainder of the number of tokens; one has two physical batches.
     List<String> texts =
         IntStream.concat(IntStream.rangeClosed(1, 17), IntStream.of(190))
             .mapToObj(words -> String.join(" ", Collections.nCopies(words, "up")))

@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The prompt's prefix goes through the model once, whatever comes after. */
+/** Tests that the prefix of the prompt goes through the model only once. */
 class PrefixCacheTest {
   private static final List<String> TEXTS = Headlines.sixty();
 
@@ -71,7 +71,7 @@ class PrefixCacheTest {
   @Test
   void score_onAnyContext_isTheSame() {
     try (NativeEngine engine = TestEngine.of(Goldens.tinyModel()).contexts(3).open()) {
-      // Only the first has evaluated the prefix itself.
+      // Only the first context has evaluated the prefix itself.
       List<float[]> scores =
           engine.contexts().stream().map(PrefixCacheTest::logProbabilities).toList();
 
@@ -85,7 +85,7 @@ class PrefixCacheTest {
     try (NativeEngine engine =
         TestEngine.of(Goldens.tinyModel()).labels(LabelWords.CHINESE).open()) {
       int prefix = engine.info().prefixTokens();
-      int labelTokens = 3 * (6 - 1); // six bytes each; the last one is only asked for
+      int labelTokens = 3 * (6 - 1); // six bytes each; the last token is not evaluated
 
       BatchScores scores = engine.contexts().get(0).score(TEXTS.subList(0, 8));
 
@@ -99,7 +99,7 @@ class PrefixCacheTest {
   @Test
   void score_emptyPrefix_evaluatesOneTokenBeforehand() {
     try (NativeEngine engine = TestEngine.of(Goldens.tinyModel()).prompt("{text}\n情绪：").open()) {
-      // One token, to see that the model can be computed.
+      // One token is evaluated to see that the model can be computed.
       assertThat(counted()).isEqualTo(new Counters(1, 1, 1));
 
       engine.contexts().get(0).score(TEXTS.subList(0, 8));
@@ -160,7 +160,7 @@ class PrefixCacheTest {
     return ((TextScore.Scored) score).segments().get(0).logProbabilities();
   }
 
-  /** Tokens of texts and suffixes. */
+  /** Returns the number of tokens of texts and suffixes. */
   private static long behindPrefix(NativeEngine engine, List<String> texts) {
     try (Oracle oracle = Oracle.ofVocabulary(Goldens.tinyModel(), engine.profile())) {
       return texts.stream()

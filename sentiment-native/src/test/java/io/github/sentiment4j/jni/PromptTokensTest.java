@@ -15,9 +15,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The ids of a prompt against those of the original tokenizer, see {@code prompt-tokens.tsv}, which
- * training and evaluation hold themselves to as well. Texts that are not NFC stand apart in it:
- * llama.cpp alone would give them other ids than the original tokenizer, which normalises.
+ * Compares the token ids of prompts with those of the original tokenizer in {@code
+ * prompt-tokens.tsv}. Tests of training and evaluation use the same file. It lists texts that are
+ * not NFC separately, because llama.cpp alone gives them other ids than the original tokenizer,
+ * which normalises.
  */
 class PromptTokensTest {
   private static final List<List<String>> GOLDEN = Goldens.rows("prompt-tokens.tsv");

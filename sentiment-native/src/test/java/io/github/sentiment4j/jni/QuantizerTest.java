@@ -241,14 +241,15 @@ final class QuantizerTest {
                 + " free on its disk")
         .withCauseInstanceOf(NativeException.class);
     assertThat(target).isSymbolicLink().exists();
-    Files.delete(target); // or JUnit warns of it
+    Files.delete(target); // JUnit would warn about it
   }
 
   @Test
   void quantize_fileSizeLimit_leavesNothingAndTheJvmLives() {
     Path source = wide().write(folder.resolve("f32.gguf"));
     Path target = folder.resolve("quantised.gguf");
-    // The jar's libraries are larger than the limit; this unpacks them, and fails on nothing.
+    // This unpacks the jar's libraries, which are larger than the limit. Without a limit it
+    // succeeds.
     assertThat(ForkedJvm.of(QuantizeTwice.class).run(source, folder.resolve("large.gguf")).quiet())
         .isEmpty();
 
@@ -348,7 +349,7 @@ final class QuantizerTest {
     Quantizer.quantize(source, target, type, pure, threads, Quantizer.Listener.NONE);
   }
 
-  /** Rows of 256 elements, as K-quants want them. */
+  /** Returns a model with rows of 256 elements, which K-quants require. */
   private static TinyModel wide() {
     return TinyModel.builder().width(256).feedForward(512).sentiment(SENTIMENT);
   }

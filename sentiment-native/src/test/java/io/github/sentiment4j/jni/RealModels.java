@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Real model files; a test that asks for one that is not there is skipped. */
+/** Real model files. A test that asks for a missing one is skipped. */
 final class RealModels {
   private RealModels() {}
 
-  /** 8 blocks, 56,204 tokens, its own prompt with an empty prefix. */
+  /** A model of 8 blocks and 56,204 tokens with its own prompt, whose prefix is empty. */
   static Path compactReference() {
     return file("sentiment4j.models", "compact-reference-q4_0.gguf");
   }

@@ -12,10 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The label logits of the compact reference against those that came with it (another program over
- * llama.cpp v0.5.0, one text at a time, prompt and text tokenised together). The texts are those
- * whose last token is the same either way. CPUs with and without VNNI quantise activations
- * differently, hence the tolerance.
+ * Compares the label logits of the compact reference with the published ones. Another program on
+ * llama.cpp v0.5.0 computed those, one text at a time, with prompt and text tokenised together. The
+ * test uses the texts whose last token is the same either way. CPUs with and without VNNI quantise
+ * activations differently, which explains the tolerance.
  */
 class ReferenceLogitsTest {
   private static final double TOLERANCE = 0.1;

@@ -2,7 +2,7 @@ package io.github.sentiment4j.jni;
 
 import java.util.Locale;
 
-/** What parity tests say of tolerances and differences, in the build's output. */
+/** Prints tolerances and differences of parity tests to the output of the build. */
 final class Report {
   private Report() {}
 

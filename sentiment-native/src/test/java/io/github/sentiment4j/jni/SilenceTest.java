@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** llama.cpp's log goes to System.Logger and nowhere else. */
+/** Tests that llama.cpp's log goes to System.Logger and nowhere else. */
 class SilenceTest {
   @TempDir Path folder;
 
@@ -56,7 +56,7 @@ class SilenceTest {
 
   /** Arguments: a model; optionally maximum tokens, maximum batch, flash attention. */
   static final class Debug {
-    /** java.util.logging keeps loggers only as long as somebody else does. */
+    /** The loggers in use, because java.util.logging holds loggers weakly. */
     private static final Logger LOGGER = Logger.getLogger("io.github.sentiment4j.native");
 
     public static void main(String[] args) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Memory after many open-classify-close cycles: not more than after the first ones. */
+/** Tests that the memory does not grow over many cycles of opening, classifying and closing. */
 class SoakTest {
   private static final long MAX_GROWTH_KB = 32 * 1024;
 
@@ -42,7 +42,7 @@ class SoakTest {
   private static void assertNoGrowth(Path model, int warmUp, int cycles) {
     String out =
         ForkedJvm.of(Cycles.class)
-            // A heap of constant size, so that what grows is native memory.
+            // The heap has a constant size, so only native memory can grow.
             .option("-Xms64m")
             .option("-Xmx64m")
             .option("-XX:+AlwaysPreTouch")
@@ -58,7 +58,7 @@ class SoakTest {
     assertThat(end - warm).as(out).isLessThan(MAX_GROWTH_KB);
   }
 
-  /** Arguments: model, cycles before the first look at the memory, cycles after it. */
+  /** Arguments: model, cycles before the first measurement of the memory, cycles after it. */
   static final class Cycles {
     public static void main(String[] args) throws IOException {
       Path model = Path.of(args[0]);

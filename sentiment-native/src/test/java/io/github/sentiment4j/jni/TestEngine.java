@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** Opens engines with one thread a context, unless a test asks for something else. */
+/** Opens engines, by default with one thread for each context. */
 final class TestEngine {
   private final Path model;
   private int contexts = 1;

@@ -19,14 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What is left of a text that is too long. Texts are random digits, of which each is one token: the
- * kept tokens are a text that can be scored for itself.
+ * Tests the remaining part of a text that is too long. Texts are random digits, and each digit is
+ * one token, so that the kept tokens are a text that can be scored separately.
  */
 class TruncationTest {
-  /** Text tokens that have room; odd, so that MIDDLE has halves of different size. */
+  /** The number of text tokens that fit; odd, so that MIDDLE has halves of different size. */
   private static final int ROOM = 21;
 
-  /** Attention works in F16, and sums in another order where rows share a decode. */
+  /** The tolerance: attention uses F16, and sums in another order if rows share a decode. */
   private static final double TOLERANCE = 2e-3;
 
   private static final String DIGITS =
@@ -155,7 +155,7 @@ class TruncationTest {
         .open();
   }
 
-  /** Tokens of prefix and suffix. */
+  /** Returns the number of tokens of prefix and suffix. */
   private static int around() {
     try (NativeEngine engine = TestEngine.open(Goldens.tinyModel())) {
       return around(engine);

@@ -18,9 +18,9 @@ import org.apache.commons.csv.CSVParser;
 import org.junit.jupiter.api.Test;
 
 /**
- * The same label as the native engine's, with a real model on real headlines: {@code
- * -Dsentiment4j.models=FOLDER -Dsentiment4j.data=FOLDER}, 50 of them unless {@code
- * -Dsentiment4j.headlines=N} says otherwise.
+ * Compares the labels with those of the native engine, with a real model on real headlines: {@code
+ * -Dsentiment4j.models=FOLDER -Dsentiment4j.data=FOLDER}. It uses 50 headlines, or N with {@code
+ * -Dsentiment4j.headlines=N}.
  */
 final class AgreementTest {
   private static final double LEAST_SHARE = 0.995;
@@ -39,7 +39,7 @@ final class AgreementTest {
         IntStream.range(0, headlines.size()).filter(i -> actual.get(i) == expected.get(i)).count();
     System.out.printf(
         "portable engine: same label on %d of %d headlines%n", same, headlines.size());
-    // One may differ by the rounding of either even where there are few.
+    // Rounding in either engine may change one label even among few headlines.
     assertThat(same).isGreaterThanOrEqualTo((long) Math.floor(LEAST_SHARE * headlines.size()));
   }
 
@@ -53,7 +53,7 @@ final class AgreementTest {
     }
   }
 
-  /** Evenly spread over the file. */
+  /** Returns headlines that are evenly spread over the file. */
   private static List<String> headlines(Path csv, int count) throws IOException {
     CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
     try (CSVParser rows = CSVParser.parse(csv, UTF_8, format)) {

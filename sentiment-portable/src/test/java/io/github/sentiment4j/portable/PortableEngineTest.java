@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The engine on a tiny model with random weights, beside the native one. */
+/** Compares the engine with the native one, on a tiny model with random weights. */
 final class PortableEngineTest {
   private static final String LONG = "Sensex jumps 500 points as banks rally. ".repeat(20);
   private static final List<String> TEXTS =

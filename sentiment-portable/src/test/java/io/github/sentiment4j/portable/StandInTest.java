@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which of the engines on the class path is used, in a JVM of its own. */
+/** Tests which engine on the class path is used, in a separate JVM. */
 final class StandInTest {
   @TempDir Path folder;
 
@@ -64,7 +64,7 @@ final class StandInTest {
 
   private record Run(String out, String err) {}
 
-  /** Fails if the JVM does not end by itself. */
+  /** Runs a JVM, and fails if it does not end by itself. */
   private Run run(String... options) throws IOException, InterruptedException {
     Path model = TinyModel.builder().write(folder.resolve("tiny.gguf"));
     List<String> command = new ArrayList<>();

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The native code of the tests, see {@code src/test/cpp/oracle.cpp}: llama.cpp's own grammar
- * sampler, the tokens of whole prompts, and what was decoded. The build puts it into a {@code
- * libsentiment4j} that only the tests load.
+ * The native code of the tests in {@code src/test/cpp/oracle.cpp}. It gives the answers of
+ * llama.cpp's grammar sampler, the tokens of whole prompts and counters of decodes. The build links
+ * it into a {@code libsentiment4j} that only the tests load.
  */
 public final class Oracle implements AutoCloseable {
   private static final int MAX_TOKENS = 512;
@@ -44,7 +44,7 @@ public final class Oracle implements AutoCloseable {
     return new Oracle(model, profile, false);
   }
 
-  /** Opens an oracle that only knows the tokens of prompts. */
+  /** Opens an oracle that gives the tokens of prompts only. */
   public static Oracle ofVocabulary(Path model, ModelProfile profile) {
     return new Oracle(model, profile, true);
   }
@@ -55,9 +55,9 @@ public final class Oracle implements AutoCloseable {
   }
 
   /**
-   * Returns what llama.cpp's grammar sampler answers to each text, greedily.
+   * Returns the greedy answer of llama.cpp's grammar sampler to each text.
    *
-   * @param onlyLabelTokens whether to ban every token that no label's tokenisation contains
+   * @param onlyLabelTokens true to ban all tokens that are in no label's tokenisation
    */
   public List<String> answers(List<String> texts, boolean onlyLabelTokens) {
     return texts.stream()
@@ -78,21 +78,21 @@ public final class Oracle implements AutoCloseable {
   }
 
   /**
-   * What llama.cpp has decoded in this process.
+   * The counters of llama.cpp's decodes in this process.
    *
-   * @param decodes decodes that came to an end
-   * @param tokens their tokens
-   * @param prefixTokens those of them that belong to the prefix of a prompt
+   * @param decodes the number of finished decodes
+   * @param tokens the number of their tokens
+   * @param prefixTokens the number of those tokens that belong to the prefix of a prompt
    */
   public record Counters(long decodes, long tokens, long prefixTokens) {
-    /** The counters of this moment. */
+    /** Returns the present counters. */
     public static Counters now() {
       NativeLibrary.get();
       long[] counted = counted();
       return new Counters(counted[0], counted[1], counted[2]);
     }
 
-    /** Returns what was decoded between an earlier moment and this one. */
+    /** Returns the difference from earlier counters. */
     public Counters since(Counters earlier) {
       return new Counters(
           decodes - earlier.decodes, tokens - earlier.tokens, prefixTokens - earlier.prefixTokens);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The numbers of {@code wire.h} are those of the Java side. */
+/** Tests that the numbers in {@code wire.h} and in {@link Wire} are the same. */
 class WireTest {
   private final String header;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** GPU or CPU, on machines that are made up. */
+/** Tests of the choice between GPU and CPU on fake machines. */
 class DeviceChoiceTest {
   private static final long MODEL_BYTES = 500_000_000;
   private static final Gpu H100 =
@@ -258,7 +258,7 @@ class DeviceChoiceTest {
         freeBytes);
   }
 
-  /** A machine on which nothing speaks against an H100, until a test says so. */
+  /** A machine with a usable H100, until a test changes it. */
   private static final class FakeMachine implements DeviceChoice.Machine {
     final List<String> asked = new ArrayList<>();
     Optional<CudaModule> module = Optional.of(DeviceChoiceTest.module(13000, "90a-real"));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is made of a driver's answers; the drivers here are made up. */
+/** Tests of the probe with fake drivers. */
 class GpuProbeTest {
   private static final byte[] UUID = {
     (byte) 0xf1, 2, 3, 4, 5, 6, 7, 8, (byte) 0x99, 10, 11, 12, 13, 14, 15, 16
@@ -145,7 +145,7 @@ class GpuProbeTest {
         .isEqualTo(driver.gpus().isEmpty());
   }
 
-  /** A driver that answers as a test wants. */
+  /** A driver whose answers a test sets. */
   private static final class FakeDriver implements GpuProbe.Libraries, LibCuda, LibNvml {
     final List<String> askedFor = new ArrayList<>();
     boolean cudaMissing;
