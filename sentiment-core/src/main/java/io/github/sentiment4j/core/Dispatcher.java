@@ -433,7 +433,7 @@ final class Dispatcher {
                 + batch.size()
                 + " texts, the engine gave "
                 + scores.texts().size()
-                + "; report this to its maker");
+                + "; report this to the author of the engine");
       }
       batch.tell(
           new BatchEvent(

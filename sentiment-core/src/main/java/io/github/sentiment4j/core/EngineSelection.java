@@ -145,7 +145,9 @@ final class EngineSelection {
     } catch (RuntimeException | LinkageError e) {
       choices.add(
           new EngineChoice(
-              provider.getClass().getName(), false, "does not say what it is: " + story(e)));
+              provider.getClass().getName(),
+              false,
+              "its name or priority cannot be read: " + story(e)));
     }
   }
 

@@ -59,8 +59,8 @@ public final class SentimentClassifier implements AutoCloseable {
       if (!dispatcher.isClosed()) {
         LOGGER.log(
             Level.WARNING,
-            "A classifier was never closed; it is freed only now that the garbage collector found it,"
-                + " use try-with-resources. Its model: {0}",
+            "A classifier was never closed, and the garbage collector frees it now; use"
+                + " try-with-resources. Its model: {0}",
             settings.model().map(Path::toString).orElse("none"));
         dispatcher.close();
       }

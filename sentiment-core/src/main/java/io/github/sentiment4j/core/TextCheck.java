@@ -54,7 +54,7 @@ final class TextCheck {
             ErrorCode.ENGINE_FAILED,
             "Expected a score for each of 3 labels, the engine gave "
                 + Arrays.toString(found)
-                + "; report this to its maker");
+                + "; report this to the author of the engine");
       }
       for (float logProbability : found) {
         if (!Float.isFinite(logProbability)) {

@@ -159,7 +159,10 @@ final class EngineSelectionTest {
           .satisfiesExactly(
               reason -> assertThat(reason).contains("no.such.Provider not found"),
               reason -> assertThat(reason).contains("Unmakeable").contains("constructor failed"),
-              reason -> assertThat(reason).contains("does not say what it is").contains("no name"),
+              reason ->
+                  assertThat(reason)
+                      .contains("its name or priority cannot be read")
+                      .contains("no name"),
               reason ->
                   assertThat(reason)
                       .isEqualTo(

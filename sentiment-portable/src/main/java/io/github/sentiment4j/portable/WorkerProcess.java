@@ -118,7 +118,7 @@ final class WorkerProcess implements AutoCloseable {
       throw new SentimentException(
           ErrorCode.ENGINE_FAILED,
           "The worker process has ended"
-              + (lastLine.isEmpty() ? "" : "; its last words: " + lastLine)
+              + (lastLine.isEmpty() ? "" : "; its last output: " + lastLine)
               + "; the engine refuses further calls, open a new one",
           e);
     }
