@@ -5,8 +5,8 @@
 #ifdef S4J_Q4_ROWS
 
 #include "ggml-backend-impl.h"
-#include "ggml-cpu-impl.h"
 #include "ggml-cpu.h"
+#include "graph.h"
 #include "traits.h"
 
 namespace s4j::q4 {
@@ -15,45 +15,17 @@ namespace {
 
 constexpr size_t ALIGNMENT = 64;  // a cache line
 
-bool is_ours(const ggml_tensor * w) {
+bool fits(const ggml_tensor * w) {
     return w->type == GGML_TYPE_Q4_0 && ggml_n_dims(w) == 2 && w->ne[1] % ROWS == 0 && ggml_is_contiguous(w);
 }
 
 struct matrix : ggml::cpu::tensor_traits {
     bool work_size(int, const ggml_tensor * op, size_t & size) override {
-        size = activation_bytes((int) ggml_nrows(op->src[1]), op->src[1]->ne[0] / BLOCK);
+        size = work_bytes(op);
         return true;
     }
 
-    bool compute_forward(ggml_compute_params * params, ggml_tensor * op) override {
-        const ggml_tensor * w = op->src[0];
-        const ggml_tensor * x = op->src[1];
-        GGML_ASSERT(ggml_is_contiguous(op) && x->nb[0] == sizeof(float));
-        const int tokens = (int) ggml_nrows(x);
-        const size_t blocks = w->ne[0] / BLOCK;
-        const int64_t panels = w->ne[1] / ROWS;
-        char * const rounded = (char *) params->wdata;
-        GGML_ASSERT(params->wsize >= activation_bytes(tokens, blocks));
-
-        const auto row = [&](int t) {
-            const int64_t i1 = t % x->ne[1], i2 = t / x->ne[1] % x->ne[2], i3 = t / x->ne[1] / x->ne[2];
-            return (const float *) ((const char *) x->data + i1 * x->nb[1] + i2 * x->nb[2] + i3 * x->nb[3]);
-        };
-        const size_t ith = params->ith, nth = params->nth;
-        round_activations(row, tokens, blocks, blocks * ith / nth, blocks * (ith + 1) / nth, rounded);
-
-        // A thread that has finished takes the next chunk, so one that has lost its processor delays the others little.
-        const int64_t chunks = nth == 1 ? 1 : std::min<int64_t>(panels, 4 * nth);
-        if (ith == 0) {
-            ggml_threadpool_chunk_set(params->threadpool, (int) nth);
-        }
-        ggml_barrier(params->threadpool);
-        for (int64_t chunk = ith; chunk < chunks; chunk = ggml_threadpool_chunk_add(params->threadpool, 1)) {
-            multiply((char *) w->data, blocks, rounded, tokens, panels * chunk / chunks, panels * (chunk + 1) / chunks,
-                     (float *) op->data, w->ne[1]);
-        }
-        return true;
-    }
+    bool compute_forward(ggml_compute_params *, ggml_tensor *) override { GGML_ABORT("graph.h computes this product"); }
 };
 
 struct type_context : ggml::cpu::extra_buffer_type {
@@ -73,7 +45,7 @@ ggml_status init_tensor(ggml_backend_buffer_t, ggml_tensor * tensor) {
 }
 
 void set_tensor(ggml_backend_buffer_t, ggml_tensor * tensor, const void * data, size_t offset, size_t size) {
-    GGML_ASSERT(is_ours(tensor) && offset == 0 && size == ggml_nbytes(tensor));
+    GGML_ASSERT(fits(tensor) && offset == 0 && size == ggml_nbytes(tensor));
     const size_t blocks = tensor->ne[0] / BLOCK;
     for (int64_t p = 0; p < tensor->ne[1] / ROWS; p++) {
         pack<ROWS>((const block *) data + p * ROWS * blocks, blocks,
@@ -109,12 +81,8 @@ ggml_backend_buffer_type_t buffer_type() {
     return &type;
 }
 
-bool is_here(const ggml_tensor * op) {
-    return op->op == GGML_OP_MUL_MAT && op->src[0]->buffer && op->src[0]->buffer->buft == buffer_type();
-}
-
 bool type_context::supports_op(ggml_backend_dev_t, const ggml_tensor * op) {
-    if (!is_here(op) || !is_ours(op->src[0])) {
+    if (!is_ours(op) || !fits(op->src[0])) {
         return false;
     }
     const ggml_tensor * x = op->src[1];
@@ -122,12 +90,16 @@ bool type_context::supports_op(ggml_backend_dev_t, const ggml_tensor * op) {
 }
 
 ggml::cpu::tensor_traits * type_context::get_tensor_traits(const ggml_tensor * op) {
-    return is_here(op) ? &traits : nullptr;
+    return is_ours(op) ? &traits : nullptr;
 }
 
 }  // namespace
 
 void add_to(std::vector<ggml_backend_buffer_type_t> & types) { types.push_back(buffer_type()); }
+
+bool is_ours(const ggml_tensor * op) {
+    return op->op == GGML_OP_MUL_MAT && op->src[0]->buffer && op->src[0]->buffer->buft == buffer_type();
+}
 
 }  // namespace s4j::q4
 

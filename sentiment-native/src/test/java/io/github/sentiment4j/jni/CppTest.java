@@ -21,7 +21,7 @@ class CppTest {
   private record Result(int exitCode, String output) {}
 
   @ParameterizedTest
-  @ValueSource(strings = {"activations", "processors", "prompt", "tiles"})
+  @ValueSource(strings = {"activations", "processors", "prompt", "q4_graph", "tiles"})
   void unit_everyTest_passes(String unit) throws Exception {
     Result result = run(unit + "_test");
 
