@@ -33,7 +33,7 @@ final class LauncherTest {
       """;
   private static final String MVN =
       """
-      echo run >>"$TREE/../builds"
+      echo "$*" >>"$TREE/../builds"
       echo "[INFO] Building sentiment4j core 0.1                      [2/5]"
       echo "sentiment4j: compiling llama.cpp"
       sleep 0.3
@@ -80,6 +80,7 @@ final class LauncherTest {
             "<-jar>\n<" + tree + "/sentiment-cli/target/dist/lib/sentiment-cli.jar>",
             "<predict>\n<--text>\n<a b>\n");
     assertThat(tree.resolve("sentiment-cli/target/launcher.log")).content().contains("[INFO]");
+    assertThat(folder.resolve("builds")).content().contains("-Dsentiment4j.native.levels=host");
   }
 
   @Test
@@ -92,6 +93,28 @@ final class LauncherTest {
     Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
     run(Map.of());
     assertThat(builds()).isEqualTo(2);
+  }
+
+  @Test
+  void build_archivesClasses_laterRunsUseTheArchive() throws Exception {
+    tool("java", JAVA + "for a; do case $a in *AtExit=*) : >\"${a#*=}\" ;; esac; done\n");
+
+    Run run = run(Map.of(), "--version");
+
+    assertThat(run.output())
+        .contains("<-XX:SharedArchiveFile=" + tree + "/sentiment-cli/target/dist/classes.jsa>\n")
+        .doesNotContain("AtExit");
+    assertThat(tree.resolve("sentiment-cli/target/dist/classes.jsa")).exists();
+  }
+
+  @Test
+  void build_withoutAnArchive_startsAllTheSame() throws Exception {
+    tool("java", "case \"$*\" in *AtExit=*) exit 1 ;; esac\n" + JAVA);
+
+    Run run = run(Map.of(), "--version");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.output()).contains("<--version>").doesNotContain("SharedArchiveFile");
   }
 
   @Test
