@@ -1,5 +1,5 @@
 # cmake -DCACHE=<folder> -DBUILD=<folder> -DOUT=<folder> -DJAVA_HOME=<folder> [-DPLATFORM=<platform>] [-DSANITIZE=<list>]
-#       [-DGOAL=tests] -P build.cmake
+#       [-DLEVELS=host] [-DGOAL=tests] -P build.cmake
 #
 # Builds llama.cpp (see llama.cmake), then libsentiment4j with it in BUILD, and copies all libraries of the jar to OUT.
 # With GOAL=tests it builds the C++ tests of src/test/cpp instead and copies nothing.
@@ -16,6 +16,21 @@ endif()
 include(${CMAKE_CURRENT_LIST_DIR}/llama.cmake)
 
 step("compiling libsentiment4j (${GOAL})")
+# CMake refuses a build folder that was copied or moved, or whose sources were.
+if (EXISTS ${BUILD}/CMakeCache.txt)
+    get_filename_component(folders "${BUILD}" REALPATH)
+    get_filename_component(here "${HERE}" REALPATH)
+    list(APPEND folders ${here})
+    foreach (key CMAKE_CACHEFILE_DIR CMAKE_HOME_DIRECTORY)
+        file(STRINGS ${BUILD}/CMakeCache.txt entry REGEX "^${key}:INTERNAL=")
+        string(REPLACE "${key}:INTERNAL=" "" folder "${entry}")
+        get_filename_component(folder "${folder}" REALPATH)
+        if (NOT folder IN_LIST folders)
+            file(REMOVE_RECURSE ${BUILD})
+            break()
+        endif()
+    endforeach()
+endif()
 file(MAKE_DIRECTORY ${BUILD})
 run(${BUILD}/configure.log ${CMAKE_COMMAND} -S ${HERE} -B ${BUILD} ${generator} ${toolchain}
     -DCMAKE_BUILD_TYPE=Release -DLLAMA=${PREFIX} -DJAVA_HOME=${JAVA_HOME} -DSANITIZE=${SANITIZE})

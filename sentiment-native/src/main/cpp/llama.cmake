@@ -2,6 +2,7 @@
 # CACHE/llama-<key>, or with SANITIZE into CACHE/sanitized-<key>. The key covers the source, our build files and the compiler.
 #
 #   PLATFORM    in: the platform to compile for: host, the default, with this machine's compiler, or see zig.cmake
+#   LEVELS      in: the CPU levels to compile for: all, the default, or host for that of this machine alone, unless all are there
 #   SANITIZE    in: a list for -fsanitize, or empty
 #   PREFIX      out: the folder of the libraries, with lib, include and LICENSE
 #   generator   out: the generator to configure other projects with
@@ -30,6 +31,13 @@ function(need tool why)
     if (NOT FOUND_${tool})
         message(FATAL_ERROR "sentiment4j's native build needs '${tool}' ${why}; install it and run the build again")
     endif()
+endfunction()
+
+# hash(<variable> <text>) sets the variable to the first 16 digits of the text's hash.
+function(hash variable text)
+    string(SHA256 sum "${text}")
+    string(SUBSTRING ${sum} 0 16 sum)
+    set(${variable} ${sum} PARENT_SCOPE)
 endfunction()
 
 # run(<log file> command...) runs a command and prints its output only if it fails.
@@ -94,6 +102,23 @@ function(into_jar folder)
     endif()
 endfunction()
 
+# find_level(<variable> <build folder>) sets the variable to the CPU level that suits this machine best.
+function(find_level variable build)
+    step("looking for the CPU level of this machine")
+    run(${build}.log ${CMAKE_COMMAND} --build ${build} --target levels --parallel ${cores})
+    set(best 0)
+    file(GLOB programs ${build}/levels/level-*)
+    foreach (program ${programs})
+        execute_process(COMMAND ${program} OUTPUT_VARIABLE score)
+        if (score GREATER best)
+            set(best ${score})
+            get_filename_component(name ${program} NAME_WLE)
+            string(REPLACE level- "" level ${name})
+        endif()
+    endforeach()
+    set(${variable} ${level} PARENT_SCOPE)
+endfunction()
+
 if (PLATFORM AND NOT PLATFORM STREQUAL host)
     include(${HERE}/zig.cmake)
 else()
@@ -119,8 +144,17 @@ foreach (file ${sources})
     file(SHA256 ${HERE}/llama/${file} sum)
     string(APPEND identity " ${sum}")
 endforeach()
-string(SHA256 key "${identity}")
-string(SUBSTRING ${key} 0 16 key)
+hash(key "${identity}")
+if (LEVELS STREQUAL host AND NOT EXISTS ${CACHE}/llama-${key}/complete)
+    # Another processor may need another level.
+    cmake_host_system_information(RESULT processor QUERY PROCESSOR_DESCRIPTION)
+    set(features "")
+    if (EXISTS /proc/cpuinfo)
+        file(STRINGS /proc/cpuinfo features REGEX "^(flags|Features)" LIMIT_COUNT 1)
+    endif()
+    string(APPEND identity " ${processor} ${features}")
+    hash(key "${identity}")
+endif()
 
 find_program(NINJA ninja)
 if (NINJA)
@@ -141,9 +175,16 @@ endif()
 if (NOT EXISTS ${PREFIX}/complete)
     set(work ${PREFIX}.work)
     fetch_llama(${work})
-    step("compiling llama.cpp for every CPU level (once; 5 to 15 minutes)")
-    run(${work}/configure.log ${CMAKE_COMMAND} -S ${HERE}/llama -B ${work}/build ${generator} ${toolchain}
+    set(configure ${CMAKE_COMMAND} -S ${HERE}/llama -B ${work}/build ${generator} ${toolchain}
         -DCMAKE_BUILD_TYPE=Release -DLLAMA_SOURCE=${work}/llama.cpp -DSTAGE=${work}/stage -DSANITIZE=${SANITIZE})
+    run(${work}/configure.log ${configure})
+    if (LEVELS STREQUAL host)
+        find_level(level ${work}/build)
+        run(${work}/configure.log ${configure} -DLEVEL=${level})
+        step("compiling llama.cpp for the CPU level ${level} (once; 2 to 4 minutes)")
+    else()
+        step("compiling llama.cpp for every CPU level (once; 5 to 15 minutes)")
+    endif()
     run(${work}/build.log ${CMAKE_COMMAND} --build ${work}/build --parallel ${cores})
     file(REMOVE_RECURSE ${PREFIX})
     file(RENAME ${work}/stage ${PREFIX})
