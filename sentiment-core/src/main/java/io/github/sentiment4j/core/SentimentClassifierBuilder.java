@@ -321,7 +321,8 @@ public abstract sealed class SentimentClassifierBuilder permits SentimentClassif
         temperature);
   }
 
-  private ClassifierSettings settings(EngineSpec spec, ModelProfile inForce) {
+  /** Returns the settings of a classifier with a profile in force. Tests of its parts call it. */
+  ClassifierSettings settings(EngineSpec spec, ModelProfile inForce) {
     return new ClassifierSettings(
         spec,
         inForce.maxTokens().orElseGet(() -> maxTokens.orElse(ModelProfile.DEFAULT_MAX_TOKENS)),

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sentiment4j.core.Call.Batch;
 import io.github.sentiment4j.core.TextScore.Rejected;
+import io.github.sentiment4j.support.CpuBudget;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,25 +23,11 @@ final class DispatcherTest {
   }
 
   private static Dispatcher dispatcher(int maxPending, int maxBatch, Optional<Duration> deadline) {
+    SentimentClassifier.Builder builder =
+        SentimentClassifier.builder().contexts(2).maxBatch(maxBatch).maxPending(maxPending);
+    deadline.ifPresent(builder::deadline);
     ClassifierSettings settings =
-        new ClassifierSettings(
-            new EngineSpec(
-                Optional.empty(),
-                Device.CPU,
-                FlashAttention.AUTO,
-                2,
-                1,
-                OptionalInt.empty(),
-                maxBatch,
-                Truncation.END,
-                Optional.empty(),
-                Optional.empty(),
-                OptionalDouble.empty()),
-            512,
-            0,
-            maxPending,
-            OverloadPolicy.REFUSE,
-            deadline);
+        builder.settings(builder.spec(CpuBudget.ofThisMachine()), ModelProfile.DEFAULT);
     ScriptedEngine engine = ScriptedEngine.quick();
     return new Dispatcher(settings, engine.open(settings.engine()), new ClassifierListener() {});
   }

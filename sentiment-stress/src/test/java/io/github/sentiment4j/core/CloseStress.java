@@ -49,9 +49,7 @@ public final class CloseStress {
 
     @Actor
     public void submit() {
-      Call call = line.dispatcher.submit("2");
-      line.awaitLine(call);
-      calls[0] = call;
+      calls[0] = line.submitAndEnter("2");
     }
 
     @Actor

@@ -58,9 +58,7 @@ public final class RoomStress {
 
     @Actor
     public void submit() {
-      Call call = line.dispatcher.submit("2");
-      line.awaitLine(call);
-      calls[0] = call;
+      calls[0] = line.submitAndEnter("2");
     }
 
     @Arbiter
@@ -86,9 +84,7 @@ public final class RoomStress {
 
     @Actor
     public void submit() {
-      Call call = line.dispatcher.submit("2");
-      line.awaitLine(call);
-      calls[0] = call;
+      calls[0] = line.submitAndEnter("2");
     }
 
     @Arbiter

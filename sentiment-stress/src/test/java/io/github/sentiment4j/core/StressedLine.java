@@ -3,14 +3,12 @@ package io.github.sentiment4j.core;
 import io.github.sentiment4j.core.TextScore.Rejected;
 import io.github.sentiment4j.core.TextScore.Scored;
 import io.github.sentiment4j.core.TextScore.Segment;
+import io.github.sentiment4j.support.CpuBudget;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.VarHandle;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class StressedLine implements ScoringEngine, ClassifierListener {
   static final Rejected CANCELLED = new Rejected(ErrorCode.CANCELLED, "a test");
   static final Rejected LATE = new Rejected(ErrorCode.DEADLINE_EXCEEDED, "a test");
+
+  private static final CpuBudget CPU = CpuBudget.ofThisMachine();
 
   private static final long PATIENCE_MILLIS = 10_000;
 
@@ -59,28 +59,14 @@ final class StressedLine implements ScoringEngine, ClassifierListener {
 
   /** Creates an empty line in which one single text may wait, and others wait outside. */
   StressedLine(int maxBatch) {
+    SentimentClassifier.Builder builder =
+        SentimentClassifier.builder()
+            .contexts(2)
+            .maxBatch(maxBatch)
+            .maxPending(1)
+            .overloadPolicy(OverloadPolicy.BLOCK);
     dispatcher =
-        new Dispatcher(
-            new ClassifierSettings(
-                new EngineSpec(
-                    Optional.empty(),
-                    Device.CPU,
-                    FlashAttention.AUTO,
-                    2,
-                    1,
-                    OptionalInt.empty(),
-                    maxBatch,
-                    Truncation.END,
-                    Optional.empty(),
-                    Optional.empty(),
-                    OptionalDouble.empty()),
-                512,
-                0,
-                1,
-                OverloadPolicy.BLOCK,
-                Optional.empty()),
-            this,
-            this);
+        new Dispatcher(builder.settings(builder.spec(CPU), ModelProfile.DEFAULT), this, this);
   }
 
   private static VarHandle field(String name, Class<?> type) {
@@ -116,14 +102,16 @@ final class StressedLine implements ScoringEngine, ClassifierListener {
     return watched(worker, () -> dispatcher.serve(worker));
   }
 
-  /** Waits as a caller does who waits for room. */
-  void awaitLine(Call call) {
+  /** Submits a text as a caller does who waits for room. */
+  Call submitAndEnter(String text) {
+    Call call = dispatcher.submit(text);
     watched(
         2,
         () -> {
           call.awaitLine();
           return true;
         });
+    return call;
   }
 
   private boolean watched(int i, BooleanSupplier action) {

@@ -65,7 +65,7 @@ public final class NativeEngine implements ScoringEngine {
               NativePath.bytes(model),
               utf8(profile.prompt().prefix()),
               utf8(profile.prompt().suffix()),
-              profile.labelWords().asList().stream().map(this::utf8).toArray(byte[][]::new),
+              utf8(profile.labelWords().asList()),
               spec.contexts(),
               spec.threads(),
               maxTokens,
@@ -95,7 +95,7 @@ public final class NativeEngine implements ScoringEngine {
     }
     this.contexts =
         IntStream.range(0, spec.contexts())
-            .<ScoringContext>mapToObj(i -> new NativeContext(this, i, normalization, maxTokens))
+            .<ScoringContext>mapToObj(i -> new NativeContext(this, i, maxTokens))
             .toList();
     this.info =
         new EngineInfo(
@@ -140,7 +140,11 @@ public final class NativeEngine implements ScoringEngine {
     return open;
   }
 
-  /** Returns a text in the model's normalization and in UTF-8, for native code. */
+  /** Returns texts in the model's normalization and in UTF-8, for native code. */
+  byte[][] utf8(List<String> texts) {
+    return texts.stream().map(this::utf8).toArray(byte[][]::new);
+  }
+
   private byte[] utf8(String text) {
     return normalization.apply(text).getBytes(UTF_8);
   }
