@@ -28,6 +28,7 @@ from sklearn.metrics import (
 warnings.filterwarnings("ignore")
 CLASSES = [0, 1, 2]
 ALL = {"labels": CLASSES, "zero_division": 0}
+COSTS = np.array([[0, 1, 2], [1, 0, 1], [2, 1, 0]])
 NAMES = ["positive", "neutral", "negative"]
 RESAMPLES = 40
 
@@ -80,6 +81,7 @@ def metrics(truth, p):
         "ACCURACY": accuracy_score(truth, predicted),
         "MACRO_F1": f1_score(truth, predicted, average="macro", **ALL),
         "WEIGHTED_F1": f1_score(truth, predicted, average="weighted", **ALL),
+        "EXPECTED_COST": np.sum(confusion_matrix(truth, predicted, labels=CLASSES) * COSTS) / len(truth),
         "ECE": ece(truth, p),
         "BRIER": brier_score_loss(truth, p, labels=CLASSES),
         "LOG_LOSS": log_loss(truth, p, labels=CLASSES),

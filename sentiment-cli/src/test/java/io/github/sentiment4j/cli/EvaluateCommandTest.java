@@ -124,6 +124,7 @@ final class EvaluateCommandTest {
             "bootstrap",
             "macro_average",
             "calibration",
+            "costs",
             "metrics",
             "classes",
             "confusion",
@@ -131,6 +132,7 @@ final class EvaluateCommandTest {
             "risk_coverage",
             "before_calibration");
     assertThat(number(report, "metrics", "macro_f1", "value")).isEqualTo(0.822222);
+    assertThat(number(report, "metrics", "expected_cost", "value")).isEqualTo(0.4); // one of 2
     assertThat(number(report, "classes", "negative", "recall")).isEqualTo(0.5);
     assertThat(number(report, "confusion", "negative", "positive")).isEqualTo(1);
     assertThat(number(report, "calibration", "temperature")).isEqualTo(2);
@@ -140,6 +142,20 @@ final class EvaluateCommandTest {
         .isEqualTo(number(report, "metrics", "accuracy", "value"));
     assertThat(number(report, "before_calibration", "metrics", "ece", "value"))
         .isNotEqualTo(number(report, "metrics", "ece", "value"));
+  }
+
+  @Test
+  void evaluate_costs_areThoseOfTheCostMetric() throws IOException {
+    Path data = file("five.csv", FIVE);
+
+    Cli.Result result = evaluate(data, "--json", "--costs=0,1,2/1,0,1/40,1,0");
+
+    assertThat(number(result.json().get(0), "metrics", "expected_cost", "value")).isEqualTo(8);
+    assertThat(number(result.json().get(0), "costs", "negative", "positive")).isEqualTo(40);
+    assertThat(evaluate(data, "--costs=0,1,2/1,0,1/40,1,0").out())
+        .contains("costs of errors 0,1,2/1,0,1/40,1,0 (a row for each true label")
+        .containsPattern("\n +cost +8\\.0000 ");
+    assertThat(evaluate(data, "--costs=1,2,3").exitCode()).isEqualTo(2);
   }
 
   @Test

@@ -162,6 +162,36 @@ final class FineTuneCommandTest {
   }
 
   @Test
+  void finetune_preferencesAfterAFineTune_trainTheSameAdapterFurther() throws IOException {
+    finetune("--max-steps", "4", "--rank", "4");
+    String adapter = out.resolve("adapter").toString();
+
+    out = folder.resolve("dpo");
+    Cli.Result dpo =
+        finetune("--max-steps", "2", "--lora", adapter, "--loss", "dpo", "--rejected", "preferred");
+    assertThat(dpo.exitCode()).as(dpo.err()).isZero();
+    assertThat(Files.readAllLines(out.resolve("curve.csv")).get(0))
+        .endsWith(",reward_chosen,reward_rejected");
+    assertThat(out.resolve("curve.png")).isNotEmptyFile();
+
+    out = folder.resolve("grpo");
+    Cli.Result grpo =
+        finetune("--max-steps=2", "--lora=" + adapter, "--loss=grpo", "--costs=0,1,2/1,0,1/4,1,0");
+    assertThat(grpo.exitCode()).as(grpo.err()).isZero();
+    assertThat(grpo.out()).contains("sentiment convert --base " + BASE);
+    assertThat(Cli.parse(Files.readString(out.resolve("run.json"))).get("settings"))
+        .asString()
+        .contains("costs=0,1,2/1,0,1/4,1,0", "samples=8.0", "beta=0.04");
+
+    assertUsage("--beta is for --loss dpo or grpo, found --loss response", "--beta", "1");
+    assertUsage("--samples is for --loss grpo, found --loss dpo", "--loss=dpo", "--samples=4");
+    assertUsage("--costs is for --loss grpo", "--loss=dpo", "--costs=0,1,2/1,0,1/4,1,0");
+    assertUsage("--rejected is for --loss dpo", "--loss=grpo", "--rejected=all");
+    assertUsage("expected three rows of three costs", "--loss=grpo", "--costs=0,1/1,0");
+    assertUsage("no label smoothing", "--loss=dpo", "--label-smoothing=0.1");
+  }
+
+  @Test
   void finetune_folderWithFiles_exits2AndLeavesThem() throws IOException {
     Files.createDirectory(out);
     Files.writeString(out.resolve("mine"), "x");

@@ -66,6 +66,7 @@ final class OptionNamesTest {
         "finetune --warmup_ratio 0 --max_grad_norm 1 | finetune --warm-up 0 --clip 1",
         "finetune --label_smoothing_factor 0 | finetune --label-smoothing 0",
         "finetune --save_steps 5 --eval-steps=5 | finetune --interval 5 --interval=5",
+        "finetune --num_generations 4 --beta 1 | finetune --samples 4 --beta 1",
         "finetune --max_length 9 | finetune --max-tokens 9",
         "predict --max-length 9 | predict --max-tokens 9",
         // Not a name of an option.

@@ -32,12 +32,12 @@ public record Comparison(int texts, List<Candidate> models) {
    */
   public record Difference(PerMetric<Interval> intervals, McNemar test) {}
 
-  static Comparison of(List<ScoredTexts> models, Bootstrap bootstrap) {
+  static Comparison of(List<ScoredTexts> models, Bootstrap bootstrap, CostMatrix costs) {
     List<ScoredTexts> common = ScoredTexts.onCommonTexts(models);
-    Predictions first = common.get(0).predictions();
+    Predictions first = common.get(0).predictions().withCosts(costs);
     List<Candidate> candidates = new ArrayList<>();
     for (ScoredTexts scoring : common) {
-      Predictions predictions = scoring.predictions();
+      Predictions predictions = scoring.predictions().withCosts(costs);
       candidates.add(
           new Candidate(
               ModelSummary.of(scoring.info()),

@@ -14,6 +14,12 @@ public enum Metric {
   MACRO_F1(predictions -> ConfusionMatrix.of(predictions).macroAverage().f1()),
   /** Mean of the classes' F1 weighted by support, in [0, 1]; larger is better. */
   WEIGHTED_F1(predictions -> ConfusionMatrix.of(predictions).weightedAverage().f1()),
+  /**
+   * Mean over texts of what the predicted label costs, see {@link CostMatrix}; smaller is better.
+   * It is the expected cost of Ferrer 2022 (arXiv 2209.05355, eq. 2) with the class shares of the
+   * texts.
+   */
+  EXPECTED_COST(Metric::expectedCost),
   /** Expected calibration error, in [0, 1], see {@link Reliability}; smaller is better. */
   ECE(predictions -> Reliability.of(predictions).ece()),
   /**
@@ -42,6 +48,14 @@ public enum Metric {
   /** Returns the value of predictions. */
   public double of(Predictions predictions) {
     return formula.applyAsDouble(predictions);
+  }
+
+  private static double expectedCost(Predictions predictions) {
+    double sum = 0;
+    for (int i = 0; i < predictions.size(); i++) {
+      sum += predictions.costs().cost(predictions.truth(i), predictions.label(i));
+    }
+    return sum / predictions.size();
   }
 
   private static double brier(Predictions predictions) {

@@ -11,8 +11,9 @@ public record PredictionFigures(
     Reliability reliability,
     RiskCoverage riskCoverage) {
 
-  static PredictionFigures of(ScoredTexts scoring, Calibration calibration, Bootstrap bootstrap) {
-    Predictions predictions = scoring.predictions(calibration);
+  static PredictionFigures of(
+      ScoredTexts scoring, Calibration calibration, Bootstrap bootstrap, CostMatrix costs) {
+    Predictions predictions = scoring.predictions(calibration).withCosts(costs);
     return new PredictionFigures(
         calibration,
         values(predictions),

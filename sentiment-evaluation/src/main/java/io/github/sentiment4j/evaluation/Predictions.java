@@ -7,7 +7,8 @@ import java.util.Objects;
 
 /**
  * The probabilities and the true labels of texts, from which every figure is computed. The label of
- * a text is its most probable one, see {@link Sentiment#mostProbable}. Immutable.
+ * a text is its most probable one, see {@link Sentiment#mostProbable}. Errors cost {@link
+ * CostMatrix#DISTANCE} unless {@link #withCosts} says otherwise. Immutable.
  */
 public final class Predictions {
   /** The largest distance of a sum of probabilities from 1. */
@@ -17,11 +18,14 @@ public final class Predictions {
   private final Sentiment[] truth; // (N)
   private final Sentiment[] labels; // (N)
   private final double[][] probabilities; // (N, 3)
+  private final CostMatrix costs;
 
-  private Predictions(Sentiment[] truth, Sentiment[] labels, double[][] probabilities) {
+  private Predictions(
+      Sentiment[] truth, Sentiment[] labels, double[][] probabilities, CostMatrix costs) {
     this.truth = truth;
     this.labels = labels;
     this.probabilities = probabilities;
+    this.costs = costs;
   }
 
   /**
@@ -48,7 +52,7 @@ public final class Predictions {
       labels[i] = Sentiment.mostProbable(rows[i]);
       Objects.requireNonNull(truth.get(i), "truth");
     }
-    return new Predictions(truth.toArray(Sentiment[]::new), labels, rows);
+    return new Predictions(truth.toArray(Sentiment[]::new), labels, rows, CostMatrix.DISTANCE);
   }
 
   private static void requireDistribution(double[] p, int row) {
@@ -60,6 +64,16 @@ public final class Predictions {
       throw new IllegalArgumentException(
           "row " + row + ": expected 3 probabilities that sum to 1, found " + Arrays.toString(p));
     }
+  }
+
+  /** Returns the same predictions with other costs of errors. */
+  public Predictions withCosts(CostMatrix matrix) {
+    return new Predictions(truth, labels, probabilities, matrix);
+  }
+
+  /** Returns the costs of errors. */
+  public CostMatrix costs() {
+    return costs;
   }
 
   /** Returns the number of texts, N. */
@@ -102,7 +116,7 @@ public final class Predictions {
       someLabels[i] = labels[places[i]];
       someProbabilities[i] = probabilities[places[i]];
     }
-    return new Predictions(someTruth, someLabels, someProbabilities);
+    return new Predictions(someTruth, someLabels, someProbabilities, costs);
   }
 
   /** Checks that other predictions are of the same texts. */

@@ -58,7 +58,9 @@ final class Estimate {
             .sum();
     long texts = Math.min(spec.schedule().batch(), data.training().size());
     boolean allLabels =
-        spec.target().objective() == Objective.LABELS || !spec.data().teacher().isEmpty();
+        spec.target().objective() == Objective.LABELS
+            || spec.target().objective().isPreference()
+            || !spec.data().teacher().isEmpty();
     long sequences = texts * (allLabels ? data.labels().beginnings().size() : 1);
     long tokens = sequences * (data.mostTokens() + data.labels().longest() - 1);
     long ofLabels = allLabels ? data.labels().positions() : data.labels().longest();

@@ -10,6 +10,7 @@ import io.github.sentiment4j.model.safetensors.SafetensorsFile;
 import io.github.sentiment4j.support.OutputPlace;
 import io.github.sentiment4j.support.PendingOutput;
 import io.github.sentiment4j.train.internal.decoder.Adapter;
+import io.github.sentiment4j.train.internal.decoder.Torch;
 import io.github.sentiment4j.train.internal.step.AdamW;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,13 +20,18 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * The folder of a run. Every file and checkpoint appears whole or not at all. A run has begun, and
@@ -33,8 +39,9 @@ import java.util.stream.Stream;
  * folder holds only what a process leaves behind that was killed before.
  *
  * <pre>{@code
- * Folder     --> run.lock?, run.json, curve.csv, checkpoints/step-N^n, adapter?
+ * Folder     --> run.lock?, run.json, reference.safetensors?, curve.csv, checkpoints/step-N^n, adapter?
  * run.lock   --> locked while a process works in the folder
+ * reference  --> log-probabilities of the label words' tokens for each training text, of preference objectives
  * step-N     --> adapter_config.json, adapter_model.safetensors, optimizer.safetensors
  * adapter    --> adapter_config.json, adapter_model.safetensors: the best one, when the run is over
  * }</pre>
@@ -44,6 +51,8 @@ final class RunFolder implements AutoCloseable {
   private static final String RUN = "run.json";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String STEP = "step-";
+  private static final String REFERENCE = "reference.safetensors";
+  private static final String LOG_PROBABILITIES = "log_probabilities";
   private static final String OPTIMIZER = "optimizer.safetensors";
   private static final String CURVE_HEADER = "step,loss,learning_rate,gradient_norm,tokens,seconds";
 
@@ -56,6 +65,7 @@ final class RunFolder implements AutoCloseable {
   private final boolean made;
   private final FolderLock lock;
   private final List<String> curve = new ArrayList<>();
+  private List<String> rewards = List.of(); // the names of more columns of the curve
 
   private RunFolder(Path folder, boolean made, FolderLock lock) {
     this.folder = folder;
@@ -176,7 +186,8 @@ final class RunFolder implements AutoCloseable {
   }
 
   void addToCurve(TrainingStep step) {
-    curve.add(
+    rewards = List.copyOf(step.rewards().keySet());
+    String line =
         String.format(
             Locale.ROOT,
             "%d,%.6f,%.6e,%.6f,%d,%.3f",
@@ -185,7 +196,47 @@ final class RunFolder implements AutoCloseable {
             step.learningRate(),
             step.gradientNorm(),
             step.tokens(),
-            step.seconds()));
+            step.seconds());
+    String values =
+        step.rewards().values().stream()
+            .map(value -> String.format(Locale.ROOT, ",%.6f", value))
+            .collect(Collectors.joining());
+    curve.add(line + values);
+  }
+
+  private String curveHeader() {
+    return CURVE_HEADER + rewards.stream().map(name -> "," + name).collect(Collectors.joining());
+  }
+
+  /** Returns whether the log-probabilities of the reference have been saved. */
+  boolean hasReferences() {
+    return Files.exists(folder.resolve(REFERENCE));
+  }
+
+  /** Saves the log-probabilities of the reference, a row for each training text. */
+  void saveReferences(List<float[]> rows) throws IOException {
+    int width = rows.get(0).length;
+    float[] all = new float[rows.size() * width];
+    for (int i = 0; i < rows.size(); i++) {
+      System.arraycopy(rows.get(i), 0, all, i * width, width);
+    }
+    try (Tensor tensor = Torch.floats(all, rows.size(), width)) {
+      Adapter.write(folder.resolve(REFERENCE), Map.of(LOG_PROBABILITIES, tensor));
+    }
+  }
+
+  /** Returns the log-probabilities of the reference. */
+  List<float[]> references(int texts, int width) {
+    return Torch.scoped(
+        () -> {
+          Tensor all = Torch.floats(new float[texts * width], texts, width);
+          Adapter.copy(
+              SafetensorsFile.read(folder.resolve(REFERENCE)), LOG_PROBABILITIES, all, DAMAGED);
+          float[] values = Torch.array(all);
+          return IntStream.range(0, texts)
+              .mapToObj(i -> Arrays.copyOfRange(values, i * width, (i + 1) * width))
+              .toList();
+        });
   }
 
   /** Returns the step of the last checkpoint. */
@@ -212,7 +263,7 @@ final class RunFolder implements AutoCloseable {
 
   /** Writes a checkpoint and the curve up to it. */
   void save(int step, Adapter adapter, String base, AdamW optimizer) throws IOException {
-    write("curve.csv", CURVE_HEADER + "\n" + String.join("\n", curve) + "\n");
+    write("curve.csv", curveHeader() + "\n" + String.join("\n", curve) + "\n");
     Files.createDirectories(checkpoints());
     try (PendingOutput output = PendingOutput.folder(checkpoint(step))) {
       adapter.write(output.path(), base);

@@ -11,6 +11,8 @@ import io.github.sentiment4j.gguf.ModelManifest;
 import io.github.sentiment4j.train.spec.FineTuneSpec;
 import io.github.sentiment4j.train.spec.FineTuneSpec.Precision;
 import io.github.sentiment4j.train.spec.LoraSpec;
+import io.github.sentiment4j.train.spec.Objective;
+import io.github.sentiment4j.train.spec.PreferenceSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +80,9 @@ final class RunRecord {
     json.put("dropout", lora.dropout());
     json.putPOJO("targets", lora.targets());
     json.put("objective", spec.target().objective().name());
+    if (spec.target().objective().isPreference()) {
+      json.set("preference", preference(spec.target()));
+    }
     json.put("steps", steps);
     json.put("epochs", spec.schedule().epochs());
     json.put("batch", spec.schedule().batch());
@@ -96,13 +101,21 @@ final class RunRecord {
     return json;
   }
 
+  private static JsonNode preference(FineTuneSpec.Target target) {
+    PreferenceSpec preference = target.preference();
+    ObjectNode json = JSON.createObjectNode().put("beta", preference.beta());
+    return target.objective() == Objective.DPO
+        ? json.put("rejected", preference.rejected().name())
+        : json.put("samples", preference.samples()).put("costs", preference.costs().toString());
+  }
+
   /** Returns the weights of positive, neutral and negative, or false. */
   private static JsonNode classWeights(FineTuneSpec spec, TrainingData data) {
     if (!spec.target().classWeights()) {
       return JSON.getNodeFactory().booleanNode(false);
     }
     ArrayNode weights = JSON.createArrayNode();
-    for (float weight : data.loss(spec).classWeights()) {
+    for (float weight : data.classWeights(spec)) {
       weights.add(weight);
     }
     return weights;

@@ -14,14 +14,20 @@ import io.github.sentiment4j.train.internal.step.Example;
 import io.github.sentiment4j.train.internal.step.Gradients;
 import io.github.sentiment4j.train.internal.step.LabelTokens;
 import io.github.sentiment4j.train.internal.step.LearningRate;
+import io.github.sentiment4j.train.internal.step.Loss;
+import io.github.sentiment4j.train.internal.step.Reference;
 import io.github.sentiment4j.train.internal.step.Workers;
 import io.github.sentiment4j.train.spec.FineTuneSpec;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -32,12 +38,12 @@ import org.bytedeco.pytorch.global.torch;
 final class Training implements AutoCloseable {
   private final Preparation prepared;
   private final FineTuneSpec spec;
-  private final TrainingData data;
+  private TrainingData data;
   private final RunFolder folder;
   private final TrainingListener listener;
   private final Workers workers;
   private final Decoder decoder;
-  private final Gradients gradients;
+  private final Loss loss;
   private final LearningRate rate;
 
   Training(Preparation prepared, RunFolder folder, TrainingListener listener) {
@@ -48,7 +54,7 @@ final class Training implements AutoCloseable {
     this.listener = listener;
     this.decoder = new Decoder(prepared.base(), prepared.adapter(), prepared.type());
     this.workers = new Workers(spec.run().threads());
-    this.gradients = new Gradients(workers, decoder, data.loss(spec));
+    this.loss = data.loss(spec);
     int steps = prepared.steps();
     this.rate =
         new LearningRate(
@@ -59,7 +65,13 @@ final class Training implements AutoCloseable {
 
   /** Returns the estimated seconds of the steps that are left, from one batch. */
   double secondsLeft() {
-    return Estimate.secondsOfBatch(gradients, prepared.optimizer(), spec, data)
+    TrainingData some =
+        isPreference()
+            ? data.withReferences(
+                Collections.nCopies(data.training().size(), new float[data.labels().tokens()]))
+            : data;
+    return Estimate.secondsOfBatch(
+            new Gradients(workers, decoder, loss), prepared.optimizer(), spec, some)
         * spec.schedule().accumulation()
         * (prepared.steps() - prepared.done());
   }
@@ -70,6 +82,9 @@ final class Training implements AutoCloseable {
    * @return the folder of the best adapter
    */
   Path run() throws IOException {
+    if (isPreference()) {
+      data = data.withReferences(references());
+    }
     int done = prepared.done();
     int perEpoch = prepared.perEpoch();
     if (done > 0 && isDue(done) && !prepared.record().isScored(done)) {
@@ -101,6 +116,33 @@ final class Training implements AutoCloseable {
     return folder.finish(prepared.record().best().orElseThrow().step());
   }
 
+  private boolean isPreference() {
+    return spec.target().objective().isPreference();
+  }
+
+  /** Returns the references of the training texts, which are computed once in a run. */
+  private List<float[]> references() throws IOException {
+    int size = data.training().size();
+    int width = data.labels().tokens();
+    if (prepared.done() > 0 || folder.hasReferences()) {
+      return folder.references(size, width);
+    }
+    List<float[]> references = new ArrayList<>();
+    for (List<Example> window :
+        BatchOrder.parts(data.training(), spec.schedule().batch() * workers.count())) {
+      List<List<Example>> batches = BatchOrder.parts(window, spec.schedule().batch());
+      workers
+          .map(batches, batch -> Reference.of(decoder, batch, data.labels()))
+          .forEach(rows -> references.addAll(List.of(rows)));
+      listener.referenceScored(references.size(), size);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException();
+      }
+    }
+    folder.saveReferences(references);
+    return references;
+  }
+
   /**
    * Returns the steps of an epoch. A step has the same texts whether they go through the model in
    * one batch or in several.
@@ -119,13 +161,16 @@ final class Training implements AutoCloseable {
   private TrainingStep step(int step, List<List<Example>> batches) {
     long start = System.nanoTime();
     long seed = (spec.run().seed() * 1_000_003 + step) * spec.schedule().accumulation();
+    Gradients gradients = new Gradients(workers, decoder, loss.ofStep(step));
     long losses = batches.stream().mapToLong(gradients::losses).sum();
     double sum = 0;
+    double[] rewards = new double[loss.rewards().size()];
     long tokens = 0;
     for (List<Example> batch : batches) {
-      double loss = gradients.add(prepared.optimizer(), batch, losses, seed++);
-      requireFinite(step, "loss", loss);
-      sum += loss;
+      Gradients.Added added = gradients.add(prepared.optimizer(), batch, losses, seed++);
+      requireFinite(step, "loss", added.loss());
+      sum += added.loss();
+      Arrays.setAll(rewards, i -> rewards[i] + added.rewards()[i]);
       tokens += batch.stream().mapToLong(example -> example.prompt().length).sum();
     }
     // Relative to the weights: of a text alone, clipping would take the weight away.
@@ -134,7 +179,16 @@ final class Training implements AutoCloseable {
     requireFinite(step, "gradient norm", norm);
     prepared.optimizer().step(step, rate.at(step));
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new TrainingStep(step, rate.steps(), sum, rate.at(step), norm, tokens, seconds);
+    return new TrainingStep(
+        step, rate.steps(), sum, rate.at(step), norm, tokens, seconds, named(rewards));
+  }
+
+  private Map<String, Double> named(double... rewards) {
+    Map<String, Double> named = new LinkedHashMap<>();
+    for (int i = 0; i < rewards.length; i++) {
+      named.put(loss.rewards().get(i), rewards[i]);
+    }
+    return named;
   }
 
   private static void requireFinite(int step, String what, double value) {

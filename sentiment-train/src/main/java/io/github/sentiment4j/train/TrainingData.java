@@ -12,7 +12,10 @@ import io.github.sentiment4j.model.checkpoint.GgufCheckpoint;
 import io.github.sentiment4j.support.Sha256;
 import io.github.sentiment4j.train.data.DownSampling;
 import io.github.sentiment4j.train.data.TeacherText;
+import io.github.sentiment4j.train.internal.step.CrossEntropy;
+import io.github.sentiment4j.train.internal.step.DpoLoss;
 import io.github.sentiment4j.train.internal.step.Example;
+import io.github.sentiment4j.train.internal.step.GrpoLoss;
 import io.github.sentiment4j.train.internal.step.LabelTokens;
 import io.github.sentiment4j.train.internal.step.Loss;
 import io.github.sentiment4j.train.internal.step.PromptTokenizer;
@@ -129,7 +132,7 @@ record TrainingData(
    * texts; 0 for a label without texts. Their mean over the training texts is 1 (scikit-learn's
    * {@code compute_class_weight("balanced")}).
    */
-  private float[] classWeights() {
+  private float[] balancedWeights() {
     int[] counts = counts(training);
     long present = Arrays.stream(counts).filter(count -> count > 0).count();
     float[] weights = new float[Sentiment.COUNT];
@@ -145,16 +148,39 @@ record TrainingData(
     return counts;
   }
 
+  /** Returns the weights of positive, neutral and negative in the loss. */
+  float[] classWeights(FineTuneSpec spec) {
+    return spec.target().classWeights() ? balancedWeights() : new float[] {1, 1, 1};
+  }
+
   /** Returns the loss that the settings ask for. */
   Loss loss(FineTuneSpec spec) {
-    return new Loss(
-        spec.target().objective(),
-        labels,
-        spec.target().classWeights()
-            ? classWeights()
-            : Loss.plain(spec.target().objective(), labels).classWeights(),
-        (float) spec.target().labelSmoothing(),
-        !spec.data().teacher().isEmpty());
+    FineTuneSpec.Target target = spec.target();
+    float[] weights = classWeights(spec);
+    return switch (target.objective()) {
+      case DPO -> new DpoLoss(labels, weights, target.preference());
+      case GRPO -> GrpoLoss.of(labels, weights, target.preference(), spec.run().seed());
+      case ALL_TOKENS, RESPONSE, LABELS ->
+          new CrossEntropy(
+              target.objective(),
+              labels,
+              weights,
+              (float) target.labelSmoothing(),
+              !spec.data().teacher().isEmpty());
+    };
+  }
+
+  /**
+   * Returns the same texts with the log-probabilities of a reference.
+   *
+   * @param references one for each training text, see {@link Example#reference}
+   */
+  TrainingData withReferences(List<float[]> references) {
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < training.size(); i++) {
+      examples.add(training.get(i).withReference(references.get(i)));
+    }
+    return new TrainingData(prompt, labelWords, examples, validation, labels, shortened);
   }
 
   /** Returns warnings about labels without texts. */

@@ -8,6 +8,14 @@ public interface TrainingListener {
   /** Called once, before the first step. */
   default void planned(TrainingPlan plan) {}
 
+  /**
+   * Called before the first step of a preference objective, several times.
+   *
+   * @param done the number of texts that the reference has scored
+   * @param texts of all texts
+   */
+  default void referenceScored(int done, int texts) {}
+
   /** Called after each step. */
   default void stepped(TrainingStep step) {}
 

@@ -1,6 +1,9 @@
 package io.github.sentiment4j.train;
 
 import io.github.sentiment4j.train.spec.Objective;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * One step of the optimizer.
@@ -13,6 +16,10 @@ import io.github.sentiment4j.train.spec.Objective;
  * @param gradientNorm before clipping
  * @param tokens that went through the model, without filling
  * @param seconds that it took
+ * @param rewards means over the losses of the step, by their names in {@code curve.csv}. {@link
+ *     Objective#DPO} has those of the chosen and of the rejected labels, which are beta times the
+ *     log-ratio to the reference; {@link Objective#GRPO} has that of the sampled labels, which is
+ *     minus their cost; the others have none
  */
 public record TrainingStep(
     int step,
@@ -21,4 +28,10 @@ public record TrainingStep(
     double learningRate,
     double gradientNorm,
     long tokens,
-    double seconds) {}
+    double seconds,
+    Map<String, Double> rewards) {
+  /** Copies the rewards; their order stays. */
+  public TrainingStep {
+    rewards = Collections.unmodifiableMap(new LinkedHashMap<>(rewards));
+  }
+}

@@ -2,6 +2,7 @@ package io.github.sentiment4j.cli.evaluate;
 
 import io.github.sentiment4j.cli.command.ClassifierOptions;
 import io.github.sentiment4j.cli.command.CommandFiles;
+import io.github.sentiment4j.cli.command.CostMatrixConverter;
 import io.github.sentiment4j.cli.command.Docs;
 import io.github.sentiment4j.cli.command.ExitCode;
 import io.github.sentiment4j.cli.command.Streams;
@@ -12,6 +13,7 @@ import io.github.sentiment4j.cli.output.ReportOption;
 import io.github.sentiment4j.cli.output.ResultsFile;
 import io.github.sentiment4j.core.SentimentClassifier;
 import io.github.sentiment4j.evaluation.Bootstrap;
+import io.github.sentiment4j.evaluation.CostMatrix;
 import io.github.sentiment4j.evaluation.Evaluation;
 import io.github.sentiment4j.evaluation.LabelledTexts;
 import io.github.sentiment4j.evaluation.ScoredTexts;
@@ -38,7 +40,7 @@ import picocli.CommandLine.Option;
       "",
       "Shows precision, recall and F1 of each class, the confusion matrix, calibration (ECE,"
           + " reliability, Brier, log loss), risk and coverage of abstaining, and latency, with"
-          + " bootstrap intervals. For a calibrated model it also shows the figures without"
+          + " bootstrap intervals, and what the errors cost. For a calibrated model it also shows the figures without"
           + " calibration. Texts are classified one at a time unless --batch or --contexts is set."
           + " This page explains every figure:",
       Docs.ADDRESS + "evaluation.md"
@@ -78,6 +80,15 @@ public final class EvaluateCommand extends StreamsCommand {
       paramLabel = "FILE",
       description = "Also writes one HTML page with pictures; an existing file is replaced.")
   private @Nullable Path html;
+
+  @Option(
+      names = "--costs",
+      converter = CostMatrixConverter.class,
+      paramLabel = "ROWS",
+      description =
+          "What errors cost: a row for each true label, a column for each predicted label, in the"
+              + " order positive, neutral, negative. Default: 0,1,2/1,0,1/2,1,0.")
+  private CostMatrix costs = CostMatrix.DISTANCE;
 
   @Option(
       names = "--resamples",
@@ -135,7 +146,7 @@ public final class EvaluateCommand extends StreamsCommand {
     for (Path file : against) {
       scorings.add(ScoringRun.of(builder().model(file), labelled.texts(), streams));
     }
-    write(Evaluation.of(labelled, scorings, bootstrap), page);
+    write(Evaluation.of(labelled, scorings, bootstrap, costs), page);
     return scorings.stream().mapToInt(ScoringRun::exitCode).max().orElseThrow();
   }
 

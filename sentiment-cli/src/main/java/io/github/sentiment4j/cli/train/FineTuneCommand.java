@@ -65,6 +65,8 @@ import picocli.CommandLine.Option;
       "      --class-weights --out run",
       "  sentiment predict --model large.gguf headlines.txt --json > teacher.jsonl",
       "  sentiment finetune --base small.gguf --data data --teacher teacher.jsonl --out run",
+      "  sentiment finetune --base small.gguf --data data --lora run/adapter --loss dpo \\",
+      "      --learning-rate 2e-5 --epochs 1 --out preferred",
       "  sentiment convert --base Qwen2.5-0.5B --lora run/adapter --prompt '{text}\\n情绪：' \\",
       "      --type q8_0 --out M.gguf"
     })
@@ -93,7 +95,7 @@ public final class FineTuneCommand extends StreamsCommand implements OptionAdvis
       paramLabel = "FILE",
       description =
           "Output of 'sentiment predict --json', whose probabilities are learnt instead of the"
-              + " labels of train.jsonl. Not with --loss all_tokens.")
+              + " labels of train.jsonl. With --loss response or labels.")
   private @Nullable Path teacher;
 
   @Alias({"--output", "--output-dir"})
@@ -118,8 +120,9 @@ public final class FineTuneCommand extends StreamsCommand implements OptionAdvis
       names = "--loss",
       paramLabel = "LOSS",
       description =
-          "all_tokens (prompt and label), response (the label, among all tokens) or labels (the"
-              + " label, among the three). Default: ${DEFAULT-VALUE}.",
+          "all_tokens (prompt and label), response (the label, among all tokens), labels (the"
+              + " label, among the three), or, for a model that is fine-tuned already, dpo or grpo."
+              + " Default: ${DEFAULT-VALUE}.",
       defaultValue = "response")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Objective loss;
@@ -133,6 +136,8 @@ public final class FineTuneCommand extends StreamsCommand implements OptionAdvis
       defaultValue = "auto")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Precision precision;
+
+  @Mixin private PreferenceOptions preference;
 
   @Mixin private ScheduleOptions schedule;
 
@@ -310,6 +315,7 @@ public final class FineTuneCommand extends StreamsCommand implements OptionAdvis
             .resume(resume);
     lora.addTo(builder);
     schedule.addTo(builder);
+    preference.addTo(builder, loss);
     if (teacher == null) {
       builder.training(texts("train.jsonl"));
     } else {

@@ -74,8 +74,20 @@ public final class TrainerOptions {
     advise(
         "--loss response learns the label alone, --loss all_tokens the prompt too",
         "--completion-only-loss",
-        "--assistant-only-loss",
-        "--loss-type");
+        "--assistant-only-loss");
+    advise(
+        "--loss dpo has TRL's loss_type sigmoid, --loss grpo its loss_type grpo with one iteration",
+        "--loss-type",
+        "--epsilon",
+        "--num-iterations",
+        "--scale-rewards",
+        "--reward-weights");
+    advise(
+        "the reference is the model that the run starts from (--base with --lora); it scores the"
+            + " training texts once, before the first step",
+        "--ref-model",
+        "--precompute-ref-log-probs",
+        "--sync-ref-model");
     advise(
         "every text is a row of its own, together with others of about its length",
         "--packing",

@@ -23,6 +23,8 @@ final class TrainingProgress implements TrainingListener, ProgressLine.Content, 
   private @Nullable TrainingPlan plan;
   private @Nullable TrainingStep last;
   private @Nullable ValidationScore best;
+  private String reference = "";
+  private double referenceShare;
   private long tokens;
   private double seconds;
 
@@ -46,6 +48,13 @@ final class TrainingProgress implements TrainingListener, ProgressLine.Content, 
     say(
         "about %,d MB of memory at most and %s without validation, from step %,d",
         made.bytes() / 1_000_000, minutes(made.seconds()), made.firstStep());
+  }
+
+  @Override
+  public void referenceScored(int done, int texts) {
+    reference = String.format(Locale.ROOT, "reference: %,d of %,d texts", done, texts);
+    referenceShare = (double) done / texts;
+    line.drawSometimes();
   }
 
   @Override
@@ -82,14 +91,17 @@ final class TrainingProgress implements TrainingListener, ProgressLine.Content, 
   @Override
   public OptionalDouble share() {
     return last == null || plan == null
-        ? OptionalDouble.empty()
+        ? OptionalDouble.of(referenceShare)
         : OptionalDouble.of(
             (double) (last.step() - plan.firstStep() + 1) / (plan.steps() - plan.firstStep() + 1));
   }
 
   @Override
   public String text(double elapsed) {
-    TrainingStep done = Objects.requireNonNull(last);
+    if (last == null) {
+      return reference;
+    }
+    TrainingStep done = last;
     return String.format(
         Locale.ROOT,
         "step %,d of %,d  loss %.4f  %,.0f tokens/s",

@@ -122,6 +122,7 @@ public final class HtmlReport {
     about("model", report.model().file() + " (" + report.model().engine() + ")");
     about("calibration", ModelSummary.describe(report.figures().calibration()));
     about("latency", Wording.describe(report.latency()));
+    about("cost", Wording.describe(report.costs()));
     about(
         "intervals",
         String.format(

@@ -7,6 +7,7 @@ import io.github.sentiment4j.core.Sentiment;
 import io.github.sentiment4j.evaluation.ClassFigures;
 import io.github.sentiment4j.evaluation.Comparison;
 import io.github.sentiment4j.evaluation.ConfusionMatrix;
+import io.github.sentiment4j.evaluation.CostMatrix;
 import io.github.sentiment4j.evaluation.Evaluation;
 import io.github.sentiment4j.evaluation.Interval;
 import io.github.sentiment4j.evaluation.LabelledTexts;
@@ -56,6 +57,7 @@ public final class JsonReport {
     json.writeNumberField("seed", report.bootstrap().seed());
     json.writeEndObject();
     writeMacro(json);
+    writeCosts(report.costs());
     writeFigures(report.figures());
     if (report.abstaining().isPresent()) {
       json.writeObjectFieldStart("abstaining");
@@ -76,6 +78,19 @@ public final class JsonReport {
   /** Writes the rule of macro averages. */
   static void writeMacro(JsonGenerator json) throws IOException {
     json.writeStringField("macro_average", Wording.MACRO);
+  }
+
+  /** Writes the costs by true label, then by predicted label. */
+  private void writeCosts(CostMatrix costs) throws IOException {
+    json.writeObjectFieldStart("costs");
+    for (Sentiment truth : Sentiment.values()) {
+      json.writeObjectFieldStart(truth.label());
+      for (Sentiment predicted : Sentiment.values()) {
+        json.writeNumberField(predicted.label(), costs.cost(truth, predicted));
+      }
+      json.writeEndObject();
+    }
+    json.writeEndObject();
   }
 
   private void writeFigures(PredictionFigures figures) throws IOException {

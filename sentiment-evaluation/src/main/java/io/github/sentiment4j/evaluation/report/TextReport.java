@@ -90,6 +90,8 @@ public final class TextReport {
 
   private void writeMetrics() throws IOException {
     line("");
+    line(Wording.describe(report.costs()));
+    line("");
     boolean both = report.uncalibrated().isPresent();
     line("%12s  %8s  %-18s%s", "", "value", interval(), both ? "  before calibration" : "");
     for (Metric metric : Metric.values()) {

@@ -1,5 +1,6 @@
 package io.github.sentiment4j.evaluation.report;
 
+import io.github.sentiment4j.evaluation.CostMatrix;
 import io.github.sentiment4j.evaluation.LabelledTexts;
 import io.github.sentiment4j.evaluation.Latency;
 import io.github.sentiment4j.evaluation.McNemar;
@@ -93,12 +94,20 @@ final class Wording {
         test.pValue());
   }
 
+  /** Returns the costs of errors in words. */
+  static String describe(CostMatrix costs) {
+    return "costs of errors "
+        + costs
+        + " (a row for each true label, a column for each predicted label)";
+  }
+
   /** Returns the name of a metric as people write it. */
   static String name(Metric metric) {
     return switch (metric) {
       case ACCURACY -> "accuracy";
       case MACRO_F1 -> "macro-F1";
       case WEIGHTED_F1 -> "weighted F1";
+      case EXPECTED_COST -> "cost";
       case ECE -> "ECE";
       case BRIER -> "Brier";
       case LOG_LOSS -> "log loss";

@@ -91,10 +91,16 @@ public record FineTuneSpec(Model model, Data data, Target target, Schedule sched
    * @param objective the loss
    * @param labelSmoothing the share of the target that all labels (or tokens) get alike
    * @param classWeights whether texts of rare labels count more
+   * @param preference the settings of {@link Objective#DPO} and {@link Objective#GRPO}, which the
+   *     other objectives do not use
    */
-  public record Target(Objective objective, double labelSmoothing, boolean classWeights) {
+  public record Target(
+      Objective objective, double labelSmoothing, boolean classWeights, PreferenceSpec preference) {
     public Target {
       requireInRange("labelSmoothing", labelSmoothing, 0, 0.99);
+      require(
+          !objective.isPreference() || labelSmoothing == 0,
+          "no label smoothing with the objectives DPO and GRPO");
     }
   }
 
@@ -152,11 +158,13 @@ public record FineTuneSpec(Model model, Data data, Target target, Schedule sched
    * Checks that the parts fit each other.
    *
    * @throws IllegalArgumentException if a teacher's probabilities are to be learnt with {@link
-   *     Objective#ALL_TOKENS}
+   *     Objective#ALL_TOKENS}, {@link Objective#DPO} or {@link Objective#GRPO}
    */
   public FineTuneSpec {
     require(
-        data.teacher().isEmpty() || target.objective() != Objective.ALL_TOKENS,
+        data.teacher().isEmpty()
+            || target.objective() == Objective.RESPONSE
+            || target.objective() == Objective.LABELS,
         "the objective RESPONSE or LABELS for a teacher's probabilities");
   }
 
@@ -208,6 +216,7 @@ public record FineTuneSpec(Model model, Data data, Target target, Schedule sched
     private double clip = 1;
     private double labelSmoothing;
     private boolean classWeights;
+    private @Nullable PreferenceSpec preference;
     private boolean downSampled;
     private int maxTokens = 512;
     private int interval = 100;
@@ -367,6 +376,15 @@ public record FineTuneSpec(Model model, Data data, Target target, Schedule sched
       return this;
     }
 
+    /**
+     * Sets the settings of {@link Objective#DPO} or {@link Objective#GRPO}; default {@link
+     * PreferenceSpec#of}.
+     */
+    public Builder preference(PreferenceSpec value) {
+      this.preference = value;
+      return this;
+    }
+
     /** Sets whether texts are left out until all labels have equally many; default no. */
     public Builder downSampled(boolean value) {
       this.downSampled = value;
@@ -426,7 +444,11 @@ public record FineTuneSpec(Model model, Data data, Target target, Schedule sched
               Optional.ofNullable(prompt),
               Optional.ofNullable(labelWords),
               maxTokens),
-          new Target(objective, labelSmoothing, classWeights),
+          new Target(
+              objective,
+              labelSmoothing,
+              classWeights,
+              preference == null ? PreferenceSpec.of(objective) : preference),
           new Schedule(
               epochs, maxSteps, batch, accumulation, learningRate, warmUp, weightDecay, clip),
           new Run(out, interval, seed, threads, resume));

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.BoolOptional;
-import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
@@ -26,8 +25,17 @@ public final class Gradients {
     this.loss = loss;
   }
 
+  /**
+   * What a batch adds to its step.
+   *
+   * @param loss the batch's part of the step's loss
+   * @param rewards its part of the means of {@link Loss#rewards}
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Added(double loss, double... rewards) {}
+
   /** The weighted sum of the losses of some texts, and its gradients. */
-  private record Part(double loss, TensorVector gradients) {}
+  private record Part(Added sum, TensorVector gradients) {}
 
   /** Returns the number of losses of some texts. */
   public long losses(List<Example> texts) {
@@ -44,19 +52,25 @@ public final class Gradients {
    *
    * @param losses of all batches of the step, see {@link #losses}
    * @param seed of what is left out
-   * @return the batch's part of the step's loss
+   * @return the batch's part of the step's loss and rewards
    */
-  public double add(AdamW optimizer, List<Example> batch, long losses, long seed) {
+  public Added add(AdamW optimizer, List<Example> batch, long losses, long seed) {
     int count = Math.min(workers.count(), batch.size());
     List<Part> parts =
         workers.map(
             IntStream.range(0, count).boxed().toList(),
             part -> part(everyNth(batch, count, part), seed * count + part));
+    double sum = 0;
+    double[] rewards = new double[loss.rewards().size()];
     for (Part part : parts) {
       optimizer.accumulate(part.gradients(), 1.0 / losses);
       part.gradients().close();
+      sum += part.sum().loss();
+      for (int i = 0; i < rewards.length; i++) {
+        rewards[i] += part.sum().rewards()[i] / losses;
+      }
     }
-    return parts.stream().mapToDouble(Part::loss).sum() / losses;
+    return new Added(sum / losses, rewards);
   }
 
   private static List<Example> everyNth(List<Example> batch, int n, int first) {
@@ -70,17 +84,17 @@ public final class Gradients {
   private Part part(List<Example> texts, long seed) {
     return Torch.scoped(
         () -> {
-          Tensor sum = loss.sum(decoder, texts, Dropout.of(seed));
+          Loss.Sum sum = loss.sum(decoder, texts, Dropout.of(seed));
           TensorVector gradients =
               torch.grad(
-                  new TensorVector(sum),
+                  new TensorVector(sum.loss()),
                   decoder.adapter().matrices(),
                   new TensorVector(),
                   new BoolOptional(false),
                   false,
                   false);
           gradients.retainReference();
-          return new Part(sum.item_double(), gradients);
+          return new Part(new Added(sum.loss().item_double(), sum.rewards()), gradients);
         });
   }
 }

@@ -73,6 +73,11 @@ public final class LabelTokens {
     return beginnings.stream().mapToInt(beginning -> beginning.length + 1).sum();
   }
 
+  /** Returns the number of tokens of all words together, W. */
+  public int tokens() {
+    return words.stream().mapToInt(word -> word.length).sum();
+  }
+
   /**
    * Returns the log-probability of each label after each prompt, not renormalised: log P(word) =
    * sum of log P(token | prompt, tokens before).
@@ -82,18 +87,48 @@ public final class LabelTokens {
    * @return (B, 3)
    */
   public Tensor scores(Tensor logits) {
+    return sums(tokenScores(logits));
+  }
+
+  /**
+   * Returns log P(token | prompt, tokens before) of every token of every word.
+   *
+   * @param logits as in {@link #scores}
+   * @return (B, W), the tokens of positive, neutral and negative one after another
+   */
+  Tensor tokenScores(Tensor logits) {
     Tensor logs =
         torch.log_softmax(logits, 1).reshape(-1, positions(), logits.size(1)); // (B, P, V)
     TensorVector columns = new TensorVector();
     for (int[] word : words) {
       int at = firstPosition(word);
-      Tensor sum = logs.select(1, at).select(1, word[0]); // (B)
-      for (int j = 1; j < word.length; j++) {
-        sum = sum.add(logs.select(1, at + j).select(1, word[j]));
+      for (int j = 0; j < word.length; j++) {
+        columns.push_back(logs.select(1, at + j).select(1, word[j])); // (B)
       }
-      columns.push_back(sum);
     }
     return torch.stack(columns, 1);
+  }
+
+  /** Adds up what belongs to the tokens of each word: (B, W) to (B, 3). */
+  Tensor sums(Tensor ofTokens) {
+    TensorVector columns = new TensorVector();
+    int at = 0;
+    for (int[] word : words) {
+      columns.push_back(ofTokens.narrow(1, at, word.length).sum(1L));
+      at += word.length;
+    }
+    return torch.stack(columns, 1);
+  }
+
+  /** Repeats what belongs to each word for all of its tokens: (3) to (W). */
+  float[] forTokens(double... ofWords) {
+    float[] all = new float[tokens()];
+    int at = 0;
+    for (int label = 0; label < words.size(); label++) {
+      Arrays.fill(all, at, at + words.get(label).length, (float) ofWords[label]);
+      at += words.get(label).length;
+    }
+    return all;
   }
 
   private int firstPosition(int[] word) {

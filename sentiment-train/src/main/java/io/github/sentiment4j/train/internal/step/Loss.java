@@ -3,16 +3,12 @@ package io.github.sentiment4j.train.internal.step;
 import io.github.sentiment4j.train.internal.decoder.Decoder;
 import io.github.sentiment4j.train.internal.decoder.Dropout;
 import io.github.sentiment4j.train.internal.decoder.Torch;
-import io.github.sentiment4j.train.spec.Objective;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
- * The loss of a step: {@code sum of w(i) l(i) / n} over its n losses. A text has one loss, or one
- * for each token that is learnt; w is the weight of its class, 1 without class weights.
+ * The loss of a step: {@code sum of w(i) l(i) / n} over its n losses. A text has one loss or
+ * several; w is the weight of its class, 1 without class weights.
  *
  * <p>The sum is divided by the number of losses, not by the sum of their weights, as PyTorch's
  * {@code CrossEntropyLoss(weight, reduction="sum")} over transformers' {@code num_items_in_batch}
@@ -20,89 +16,38 @@ import org.bytedeco.pytorch.global.torch;
  * the batches that make one step have the gradients of one large batch. Divided by the sum of the
  * weights ({@code reduction="mean"}), a text that is alone in its step would have the weight 1
  * whatever its class is.
- *
- * @param classWeights of positive, neutral, negative; a text has that of its most probable label
- * @param smoothing the share of the target that all labels get alike (all tokens, where a label is
- *     learnt among all tokens)
- * @param teacher whether the targets are a teacher's probabilities, even where one of them is 1
  */
-@SuppressWarnings("ArrayRecordComponent")
-public record Loss(
-    Objective objective,
-    LabelTokens labels,
-    float[] classWeights,
-    float smoothing,
-    boolean teacher) {
-
-  /** The loss without class weights and smoothing, towards labels. */
-  public static Loss plain(Objective objective, LabelTokens labels) {
-    return new Loss(objective, labels, new float[] {1, 1, 1}, 0, false);
-  }
-
+public interface Loss {
   /**
-   * Returns the part of some texts in their step's loss, a number with gradients: the sum of w(i)
-   * l(i), not yet divided.
+   * The part of some texts in their step's loss, not yet divided.
+   *
+   * @param loss the sum of w(i) l(i), a number with gradients
+   * @param rewards the sums of the {@link #rewards} of the losses
    */
-  public Tensor sum(Decoder decoder, List<Example> texts, Dropout dropout) {
-    return isOfLabels() ? ofLabels(decoder, texts, dropout) : ofTokens(decoder, texts, dropout);
-  }
+  @SuppressWarnings("ArrayRecordComponent")
+  record Sum(Tensor loss, double... rewards) {}
 
-  private boolean isOfLabels() {
-    return objective == Objective.LABELS || (objective == Objective.RESPONSE && teacher);
-  }
+  /** Returns the part of some texts in their step's loss. */
+  Sum sum(Decoder decoder, List<Example> texts, Dropout dropout);
 
   /** Returns the number of losses that a text has. */
-  public int count(Example text) {
-    if (isOfLabels()) {
-      return 1;
-    }
-    int ofWord = labels.word(text.label()).length;
-    return objective == Objective.RESPONSE ? ofWord : text.prompt().length - 1 + ofWord;
-  }
+  int count(Example text);
 
   /** Returns the weight of a text. */
-  public float weight(Example text) {
-    return classWeights[text.label()];
+  float weight(Example text);
+
+  /** Returns the names of what each loss has beside its value; none by default. */
+  default List<String> rewards() {
+    return List.of();
   }
 
-  private Tensor ofLabels(Decoder decoder, List<Example> texts, Dropout dropout) {
-    Batch batch = Batch.ofLabels(texts, labels);
-    Tensor scores = labels.scores(decoder.logits(batch.tokens(), batch.rows(), dropout)); // (B, 3)
-    float[] targets = new float[texts.size() * 3];
-    for (int i = 0; i < targets.length; i++) {
-      targets[i] = (1 - smoothing) * texts.get(i / 3).target()[i % 3] + smoothing / 3;
-    }
-    Tensor wanted = Torch.floats(targets, texts.size(), 3);
-    Tensor logs = objective == Objective.LABELS ? torch.log_softmax(scores, 1) : scores;
-    return weighted(wanted.mul(logs).sum(1L).neg(), texts);
+  /** Returns the loss of a step, counted from 1; it decides what is sampled in that step. */
+  default Loss ofStep(int step) {
+    return this;
   }
 
-  private Tensor ofTokens(Decoder decoder, List<Example> texts, Dropout dropout) {
-    Batch.Builder builder = new Batch.Builder();
-    List<Integer> targets = new ArrayList<>();
-    List<Example> ofTargets = new ArrayList<>();
-    for (Example text : texts) {
-      int[] prompt = text.prompt();
-      int[] all = PromptTokenizer.join(prompt, labels.word(text.label()));
-      int first = objective == Objective.ALL_TOKENS ? 1 : prompt.length;
-      builder.add(Arrays.copyOf(all, all.length - 1), first - 1);
-      for (int t = first; t < all.length; t++) {
-        targets.add(all[t]);
-        ofTargets.add(text);
-      }
-    }
-    Batch batch = builder.build();
-    Tensor logits = decoder.logits(batch.tokens(), batch.rows(), dropout); // (M, V)
-    Tensor logs = torch.log_softmax(logits, 1);
-    long[] ids = targets.stream().mapToLong(Integer::longValue).toArray();
-    Tensor each = logs.gather(1, Torch.integers(ids, ids.length, 1)).squeeze(1).neg(); // (M)
-    if (smoothing > 0) {
-      each = each.mul(Torch.scalar(1 - smoothing)).sub(logs.mean(1L).mul(Torch.scalar(smoothing)));
-    }
-    return weighted(each, ofTargets);
-  }
-
-  private Tensor weighted(Tensor losses, List<Example> ofLosses) {
+  /** Returns the weighted sum of losses (N), each of which belongs to a text. */
+  default Tensor weighted(Tensor losses, List<Example> ofLosses) {
     float[] weights = new float[ofLosses.size()];
     for (int i = 0; i < weights.length; i++) {
       weights[i] = weight(ofLosses.get(i));

@@ -9,6 +9,8 @@ import io.github.sentiment4j.train.internal.decoder.Decoder;
 import io.github.sentiment4j.train.internal.decoder.Torch;
 import io.github.sentiment4j.train.spec.LoraSpec;
 import io.github.sentiment4j.train.spec.Objective;
+import io.github.sentiment4j.train.spec.PreferenceSpec;
+import io.github.sentiment4j.train.spec.PreferenceSpec.Rejected;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,7 @@ import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A step has the same gradients in one batch, in several, and in parts that threads compute side by
@@ -35,22 +37,28 @@ final class StepGradientsTest {
   private static final LabelTokens LABELS =
       new LabelTokens(List.of(new int[] {12}, new int[] {30, 31, 32}, new int[] {30, 9}));
 
+  static List<String> losses() {
+    return List.of(
+        "ALL_TOKENS",
+        "RESPONSE",
+        "LABELS",
+        "RESPONSE of a teacher",
+        "LABELS of a teacher",
+        "DPO",
+        "DPO of the preferred",
+        "GRPO");
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "ALL_TOKENS, false",
-    "RESPONSE, false",
-    "LABELS, false",
-    "RESPONSE, true",
-    "LABELS, true"
-  })
-  void add_sameTextsInOtherBatches_haveTheSameGradients(Objective objective, boolean teacher) {
-    Random random = new Random(objective.name().length() + (teacher ? 100 : 0));
+  @MethodSource("losses")
+  void add_sameTextsInOtherBatches_haveTheSameGradients(String name) {
+    boolean teacher = name.endsWith("teacher");
+    Random random = new Random(name.length());
     double largest = 0;
     try (Decoder decoder = decoder()) {
       for (int i = 0; i < 4; i++) {
         float[] weights = {random.nextFloat() * 3, random.nextFloat() * 3, random.nextFloat() * 3};
-        float smoothing = i % 2 * 0.1f;
-        Loss loss = new Loss(objective, LABELS, weights, smoothing, teacher);
+        Loss loss = loss(name, weights, i % 2 * 0.1f).ofStep(i + 1);
         List<Example> four = texts(random, 4, teacher);
         List<Example> seven = texts(random, 7, teacher); // an uneven tail in every batching but one
         for (List<Example> step : List.of(four, seven)) {
@@ -64,39 +72,40 @@ final class StepGradientsTest {
         }
       }
     }
-    System.out.println(
-        objective
-            + (teacher ? ", teacher" : "")
-            + ": tolerance "
-            + TOLERANCE
-            + ", largest "
-            + largest);
+    System.out.println(name + ": tolerance " + TOLERANCE + ", largest " + largest);
     assertThat(largest).isLessThan(TOLERANCE);
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "ALL_TOKENS, false",
-    "RESPONSE, false",
-    "LABELS, false",
-    "RESPONSE, true",
-    "LABELS, true"
-  })
-  void add_oneTextAlone_countsAsMuchAsItsClass(Objective objective, boolean teacher) {
-    List<Example> one = texts(new Random(1), 1, teacher);
+  @MethodSource("losses")
+  void add_oneTextAlone_countsAsMuchAsItsClass(String name) {
+    List<Example> one = texts(new Random(1), 1, name.endsWith("teacher"));
     float[] weights = new float[] {1, 1, 1};
     weights[one.get(0).label()] = 2.5f;
     try (Decoder decoder = decoder()) {
-      double[] even =
-          gradients(
-              decoder, new Loss(objective, LABELS, new float[] {1, 1, 1}, 0, teacher), one, 1, 1);
-      double[] weighted =
-          gradients(decoder, new Loss(objective, LABELS, weights, 0, teacher), one, 1, 1);
+      double[] even = gradients(decoder, loss(name, new float[] {1, 1, 1}, 0), one, 1, 1);
+      double[] weighted = gradients(decoder, loss(name, weights, 0), one, 1, 1);
       for (int i = 0; i < even.length; i++) {
         even[i] *= 2.5;
       }
       assertThat(distance(even, weighted)).isLessThan(TOLERANCE);
     }
+  }
+
+  private static Loss loss(String name, float[] weights, float smoothing) {
+    return switch (name) {
+      case "DPO" -> new DpoLoss(LABELS, weights, PreferenceSpec.DPO);
+      case "DPO of the preferred" ->
+          new DpoLoss(LABELS, weights, PreferenceSpec.DPO.withRejected(Rejected.PREFERRED));
+      case "GRPO" -> GrpoLoss.of(LABELS, weights, PreferenceSpec.GRPO, 42);
+      default ->
+          new CrossEntropy(
+              Objective.valueOf(name.replace(" of a teacher", "")),
+              LABELS,
+              weights,
+              smoothing,
+              name.endsWith("teacher"));
+    };
   }
 
   /** All gradients of a step and, at the end, its loss. */
@@ -107,7 +116,7 @@ final class StepGradientsTest {
     try (Workers workers = new Workers(threads)) {
       Gradients gradients = new Gradients(workers, decoder, ofStep);
       for (List<Example> some : BatchOrder.parts(texts, batch)) {
-        loss += gradients.add(optimizer, some, gradients.losses(texts), 1);
+        loss += gradients.add(optimizer, some, gradients.losses(texts), 1).loss();
       }
     }
     List<Double> all = new ArrayList<>();
@@ -143,7 +152,11 @@ final class StepGradientsTest {
       } else {
         target[random.nextInt(3)] = 1; // a teacher may be certain too
       }
-      texts.add(new Example(prompt, target));
+      float[] reference = new float[LABELS.tokens()];
+      for (int j = 0; j < reference.length; j++) {
+        reference[j] = -5 - random.nextFloat(); // as likely as most tokens of 300
+      }
+      texts.add(new Example(prompt, target, reference));
     }
     return texts;
   }

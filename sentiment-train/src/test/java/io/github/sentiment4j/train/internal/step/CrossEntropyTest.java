@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class LossTest {
+final class CrossEntropyTest {
   private static final int[] PROMPT = {5, 17, 40, 8};
   private static final float[] TEACHER = {0.5f, 0.375f, 0.125f};
   private static final List<int[]> WORDS =
@@ -78,7 +78,7 @@ final class LossTest {
     List<Example> one = List.of(new Example(PROMPT, target));
     LabelTokens labels = new LabelTokens(WORDS);
     boolean teacher = objective == Objective.RESPONSE && Arrays.equals(target, TEACHER);
-    Loss even = new Loss(objective, labels, new float[] {1, 1, 1}, 0, teacher);
-    return even.sum(decoder, one, Dropout.NONE).item_double() / even.count(one.get(0));
+    Loss even = new CrossEntropy(objective, labels, new float[] {1, 1, 1}, 0, teacher);
+    return even.sum(decoder, one, Dropout.NONE).loss().item_double() / even.count(one.get(0));
   }
 }
